@@ -1,0 +1,1 @@
+"""Rekkas, the open digital post. The apps stand on a ladder: see ARCHITECTURE.md."""

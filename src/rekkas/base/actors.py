@@ -1,0 +1,31 @@
+"""The author of a change. Every record names one, truly: recovery by the system is never a person's act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rekkas.base.choices import ROLE_PERMISSIONS, ActorKind, Role
+
+Moment = datetime  # always aware: commands refuse a wall time without its offset
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, from where, and what they may do."""
+
+    kind: ActorKind
+    name: str
+    office: str | None = None
+    permissions: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        app = permission.partition(".")[0]
+        return not self.permissions.isdisjoint({permission, f"{app}.*", "*"})
+
+    @classmethod
+    def in_role(cls, name: str, role: Role, office: str | None = None) -> "Actor":
+        return cls(ActorKind.PERSON, name, office, ROLE_PERMISSIONS[role])
+
+
+def system(name: str) -> Actor:
+    """The post's own machinery: a relay, an import, a demonstration."""
+    return Actor(ActorKind.SYSTEM, name, None, frozenset({"*"}))

@@ -1,0 +1,33 @@
+"""Who can act, and in which role."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ActorKind(TextChoices):
+    PERSON = "person", _("Person")
+    DEVICE = "device", _("Device")
+    SYSTEM = "system", _("System")
+    PARTNER = "partner", _("Partner")
+
+
+class Role(TextChoices):
+    CLERK = "clerk", _("Counter clerk")
+    SORTER = "sorter", _("Sorter")
+    COURIER = "courier", _("Postman")
+    TREASURER = "treasurer", _("Treasurer")
+    MANAGER = "manager", _("Office manager")
+    INSPECTOR = "inspector", _("Inspector")
+    ENGINEER = "engineer", _("Engineer")
+
+
+# A permission is the name of a verb; a star stands for all verbs of an app. `view.*` are the pages that change nothing.
+ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.CLERK: frozenset({"counter.*", "mail.*", "delivery.*", "view.desk", "view.mail", "view.till"}),
+    Role.SORTER: frozenset({"mail.*", "view.desk", "view.mail"}),
+    Role.COURIER: frozenset({"delivery.*", "mail.record_scans", "view.desk", "view.mail", "view.round"}),
+    Role.TREASURER: frozenset({"money.*", "commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
+    Role.MANAGER: frozenset({"counter.*", "mail.*", "delivery.*", "money.*", "commerce.*", "view.*"}),
+    Role.INSPECTOR: frozenset({"view.*"}),
+    Role.ENGINEER: frozenset({"base.*", "territory.*", "network.*", "catalogue.*", "mail.*", "view.*"}),
+}

@@ -1,0 +1,54 @@
+"""What the post answers when it will not do what it was asked.
+
+A refusal is for people: a code that never changes, a sentence that says what to do, and the details.
+Everything else that goes wrong is a bug and is logged as one.
+"""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A request that was understood and declined."""
+
+    code: ClassVar[str] = "base.refused"
+    message: ClassVar[Any] = _("This cannot be done.")
+    status: ClassVar[int] = 409
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(details)
+        self.details = details
+
+    def __str__(self) -> str:
+        return str(self.message) % self.details
+
+
+class NotAllowed(Refused):
+    code = "base.not-allowed"
+    message = _("%(who)s may not do this (%(verb)s). Ask the person who manages your office.")
+    status = 403
+
+
+class NotYourOffice(Refused):
+    code = "base.not-your-office"
+    message = _("You work at office %(yours)s; this belongs to office %(office)s.")
+    status = 403
+
+
+class KeyReused(Refused):
+    code = "base.key-reused"
+    message = _("The key %(key)s was already used for something else. Make a new key for a new request.")
+    status = 422
+
+
+class NotFound(Refused):
+    code = "base.not-found"
+    message = _("Nothing is known here under %(what)s.")
+    status = 404
+
+
+class InvalidInput(Refused):
+    code = "base.invalid-input"
+    message = _("The field %(field)s is not right: %(reason)s")
+    status = 422

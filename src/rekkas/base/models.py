@@ -1,0 +1,100 @@
+"""Who may act, what was done, what was already answered, and what others must still hear."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.base.choices import ActorKind, Role
+
+
+class User(AbstractUser):
+    """A member of staff: one role, at one office (none: the whole network)."""
+
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.CLERK)
+    office_code = models.CharField(_("office"), max_length=12, blank=True, default="")
+    language = models.CharField(_("language"), max_length=8, blank=True, default="")
+
+    class Meta(AbstractUser.Meta):
+        constraints = (
+            models.CheckConstraint(name="user_has_a_known_role", condition=Q(role__in=Role.values)),
+        )
+
+
+class ApiKey(models.Model):
+    """A machine's way in. Only the digest of the token is kept: the token is shown once."""
+
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.BinaryField(max_length=32)
+    kind = models.CharField(max_length=8, choices=ActorKind.choices, default=ActorKind.DEVICE)
+    scopes = models.JSONField(default=list)
+    office_code = models.CharField(max_length=12, blank=True, default="")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="api_key_is_not_a_person", condition=~Q(kind=ActorKind.PERSON)),
+        )
+
+
+class ActionRecord(models.Model):
+    """One outermost command: who did what, to what, when. Append-only."""
+
+    verb = models.CharField(max_length=64)
+    subject = models.CharField(max_length=80, blank=True, default="")
+    actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
+    actor_name = models.CharField(max_length=80)
+    office_code = models.CharField(max_length=12, blank=True, default="")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("subject", "id"), name="action_by_subject"),)
+
+
+class KeyedResult(models.Model):
+    """The first answer to a request that may be repeated; a repeat gets the same answer."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    verb = models.CharField(max_length=64)
+    content_digest = models.BinaryField(max_length=32)
+    result = models.BinaryField(null=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+
+class Notice(models.Model):
+    """A fact that one subscriber must still hear. Written with the change itself, relayed after it."""
+
+    subscriber = models.CharField(max_length=120)
+    fact = models.CharField(max_length=120)
+    body = models.JSONField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    relayed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("id",), condition=Q(relayed_at=None), name="notice_still_to_relay"),
+        )
+
+
+class Seal(models.Model):
+    """One batch of an append-only record, chained to the one before in its lane. See postkit.evidence."""
+
+    record = models.CharField(max_length=16)
+    lane = models.PositiveSmallIntegerField()
+    number = models.PositiveBigIntegerField()
+    row_count = models.PositiveIntegerField()
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("record", "lane", "number"), name="seal_follows_one_seal"),
+            models.CheckConstraint(name="seal_holds_something", condition=Q(row_count__gt=0)),
+        )

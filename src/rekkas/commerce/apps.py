@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Commerce(AppConfig):
+    name = "rekkas.commerce"
+    label = "commerce"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Counter(AppConfig):
+    name = "rekkas.counter"
+    label = "counter"

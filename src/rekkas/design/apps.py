@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Design(AppConfig):
+    name = "rekkas.design"
+    label = "design"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Mail(AppConfig):
+    name = "rekkas.mail"
+    label = "mail"

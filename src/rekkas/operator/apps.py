@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Operator(AppConfig):
+    name = "rekkas.operator"
+    label = "operator"

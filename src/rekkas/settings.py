@@ -1,0 +1,161 @@
+"""Django settings. Everything an operator may change comes from the environment.
+
+REKKAS_DATA    the data folder (database, secret key, media); default ``var`` in the working folder
+DATABASE_URL   PostgreSQL in production; without it the embedded SQLite database in the data folder
+REKKAS_HOSTS   the host names served, parted by commas
+REKKAS_SECRET  the signing secret; without it one is made and kept in the data folder
+REKKAS_DEBUG   1 shows tracebacks to a developer
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(os.environ.get("REKKAS_DATA", "var")).resolve()
+DEBUG = os.environ.get("REKKAS_DEBUG") == "1"
+
+
+def _secret() -> str:
+    """The signing secret: given, or made once and kept where only the owner reads it."""
+    if given := os.environ.get("REKKAS_SECRET"):
+        return given
+    kept = DATA / "secret"
+    if not kept.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:  # a twin process was first
+            return kept.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+def _database() -> dict[str, Any]:
+    if url := os.environ.get("DATABASE_URL"):
+        parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True))
+        return parsed
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "rekkas.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # Writers queue at BEGIN instead of failing half way; readers never wait for them.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        },
+    }
+
+
+SECRET_KEY = _secret()
+ALLOWED_HOSTS = [host for host in os.environ.get("REKKAS_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "rekkas.operator",
+    "rekkas.web",
+    "rekkas.commerce",
+    "rekkas.counter",
+    "rekkas.delivery",
+    "rekkas.mail",
+    "rekkas.money",
+    "rekkas.catalogue",
+    "rekkas.network",
+    "rekkas.territory",
+    "rekkas.base",
+    "rekkas.design",
+    "ninja",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "rekkas.base.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "rekkas.base.middleware.chosen_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "rekkas.base.middleware.Refusals",
+]
+
+ROOT_URLCONF = "rekkas.web.urls"
+WSGI_APPLICATION = "rekkas.wsgi.application"
+AUTH_USER_MODEL = "base.User"
+LOGIN_URL = "/desk/log-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "rekkas.design.context.page",
+            ],
+            "builtins": ["rekkas.design.templatetags.design"],
+        },
+    },
+]
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # offices show their own local time; the machine keeps one clock
+LANGUAGE_CODE = "en"
+LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if os.environ.get("REKKAS_HTTPS") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"rekkas": {"level": "INFO"}},
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Territory(AppConfig):
+    name = "rekkas.territory"
+    label = "territory"
