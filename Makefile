@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 ONLY ?=
+ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test check bench lock messages format
@@ -14,8 +15,8 @@ help: ## List the commands
 demo: setup ## A whole post on this machine: build it, fill it, serve it on 127.0.0.1:8000
 	@$(BIN)/rekkas demo
 
-test: setup-dev ## The whole suite, on SQLite and on PostgreSQL
-	@$(BIN)/python -m tests.both
+test: setup-dev ## The whole suite, on SQLite and on PostgreSQL; ARGS="-k word" runs some
+	@$(BIN)/python -m tests.both $(ARGS)
 
 check: setup-dev ## Style, types, the ladder, migrations, translations, locks
 	@$(BIN)/ruff format --check .

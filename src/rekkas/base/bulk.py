@@ -1,65 +1,165 @@
 """The one place where a statement differs between the two databases.
 
-A batch of any size is one insert: COPY into a temporary table and INSERT ... ON CONFLICT on PostgreSQL,
-executemany on SQLite.
+A batch of any size is one insert and one update: COPY into a temporary table and INSERT ... ON CONFLICT or
+UPDATE ... FROM on PostgreSQL; executemany on SQLite. Rows hold Python values in the order of ``columns``.
+Every function must run inside a transaction.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 Row = Sequence[Any]
 
 
-def insert_new(table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str) -> set[Any]:
-    """Insert the rows whose unique column ``key`` is not there yet; return the keys that were inserted.
+def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
+    """``column IN values`` for any number of values, as a condition and its parameters."""
+    plain = [value.hex if isinstance(value, UUID) else value for value in values]
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", [plain]
+    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(plain)]
 
-    Values are plain database values in the order of ``columns``. Must run inside a transaction.
-    """
+
+def insert_new(table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str) -> set[Any]:
+    """Insert the rows whose unique column ``key`` is not there yet; return the keys that were inserted."""
     if not rows:
         return set()
-    at = columns.index(key)
     if connection.vendor == "postgresql":
         return _insert_postgresql(table, columns, rows, key)
-    return _insert_sqlite(table, columns, rows, key, at)
+    return _insert_sqlite(table, columns, rows, key)
 
 
-def _insert_postgresql(table: str, columns: Sequence[str], rows: Iterable[Row], key: str) -> set[Any]:
+def insert_all(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert every row in one statement, or none: a row that is there already fails the batch."""
+    if not rows:
+        return
     names = ", ".join(columns)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                copy.write(_copy_text(rows))
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _for_sqlite(rows))  # noqa: S608
+
+
+def update_rows(
+    table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str, only_if: str = ""
+) -> None:
+    """Set ``columns`` of the rows named by ``key`` (the first of them); no two rows name the same.
+
+    ``only_if`` is a condition over the columns of ``table`` and of ``new``, checked under the row's lock.
+    """
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        _update_postgresql(table, columns, rows, key, only_if)
+    else:
+        _update_sqlite(table, columns, rows, key, only_if)
+
+
+def _copy_in(table: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Carry the rows into a temporary table of the same shape; return its name."""
+    names, incoming = ", ".join(columns), f"incoming_{table}"
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS incoming_{table} ON COMMIT DELETE ROWS AS "  # noqa: S608
-            f"SELECT {names} FROM {table} WITH NO DATA"
+            f"CREATE TEMP TABLE IF NOT EXISTS {incoming} ON COMMIT DELETE ROWS AS "  # noqa: S608
+            f"SELECT * FROM {table} WITH NO DATA"
         )
-        cursor.execute(f"TRUNCATE incoming_{table}")
-        with cursor.copy(f"COPY incoming_{table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        cursor.execute(f"TRUNCATE {incoming}")
+        with cursor.copy(f"COPY {incoming} ({names}) FROM STDIN") as copy:
+            copy.write(_copy_text(rows))
+    return incoming
+
+
+def _copy_text(rows: Sequence[Row]) -> str:
+    """The rows in COPY's text form, written column by column: a row at a time is half as fast."""
+    written = [_COPY_FORMS.get(_type_of(column), _plain)(column) for column in zip(*rows, strict=True)]
+    return "\n".join(map("\t".join, zip(*written, strict=True))) + "\n"
+
+
+def _type_of(column: Row) -> type[Any]:
+    return next((type(value) for value in column if value is not None), type(None))
+
+
+def _plain(column: Row) -> list[str]:
+    return [r"\N" if value is None else str(value) for value in column]
+
+
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+_COPY_FORMS: dict[type[Any], Callable[[Row], list[str]]] = {
+    str: lambda column: [r"\N" if value is None else value.translate(_ESCAPES) for value in column],
+    bytes: lambda column: [r"\N" if value is None else rf"\\x{value.hex()}" for value in column],
+    datetime: lambda column: [r"\N" if value is None else value.isoformat() for value in column],
+}
+
+
+def _insert_postgresql(table: str, columns: Sequence[str], rows: Sequence[Row], key: str) -> set[Any]:
+    names, incoming = ", ".join(columns), _copy_in(table, columns, rows)
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_{table} "  # noqa: S608
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming} "  # noqa: S608
             f"ON CONFLICT ({key}) DO NOTHING RETURNING {key}"
         )
         return {found for (found,) in cursor.fetchall()}
 
 
-def _insert_sqlite(table: str, columns: Sequence[str], rows: Sequence[Row], key: str, at: int) -> set[Any]:
+def _update_postgresql(
+    table: str, columns: Sequence[str], rows: Sequence[Row], key: str, only_if: str
+) -> None:
+    incoming = _copy_in(table, columns, rows)
+    changes = ", ".join(f"{name} = new.{name}" for name in columns if name != key)
+    condition = f" AND ({only_if})" if only_if else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {changes} FROM {incoming} AS new "  # noqa: S608
+            f"WHERE {table}.{key} = new.{key}{condition}"
+        )
+
+
+_SQLITE_FORMS: dict[type[Any], Callable[[Any], Any]] = {
+    UUID: lambda value: value.hex,
+    datetime: lambda value: value.astimezone(UTC).replace(tzinfo=None).isoformat(" "),
+}
+
+
+def _for_sqlite(rows: Sequence[Row]) -> list[Row]:
+    columns = []
+    for column in zip(*rows, strict=True):
+        form = _SQLITE_FORMS.get(_type_of(column))
+        columns.append([None if value is None else form(value) for value in column] if form else column)
+    return list(zip(*columns, strict=True))
+
+
+def _insert_sqlite(table: str, columns: Sequence[str], rows: Sequence[Row], key: str) -> set[Any]:
     """OR IGNORE does not say which rows it took, so those already there are asked for first.
 
     The transaction is IMMEDIATE: no other writer comes in between.
     """
-    names, marks = ", ".join(columns), ", ".join(["?"] * len(columns))
+    at = columns.index(key)
+    condition, values = among(key, [row[at] for row in rows])
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {key} FROM {table} WHERE {key} IN (SELECT value FROM json_each(%s))",  # noqa: S608
-            [json.dumps([row[at] for row in rows])],
-        )
+        cursor.execute(f"SELECT {key} FROM {table} WHERE {condition}", values)  # noqa: S608
         known = {found for (found,) in cursor.fetchall()}
-        fresh: dict[Any, Row] = {}
-        for row in rows:
-            if row[at] not in known:
-                fresh.setdefault(row[at], row)
-        raw = connection.connection
-        raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(fresh.values()))  # noqa: S608
-    return set(fresh)
+    fresh: dict[Any, Any] = {}
+    for plain, row in zip(_for_sqlite(rows), rows, strict=True):
+        if plain[at] not in known:
+            fresh.setdefault(plain[at], row)
+    insert_all(table, columns, list(fresh.values()))
+    return {row[at] for row in fresh.values()}
+
+
+def _update_sqlite(table: str, columns: Sequence[str], rows: Sequence[Row], key: str, only_if: str) -> None:
+    marks = ", ".join(f"%s AS {name}" for name in columns)
+    changes = ", ".join(f"{name} = new.{name}" for name in columns if name != key)
+    condition = f" AND ({only_if})" if only_if else ""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {changes} FROM (SELECT {marks}) AS new "  # noqa: S608
+            f"WHERE {table}.{key} = new.{key}{condition}",
+            _for_sqlite(rows),
+        )

@@ -21,7 +21,8 @@ R = TypeVar("R")
 
 COMMANDS: dict[str, Callable[..., Any]] = {}
 SUBJECTS = ("number", "receptacle", "dispatch", "trip_run", "merchant", "account", "office", "name")
-RETRIED_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock: PostgreSQL asks to try again
+# Serialization failure, deadlock, and a unique value that a twin took first: looking again answers all three.
+RETRIED_STATES = frozenset({"40001", "40P01", "23505"})
 _running: ContextVar[str | None] = ContextVar("running_command", default=None)
 
 
@@ -46,7 +47,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             raise TypeError(f"{verb}: `at` has no UTC offset")
         if _running.get() is not None:
             with transaction.atomic(savepoint=False):
-                return _once(function, verb, kwargs)
+                return _once(function, verb, kwargs)[0]
         _authorise(verb, kwargs)
         token = _running.set(verb)
         try:
@@ -81,7 +82,9 @@ def _retrying(attempt: Callable[[], R], tries: int = 4) -> R:
 
 def _record(function: Callable[..., R], verb: str, kwargs: dict[str, Any]) -> R:
     with transaction.atomic():
-        result = _once(function, verb, kwargs)
+        result, is_new = _once(function, verb, kwargs)
+        if not is_new:
+            return result
         by: Actor = kwargs["by"]
         subject = next((str(kwargs[name]) for name in SUBJECTS if kwargs.get(name)), "")
         ActionRecord.objects.create(
@@ -91,14 +94,14 @@ def _record(function: Callable[..., R], verb: str, kwargs: dict[str, Any]) -> R:
         return result
 
 
-def _once(function: Callable[..., R], verb: str, kwargs: dict[str, Any]) -> R:
-    """Run it, unless this key was answered before.
+def _once(function: Callable[..., R], verb: str, kwargs: dict[str, Any]) -> tuple[R, bool]:
+    """Run it, unless this key was answered before; say whether it was run.
 
     Inserting the key first makes a twin request wait for our commit and then find our answer.
     """
     key = kwargs.get("key")
     if key is None:
-        return function(**kwargs)
+        return function(**kwargs), True
     content = {name: value for name, value in kwargs.items() if name not in {"by", "at", "key"}}
     by: Actor = kwargs["by"]
     digest = hashlib.sha256(
@@ -112,7 +115,7 @@ def _once(function: Callable[..., R], verb: str, kwargs: dict[str, Any]) -> R:
         raise KeyReused(key=str(key))
     if kept.result is not None:
         answer = typing.get_type_hints(function)["return"]
-        return typing.cast(R, msgspec.json.decode(bytes(kept.result), type=answer))
+        return typing.cast(R, msgspec.json.decode(bytes(kept.result), type=answer)), False
     result = function(**kwargs)
     KeyedResult.objects.filter(pk=str(key)).update(result=msgspec.json.encode(result))
-    return result
+    return result, True

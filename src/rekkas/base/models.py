@@ -98,3 +98,15 @@ class Seal(models.Model):
             models.UniqueConstraint(fields=("record", "lane", "number"), name="seal_follows_one_seal"),
             models.CheckConstraint(name="seal_holds_something", condition=Q(row_count__gt=0)),
         )
+
+
+class Lane(models.Model):
+    """The head of one chain of seals: whoever holds this row writes the lane's next batch."""
+
+    record = models.CharField(max_length=16)
+    lane = models.PositiveSmallIntegerField()
+    number = models.PositiveBigIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("record", "lane"), name="lane_has_one_head"),)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import F as Column
 from django.utils import timezone
 
 from rekkas.base.models import Notice
@@ -76,6 +77,5 @@ def _relay(pk: int) -> bool:
             return True
     except Exception as error:
         log.exception("notice %s was not relayed", pk)
-        notice = Notice.objects.get(pk=pk)
-        Notice.objects.filter(pk=pk).update(attempts=notice.attempts + 1, last_error=str(error)[:2000])
+        Notice.objects.filter(pk=pk).update(attempts=Column("attempts") + 1, last_error=str(error)[:2000])
         return False

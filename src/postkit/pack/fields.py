@@ -1,0 +1,158 @@
+"""How one value of a pack is written in a cell, read back, or refused with a reason that says what is right.
+
+>>> TIME.read("16:30"), TIME.write(990)
+(990, '16:30')
+>>> TIME.read("25:00")
+Traceback (most recent call last):
+ValueError: '25:00' is not a time of day; write HH:MM from 00:00 to 23:59
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of cell: `read` raises ValueError with the reason, `write` is its inverse."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Any], str] = str
+
+
+def text(*, at_most: int, blank: bool = False) -> Kind:
+    def read(cell: str) -> str:
+        if not cell and not blank:
+            raise ValueError("is empty; write a text")
+        if len(cell) > at_most:
+            raise ValueError(f"has {len(cell)} characters; write at most {at_most}")
+        if any(unicodedata.category(letter) == "Cc" for letter in cell):
+            raise ValueError("holds a line break or another control character; write one line of text")
+        return cell
+
+    return Kind(read)
+
+
+def shaped(pattern: str, *, right: str, blank: bool = False) -> Kind:
+    """A code of a known shape; `right` describes the shape to a person."""
+    compiled = re.compile(pattern)
+
+    def read(cell: str) -> str:
+        if not compiled.fullmatch(cell) and not (blank and not cell):
+            raise ValueError(f"'{cell}' will not do; write {right}" if cell else f"is empty; write {right}")
+        return cell
+
+    return Kind(read)
+
+
+def reference(file: str, *, blank: bool = False) -> Kind:
+    """The code of a row of another file; whether that row exists is seen once all files are read."""
+
+    def read(cell: str) -> str:
+        if not cell and not blank:
+            raise ValueError(f"is empty; write a code of {file}")
+        return cell
+
+    return Kind(read)
+
+
+def choice(*allowed: str) -> Kind:
+    def read(cell: str) -> str:
+        if cell not in allowed:
+            raise ValueError(f"'{cell}' is not known here; write {' or '.join(allowed)}")
+        return cell
+
+    return Kind(read)
+
+
+def whole(low: int, high: int, *, hint: str = "") -> Kind:
+    def read(cell: str) -> int:
+        if not re.fullmatch(r"-?[0-9]{1,18}", cell):
+            raise ValueError(f"'{cell}' is not a whole number; write digits only{hint}")
+        if not low <= int(cell) <= high:
+            raise ValueError(f"{cell} is out of range; write a number from {low} to {high}")
+        return int(cell)
+
+    return Kind(read)
+
+
+def degrees(limit: int) -> Kind:
+    def read(cell: str) -> float:
+        if not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?", cell):
+            raise ValueError(f"'{cell}' is not a number of degrees; write it with a point, such as 33.5883")
+        if not -limit <= float(cell) <= limit:
+            raise ValueError(f"{cell} is off the globe; write degrees from -{limit} to {limit}")
+        return float(cell)
+
+    return Kind(read, repr)
+
+
+def _time(last: int, shown: str) -> Kind:
+    def read(cell: str) -> int:
+        found = re.fullmatch(r"([0-9]{2}):([0-5][0-9])", cell)
+        minutes = int(found[1]) * 60 + int(found[2]) if found else last + 1
+        if minutes > last:
+            raise ValueError(f"'{cell}' is not a time of day; write HH:MM from 00:00 to {shown}")
+        return minutes
+
+    return Kind(read, lambda minutes: f"{minutes // 60:02}:{minutes % 60:02}")
+
+
+TIME = _time(24 * 60 - 1, "23:59")
+TIME_OR_MIDNIGHT = _time(24 * 60, "24:00")
+
+
+def days(*, blank: bool = False) -> Kind:
+    return shaped(
+        "1?2?3?4?5?6?7?" if blank else "(?=.)1?2?3?4?5?6?7?",
+        right="the days as digits in order, 1 for Monday to 7 for Sunday, such as 123456",
+    )
+
+
+def _day(cell: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+        raise ValueError(
+            f"'{cell}' is not a date; write it as 2026-03-20" if cell else "is empty; write a date"
+        )
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(f"there is no {cell} in the calendar; write a day that exists") from None
+
+
+DATE = Kind(_day, date.isoformat)
+DATE_OR_BLANK = Kind(lambda cell: _day(cell) if cell else None, lambda day: day.isoformat() if day else "")
+
+
+def _flag(cell: str) -> bool:
+    if cell not in ("0", "1"):
+        raise ValueError(f"'{cell}' is neither yes nor no; write 1 for yes or 0 for no")
+    return cell == "1"
+
+
+FLAG = Kind(_flag, lambda yes: "1" if yes else "0")
+
+MOST_SPELLINGS = 8
+
+
+def _latin_or_arabic(letter: str) -> bool:
+    return not letter.isalpha() or unicodedata.name(letter, "").startswith(("LATIN", "ARABIC", "MODIFIER"))
+
+
+def _spellings(cell: str) -> tuple[str, ...]:
+    parts = tuple(part.strip() for part in cell.split("|")) if cell else ()
+    if len(parts) > MOST_SPELLINGS:
+        raise ValueError(f"has {len(parts)} spellings; keep the {MOST_SPELLINGS} most used")
+    if not all(parts):
+        raise ValueError("has an empty spelling; write one between every two |")
+    for part in parts:
+        if not all(_latin_or_arabic(letter) for letter in part):
+            raise ValueError(f"'{part}' is in another script; write Latin or Arabic letters")
+    text(at_most=1000, blank=True).read(cell)
+    return parts
+
+
+SPELLINGS = Kind(_spellings, "|".join)

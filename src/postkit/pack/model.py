@@ -1,0 +1,143 @@
+"""What a country pack holds. Times of day are minutes after midnight, amounts minor units."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing to put right in a pack: where it stands, and what would be right."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}"
+        return f"{place}, {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    iso: str
+    name_en: str
+    name_fr: str
+    name_ar: str
+    currency: str
+    decimals: int
+    time_zone: str
+    languages: tuple[str, ...]
+    postcode_pattern: str
+    generated: bool
+    seed: int
+    offices: int
+    source: str
+    notice_en: str
+    notice_fr: str
+    notice_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinePoint:
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    code: str
+    name: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    code: str
+    name: str
+    name_ar: str
+    region: str
+    postcode: str
+    latitude: float
+    longitude: float
+    population: int
+    delivery_office: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    code: str
+    name: str
+    name_ar: str
+    kind: str
+    locality: str
+    hub: str
+    latitude: float
+    longitude: float
+    opens_min: int
+    closes_min: int
+    open_days: str
+    cut_off_min: int
+    delivery_days: str
+    closed_from: date | None
+    closed_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    code: str
+    origin: str
+    destination: str
+    days: str
+    departs_min: int
+    duration_min: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    code: str
+    name_en: str
+    name_fr: str
+    name_ar: str
+    prefix: str
+    max_weight_g: int
+    cod_allowed: bool
+    max_cod: int
+    kept_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRule:
+    code: str
+    product: str
+    kind: str
+    zone: str
+    up_to_weight_g: int
+    amount: int
+    per_mille: int
+    label_en: str
+    label_fr: str
+    label_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    date: date
+    name_en: str
+    name_fr: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    country: Country
+    outline: tuple[OutlinePoint, ...]
+    regions: tuple[Region, ...]
+    localities: tuple[Locality, ...]
+    offices: tuple[Office, ...]
+    trips: tuple[Trip, ...]
+    products: tuple[Product, ...]
+    prices: tuple[PriceRule, ...]
+    holidays: tuple[Holiday, ...]

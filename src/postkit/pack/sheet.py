@@ -1,0 +1,134 @@
+"""A table as the bytes of a CSV file, and back: one description of columns serves both ways."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from postkit.pack.model import Mistake
+from postkit.pack.tables import Table
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as found: its first physical line, its cells as written, and the values of the right ones."""
+
+    line: int
+    cells: dict[str, str]
+    values: dict[str, Any]
+
+
+def write_table(table: Table, rows: Iterable[Any]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(column.name for column in table.columns)
+    writer.writerows(
+        [column.kind.write(getattr(row, column.attribute)) for column in table.columns] for row in rows
+    )
+    return out.getvalue().encode()
+
+
+def read_table(table: Table, data: bytes, mistakes: list[Mistake]) -> list[Row] | None:
+    """The rows of a file, or None when it cannot be parted into rows at all."""
+    content = decode(table.file, data, mistakes)
+    if content is None:
+        return None
+    records = _records(table, content, mistakes)
+    first = next(records, None)
+    header = [name.strip() for name in first[1]] if first else []
+    if not _header_is_right(table, header, mistakes):
+        return None
+    rows = [row for line, cells in records if (row := _row(table, header, line, cells, mistakes)) is not None]
+    if not rows and not table.may_be_empty:
+        mistakes.append(
+            Mistake(table.file, 1, header[0], "holds no row; write at least one below the header")
+        )
+    return rows
+
+
+def decode(file: str, data: bytes, mistakes: list[Mistake]) -> str | None:
+    """The text of a UTF-8 file, with or without a byte order mark; another encoding is named."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            mistakes.append(Mistake(file, 1, "", "is written in UTF-16; save the file again as UTF-8"))
+            return None
+        found, at = error.object, error.start  # without the byte order mark, if there was one
+        start = found.rfind(b"\n", 0, at) + 1
+        line = found[start:].partition(b"\n")[0]
+        field = _field_at(found, found[start:at])
+        mistakes.append(Mistake(file, found.count(b"\n", 0, at) + 1, field, _other_encoding(line, found[at])))
+        return None
+
+
+def _field_at(data: bytes, before: bytes) -> str:
+    """The column (or, in TOML, the key) in which a byte stands, from what comes before it on its line."""
+    if b"=" in before:
+        return before.partition(b"=")[0].decode("ascii", "replace").strip()
+    names = data.partition(b"\n")[0].decode("utf-8", "replace").split(",")
+    column = before.count(b",")
+    return names[column].strip() if column < len(names) else ""
+
+
+def _other_encoding(line: bytes, byte: int) -> str:
+    arabic = line.decode("cp1256", "replace")
+    letters = sum("\u0621" <= letter <= "\u064a" for letter in arabic)
+    seen = "Windows-1256" if letters >= 2 else "Windows-1252"
+    shown = (arabic if letters >= 2 else line.decode("cp1252", "replace")).strip()[:60]
+    return f"is not UTF-8 (byte {byte:#04x}); it reads as {seen}: '{shown}'. Save the file again as UTF-8"
+
+
+def _records(table: Table, content: str, mistakes: list[Mistake]) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the physical line on which it begins; blank lines are passed over."""
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            reason = "cannot be parted into fields; close each quotation mark and double those inside a value"
+            mistakes.append(Mistake(table.file, line, table.columns[0].name, reason))
+            return
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def _header_is_right(table: Table, header: list[str], mistakes: list[Mistake]) -> bool:
+    wanted = [column.name for column in table.columns]
+    before = len(mistakes)
+    if len(header) == 1 and len(wanted) > 1 and any(mark in header[0] for mark in ";\t"):
+        mistakes.append(
+            Mistake(table.file, 1, wanted[0], "is not parted by commas; save the file with commas")
+        )
+        return False
+    for name in wanted:
+        if name not in header:
+            mistakes.append(Mistake(table.file, 1, name, "this column is missing; add it to the header"))
+    for place, name in enumerate(header):
+        if name not in wanted:
+            mistakes.append(
+                Mistake(table.file, 1, name, f"no such column; the columns are {', '.join(wanted)}")
+            )
+        elif name in header[:place]:
+            mistakes.append(Mistake(table.file, 1, name, "this column stands twice; keep one"))
+    return len(mistakes) == before
+
+
+def _row(table: Table, header: list[str], line: int, cells: list[str], mistakes: list[Mistake]) -> Row | None:
+    if len(cells) != len(header):
+        field = header[min(len(cells), len(header) - 1)]
+        counts = f"{len(cells)} fields and the header {len(header)}"
+        reason = f"the row has {counts}; put quotation marks round a value that holds commas"
+        mistakes.append(Mistake(table.file, line, field, reason))
+        return None
+    row = Row(line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, {})
+    for column in table.columns:
+        try:
+            row.values[column.attribute] = column.kind.read(row.cells[column.name])
+        except ValueError as error:
+            mistakes.append(Mistake(table.file, line, column.name, str(error)))
+    return row

@@ -1,0 +1,137 @@
+"""The tables of a pack: for each file its columns in order, how a cell is read, and the row it makes.
+
+One description serves the reader and the writer, so that they cannot part.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from postkit.pack import model
+from postkit.pack.fields import (
+    DATE,
+    DATE_OR_BLANK,
+    FLAG,
+    SPELLINGS,
+    TIME,
+    TIME_OR_MIDNIGHT,
+    Kind,
+    choice,
+    days,
+    degrees,
+    reference,
+    shaped,
+    text,
+    whole,
+)
+
+MOST = 10**15
+NAME = text(at_most=120)
+NAME_OR_BLANK = text(at_most=120, blank=True)
+SHORT = text(at_most=80)
+SHORT_OR_BLANK = text(at_most=80, blank=True)
+AMOUNT = whole(0, MOST, hint=", in the currency's smallest unit: 1250 for 12.50")
+GRAMS = whole(1, 10_000_000)
+LATITUDE, LONGITUDE = degrees(90), degrees(180)
+REGION_OF = reference("regions.csv")
+LOCALITY_OF = reference("localities.csv")
+OFFICE_OF = reference("offices.csv")
+WORLDWIDE = "the country's ISO code and up to 14 letters or digits, such as"
+REGION_CODE = shaped(
+    "[A-Z]{2}-[A-Z0-9]{1,9}",
+    right="the country's ISO code, a hyphen and up to 9 letters or digits, such as MA-06",
+)
+LOCALITY_CODE = shaped("[A-Z]{2}[A-Z0-9]{1,14}", right=f"{WORLDWIDE} MA2553604")
+TRIP_CODE = shaped("[A-Z]{2}[A-Z0-9]{1,14}", right=f"{WORLDWIDE} MAT00001")
+OFFICE_CODE = shaped(
+    "[A-Z]{2}[A-Z0-9]{4}", right="6 characters: the country's ISO code and 4 digits, such as MA0001"
+)
+PRODUCT_CODE = shaped("[a-z0-9-]{1,24}", right="at most 24 small letters, digits and hyphens")
+PRICE_CODE = shaped("[a-z0-9-]{1,32}", right="at most 32 small letters, digits and hyphens")
+S10_PREFIX = shaped("[A-Z]{2}", right="the two capital letters that begin its S10 numbers, such as PA")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: Kind
+    into: str = ""  # the attribute, where it is not named like the column
+
+    @property
+    def attribute(self) -> str:
+        return self.into or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    file: str
+    holds: str  # the attribute of Pack
+    row: type[Any]
+    key: str  # the column whose values stand once; "" for none
+    columns: tuple[Column, ...]
+    may_be_empty: bool = False
+    may_be_missing: bool = False
+
+
+def _columns(**kinds: Kind | tuple[Kind, str]) -> tuple[Column, ...]:
+    return tuple(
+        Column(name, *kind) if isinstance(kind, tuple) else Column(name, kind) for name, kind in kinds.items()
+    )
+
+
+TABLES = (
+    Table(
+        "outline.csv", "outline", model.OutlinePoint, key="", may_be_empty=True, may_be_missing=True,
+        columns=_columns(longitude=LONGITUDE, latitude=LATITUDE),
+    ),
+    Table(
+        "regions.csv", "regions", model.Region, key="code",
+        columns=_columns(code=REGION_CODE, name=NAME, name_ar=NAME_OR_BLANK),
+    ),
+    Table(
+        "localities.csv", "localities", model.Locality, key="code",
+        columns=_columns(
+            code=LOCALITY_CODE, name=NAME, name_ar=NAME_OR_BLANK, region=REGION_OF,
+            postcode=text(at_most=12, blank=True), latitude=LATITUDE, longitude=LONGITUDE,
+            population=whole(0, 2_000_000_000), delivery_office=OFFICE_OF, also=SPELLINGS,
+        ),
+    ),
+    Table(
+        "offices.csv", "offices", model.Office, key="code",
+        columns=_columns(
+            code=OFFICE_CODE, name=NAME, name_ar=NAME_OR_BLANK,
+            kind=choice("agency", "delivery", "sorting", "exchange"), locality=LOCALITY_OF,
+            hub=reference("offices.csv", blank=True), latitude=LATITUDE, longitude=LONGITUDE,
+            opens=(TIME, "opens_min"), closes=(TIME_OR_MIDNIGHT, "closes_min"), open_days=days(),
+            cut_off=(TIME_OR_MIDNIGHT, "cut_off_min"), delivery_days=days(blank=True),
+            closed_from=DATE_OR_BLANK, closed_until=DATE_OR_BLANK,
+        ),
+    ),
+    Table(
+        "trips.csv", "trips", model.Trip, key="code", may_be_empty=True,
+        columns=_columns(
+            code=TRIP_CODE, origin=OFFICE_OF, destination=OFFICE_OF, days=days(),
+            departs=(TIME, "departs_min"), duration_min=whole(1, 20_160),
+            mode=choice("road", "rail", "air", "foot"),
+        ),
+    ),
+    Table(
+        "products.csv", "products", model.Product, key="code",
+        columns=_columns(
+            code=PRODUCT_CODE, name_en=SHORT, name_fr=SHORT_OR_BLANK, name_ar=SHORT_OR_BLANK,
+            prefix=S10_PREFIX, max_weight_g=GRAMS, cod_allowed=FLAG, max_cod=AMOUNT, kept_days=whole(1, 366),
+        ),
+    ),
+    Table(
+        "prices.csv", "prices", model.PriceRule, key="code", may_be_empty=True,
+        columns=_columns(
+            code=PRICE_CODE, product=reference("products.csv"), kind=choice("base", "cod", "insured"),
+            zone=choice("local", "regional", "national", "any"), up_to_weight_g=whole(0, 10_000_000),
+            amount=AMOUNT, per_mille=whole(0, 10_000),
+            label_en=NAME, label_fr=NAME_OR_BLANK, label_ar=NAME_OR_BLANK,
+        ),
+    ),
+    Table(
+        "holidays.csv", "holidays", model.Holiday, key="date", may_be_empty=True,
+        columns=_columns(date=DATE, name_en=NAME, name_fr=NAME_OR_BLANK, name_ar=NAME_OR_BLANK),
+    ),
+)  # fmt: skip

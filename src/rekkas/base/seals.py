@@ -1,0 +1,35 @@
+"""How a batch of an append-only record is sealed: see postkit.evidence for what a seal is.
+
+A record has lanes so that offices do not wait for one another; inside a lane batches follow one another.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from postkit.evidence import START, seal_digest
+
+from rekkas.base.models import Lane, Seal
+
+
+def take_lane(record: str, lane: int) -> Lane:
+    """Lock a lane until the transaction ends. The batch being written will be ``lane.number + 1``."""
+    found = Lane.objects.select_for_update().filter(record=record, lane=lane).first()
+    if found is None:
+        Lane.objects.bulk_create(
+            [Lane(record=record, lane=lane, number=0, digest=START)], ignore_conflicts=True
+        )
+        found = Lane.objects.select_for_update().get(record=record, lane=lane)
+    return found
+
+
+def seal_batch(lane: Lane, digests: Collection[bytes], *, at: datetime) -> None:
+    """Close the batch over the rows that were really written, and move the lane's head."""
+    if not digests:
+        return
+    previous = bytes(lane.digest)
+    digest, number = seal_digest(previous, digests), lane.number + 1
+    Seal.objects.create(
+        record=lane.record, lane=lane.lane, number=number, row_count=len(digests),
+        previous=previous, digest=digest, recorded_at=at,
+    )  # fmt: skip
+    Lane.objects.filter(pk=lane.pk).update(number=number, digest=digest)

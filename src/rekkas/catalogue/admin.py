@@ -1,0 +1,30 @@
+"""Products, prices and customers, corrected by hand."""
+
+from django.contrib import admin
+
+from rekkas.catalogue.models import Customer, PriceRule, Product
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin[Product]):
+    list_display = ("code", "name", "country", "prefix", "max_weight_g", "cod_allowed", "retired")
+    list_filter = ("country", "cod_allowed", "retired")
+    list_select_related = ("country",)
+    search_fields = ("code", "name_en", "name_fr", "name_ar")
+
+
+@admin.register(PriceRule)
+class PriceRuleAdmin(admin.ModelAdmin[PriceRule]):
+    list_display = ("code", "label", "product", "kind", "zone", "up_to_weight_g", "amount", "per_mille")
+    list_filter = ("country", "kind", "zone")
+    list_select_related = ("product",)
+    search_fields = ("code", "label_en", "label_fr", "label_ar")
+
+
+@admin.register(Customer)
+class CustomerAdmin(admin.ModelAdmin[Customer]):
+    list_display = ("code", "name", "name_ar", "phone", "country", "created_at")
+    list_filter = ("country",)
+    list_select_related = ("country",)
+    search_fields = ("code", "name", "name_ar", "phone", "email")
+    date_hierarchy = "created_at"

@@ -1,0 +1,17 @@
+"""What a price is for, and how far apart its two ends are."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PriceKind(TextChoices):
+    BASE = "base", _("Carriage")
+    COD = "cod", _("Cash on delivery")
+    INSURED = "insured", _("Declared value")
+
+
+class Zone(TextChoices):
+    LOCAL = "local", _("Within the locality")
+    REGIONAL = "regional", _("Within the region")
+    NATIONAL = "national", _("In the whole country")
+    ANY = "any", _("Everywhere")

@@ -1,0 +1,67 @@
+"""Why a product, a price or a customer is not given."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.base.errors import Refused
+
+
+class UnknownProduct(Refused):
+    code = "catalogue.unknown-product"
+    message = _("No product has the code %(product)s. Choose one from the list of products.")
+    status = 404
+
+
+class NotSoldHere(Refused):
+    code = "catalogue.not-sold-here"
+    message = _("%(product)s is not sold in %(country)s. Choose another product.")
+
+
+class WeightMissing(Refused):
+    code = "catalogue.weight-missing"
+    message = _("The weight is missing. Weigh the item and give its weight in grams.")
+    status = 422
+
+
+class TooHeavy(Refused):
+    code = "catalogue.too-heavy"
+    message = _(
+        "%(product)s carries at most %(max_weight_g)s g and this weighs %(weight_g)s g. "
+        "Divide the contents or choose another product."
+    )
+
+
+class CodNotOffered(Refused):
+    code = "catalogue.cod-not-offered"
+    message = _("%(product)s cannot be sent cash on delivery. Choose a product that can.")
+
+
+class CodTooHigh(Refused):
+    code = "catalogue.cod-too-high"
+    message = _(
+        "%(product)s collects at most %(max_cod)s and %(cod_amount)s was asked (in the currency's smallest "
+        "unit). Ask for less or send several items."
+    )
+
+
+class NoPrice(Refused):
+    code = "catalogue.no-price"
+    message = _(
+        "No price is set for %(product)s at %(weight_g)s g (%(zone)s). Ask whoever keeps the catalogue to add one."
+    )
+
+
+class UnknownCustomer(Refused):
+    code = "catalogue.unknown-customer"
+    message = _("No customer has the code %(customer)s. Register the customer first.")
+    status = 404
+
+
+class CustomerCodeTaken(Refused):
+    code = "catalogue.customer-code-taken"
+    message = _("The code %(customer)s already belongs to %(name)s. Choose another code.")
+
+
+class IbanNotRight(Refused):
+    code = "catalogue.iban-not-right"
+    message = _("The IBAN %(iban)s has a mistake in it: its check digits do not agree. Read it again.")
+    status = 422

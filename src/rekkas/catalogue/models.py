@@ -1,0 +1,123 @@
+"""What the post sells, at what price, and the customers it has a contract with."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.catalogue.choices import PriceKind, Zone
+from rekkas.territory.choices import in_reader_language
+
+
+def iban_agrees(iban: str) -> bool:
+    """Whether the check digits of an IBAN agree (ISO 13616): letters become numbers, the rest by 97 is 1.
+
+    >>> iban_agrees("GB82WEST12345698765432"), iban_agrees("GB28WEST12345698765432"), iban_agrees("GB8Z")
+    (True, False, False)
+    """
+    shape = iban.isascii() and iban.isalnum() and 15 <= len(iban) <= 34 and iban[:2].isalpha()
+    return shape and int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
+
+
+def validate_iban(iban: str) -> None:
+    if not iban_agrees(iban):
+        raise ValidationError(_("The check digits of this IBAN do not agree. Read it again."))
+
+
+class Product(models.Model):
+    """Something sold at the counter of one country. One that left the pack is retired, never deleted."""
+
+    country = models.ForeignKey(
+        "territory.Country", models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    code = models.CharField(_("code"), max_length=24)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_fr = models.CharField(_("name in French"), max_length=80, blank=True, default="")
+    name_ar = models.CharField(_("name in Arabic"), max_length=80, blank=True, default="")
+    prefix = models.CharField(_("S10 service indicator"), max_length=2)
+    max_weight_g = models.PositiveIntegerField(_("heaviest item, in grams"))
+    cod_allowed = models.BooleanField(_("cash on delivery"), default=False)
+    max_cod = models.PositiveBigIntegerField(_("highest amount collected (0: no limit)"), default=0)
+    kept_days = models.PositiveSmallIntegerField(_("days kept at the office"))
+    retired = models.BooleanField(_("retired"), default=False)
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        constraints = (
+            models.UniqueConstraint(fields=("country", "code"), name="product_code_is_used_once_a_country"),
+            models.CheckConstraint(name="product_carries_some_weight", condition=Q(max_weight_g__gt=0)),
+        )
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(en=self.name_en, fr=self.name_fr, ar=self.name_ar)
+
+
+class PriceRule(models.Model):
+    """One line that a price may have: a fixed amount, and so many thousandths of a value."""
+
+    country = models.ForeignKey(
+        "territory.Country", models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    code = models.CharField(_("code"), max_length=32)
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="+", verbose_name=_("product")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=PriceKind.choices)
+    zone = models.CharField(_("zone"), max_length=8, choices=Zone.choices)
+    up_to_weight_g = models.PositiveIntegerField(_("up to this weight, in grams"), default=0)
+    amount = models.PositiveBigIntegerField(_("amount, in the currency's smallest unit"), default=0)
+    per_mille = models.PositiveIntegerField(_("thousandths of the value"), default=0)
+    label_en = models.CharField(_("label in English"), max_length=120)
+    label_fr = models.CharField(_("label in French"), max_length=120, blank=True, default="")
+    label_ar = models.CharField(_("label in Arabic"), max_length=120, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("price")
+        verbose_name_plural = _("prices")
+        constraints = (
+            models.UniqueConstraint(fields=("country", "code"), name="price_code_is_used_once_a_country"),
+            models.CheckConstraint(name="price_is_of_a_known_kind", condition=Q(kind__in=PriceKind.values)),
+            models.CheckConstraint(name="price_is_for_a_known_zone", condition=Q(zone__in=Zone.values)),
+            models.CheckConstraint(
+                name="carriage_is_priced_up_to_a_weight",
+                condition=~Q(kind=PriceKind.BASE) | Q(up_to_weight_g__gt=0),
+            ),
+            models.CheckConstraint(
+                name="carriage_is_not_a_share_of_a_value",
+                condition=~Q(kind=PriceKind.BASE) | Q(per_mille=0),
+            ),
+        )
+
+    @property
+    def label(self) -> str:
+        return in_reader_language(en=self.label_en, fr=self.label_fr, ar=self.label_ar)
+
+
+class Customer(models.Model):
+    """A customer under contract: a merchant who posts often and is paid what the post collects."""
+
+    code = models.CharField(_("code"), max_length=16, unique=True)
+    country = models.ForeignKey(
+        "territory.Country", models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True, default="")
+    phone = models.CharField(_("telephone"), max_length=24, blank=True, default="")
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True, default="", validators=[validate_iban])
+    created_at = models.DateTimeField(_("customer since"))
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        indexes = (models.Index(fields=("country", "name"), name="customer_by_name"),)
+        constraints = (
+            models.CheckConstraint(name="customer_has_a_code", condition=~Q(code="")),
+            models.CheckConstraint(name="customer_has_a_name", condition=~Q(name="")),
+        )
+
+    @property
+    def shown_name(self) -> str:
+        return in_reader_language(en=self.name, ar=self.name_ar)

@@ -1,0 +1,221 @@
+"""What may be asked about products, prices and customers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Q
+
+from rekkas.base.errors import Refused
+from rekkas.catalogue.choices import PriceKind, Zone
+from rekkas.catalogue.errors import (
+    CodNotOffered,
+    CodTooHigh,
+    NoPrice,
+    NotSoldHere,
+    TooHeavy,
+    UnknownCustomer,
+    UnknownProduct,
+    WeightMissing,
+)
+from rekkas.catalogue.models import Customer, PriceRule, Product
+from rekkas.territory import queries as territory
+from rekkas.territory.errors import UnknownLocality
+
+CUSTOMERS_SHOWN = 50
+
+
+class Place(Protocol):
+    """What a price needs to know of a locality."""
+
+    code: str
+    region_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceQuestion:
+    """What is sent, from where to where; ``cod_amount`` and ``declared_value`` in the smallest unit."""
+
+    product: str
+    country: str
+    weight_g: int
+    origin_locality: str
+    destination_locality: str
+    cod_amount: int = 0
+    declared_value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One reason of a price: the rule it comes from, in words, and its amount."""
+
+    rule: str
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price and the lines that explain it; the lines add up to the amount."""
+
+    amount: int
+    currency: str
+    lines: tuple[PriceLine, ...]
+
+
+def products_of(country: str) -> list[Product]:
+    """The products on sale in a country."""
+    return list(Product.objects.filter(country=country, retired=False).select_related("country").order_by("id"))
+
+
+def product(country: str, code: str) -> Product:
+    """One product, on sale or retired: an item posted long ago still has its name."""
+    found = Product.objects.filter(code=code).select_related("country")
+    here = next((row for row in found if row.country_id == country), None)
+    if here:
+        return here
+    if found:
+        raise NotSoldHere(product=found[0].name, country=territory.country(country).name)
+    raise UnknownProduct(product=code)
+
+
+def price_for(
+    *,
+    product: str,
+    country: str,
+    weight_g: int,
+    origin_locality: str,
+    destination_locality: str,
+    cod_amount: int = 0,
+    declared_value: int = 0,
+) -> Price:
+    """What one item costs, and why."""
+    question = PriceQuestion(
+        product=product, country=country, weight_g=weight_g, origin_locality=origin_locality,
+        destination_locality=destination_locality, cod_amount=cod_amount, declared_value=declared_value,
+    )  # fmt: skip
+    (answer,) = prices_for([question])
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def prices_for(questions: Sequence[PriceQuestion]) -> list[Price | Refused]:
+    """What each item of a batch costs; an item without a price is answered by its own refusal."""
+    products = {
+        (row.country_id, row.code): row
+        for row in Product.objects.filter(code__in={q.product for q in questions}).select_related("country")
+    }
+    rules: dict[int, list[PriceRule]] = {}
+    for rule in PriceRule.objects.filter(product__in=products.values()).order_by("up_to_weight_g", "code"):
+        rules.setdefault(rule.product_id, []).append(rule)
+    places = territory.localities_named(
+        {code for q in questions for code in (q.origin_locality, q.destination_locality)}
+    )
+    answers: list[Price | Refused] = []
+    for question in questions:
+        try:
+            answers.append(_price(question, products, rules, places))
+        except Refused as refusal:
+            answers.append(refusal)
+    return answers
+
+
+def customer(code: str) -> Customer:
+    """One customer under contract."""
+    found = Customer.objects.filter(code=code.strip().upper()).select_related("country").first()
+    if found is None:
+        raise UnknownCustomer(customer=code)
+    return found
+
+
+def customers_named(search: str = "", *, country: str = "", limit: int = CUSTOMERS_SHOWN) -> list[Customer]:
+    """Customers whose code, name or telephone holds the words searched for; all of them for no words."""
+    rows = Customer.objects.select_related("country").order_by("name", "code")
+    if country:
+        rows = rows.filter(country=country)
+    for word in search.split():
+        rows = rows.filter(
+            Q(code__icontains=word)
+            | Q(name__icontains=word)
+            | Q(name_ar__icontains=word)
+            | Q(phone__contains=word)
+        )
+    return list(rows[:limit])
+
+
+def _price(
+    question: PriceQuestion,
+    products: Mapping[tuple[str, str], Product],
+    rules: Mapping[int, list[PriceRule]],
+    places: Mapping[str, Place],
+) -> Price:
+    sold = _sold(question, products)
+    _check(question, sold)
+    zone = _zone(question, places)
+    fitting = [rule for rule in rules.get(sold.pk, ()) if rule.zone in (zone, Zone.ANY)]
+    lines = [_carriage(question, sold, zone, fitting)]
+    lines += _shares(fitting, PriceKind.COD, question.cod_amount)
+    lines += _shares(fitting, PriceKind.INSURED, question.declared_value)
+    return Price(sum(line.amount for line in lines), sold.country.currency, tuple(lines))
+
+
+def _sold(question: PriceQuestion, products: Mapping[tuple[str, str], Product]) -> Product:
+    here = products.get((question.country, question.product))
+    if here and not here.retired:
+        return here
+    known = here or next((row for row in products.values() if row.code == question.product), None)
+    if known is None:
+        raise UnknownProduct(product=question.product)
+    raise NotSoldHere(product=known.name, country=territory.country(question.country).name)
+
+
+def _check(question: PriceQuestion, sold: Product) -> None:
+    if question.weight_g <= 0:
+        raise WeightMissing(product=sold.name)
+    if question.weight_g > sold.max_weight_g:
+        raise TooHeavy(product=sold.name, weight_g=question.weight_g, max_weight_g=sold.max_weight_g)
+    if question.cod_amount > 0 and not sold.cod_allowed:
+        raise CodNotOffered(product=sold.name)
+    if sold.max_cod and question.cod_amount > sold.max_cod:
+        raise CodTooHigh(product=sold.name, cod_amount=question.cod_amount, max_cod=sold.max_cod)
+
+
+def _zone(question: PriceQuestion, places: Mapping[str, Place]) -> Zone:
+    for code in (question.origin_locality, question.destination_locality):
+        if code not in places:
+            raise UnknownLocality(locality=code)
+    origin, destination = places[question.origin_locality], places[question.destination_locality]
+    if origin.code == destination.code:
+        return Zone.LOCAL
+    return Zone.REGIONAL if origin.region_id == destination.region_id else Zone.NATIONAL
+
+
+def _carriage(question: PriceQuestion, sold: Product, zone: Zone, fitting: Iterable[PriceRule]) -> PriceLine:
+    """The lightest step of the tariff that holds the item; a step of the zone comes before one for everywhere."""
+    steps = [
+        rule for rule in fitting if rule.kind == PriceKind.BASE and rule.up_to_weight_g >= question.weight_g
+    ]
+    if not steps:
+        raise NoPrice(product=sold.name, weight_g=question.weight_g, zone=zone.label)
+    step = min(steps, key=lambda rule: (rule.up_to_weight_g, rule.zone == Zone.ANY, rule.code))
+    return PriceLine(step.code, step.label, step.amount)
+
+
+def _shares(fitting: Iterable[PriceRule], kind: PriceKind, value: int) -> list[PriceLine]:
+    if value <= 0:
+        return []
+    return [
+        PriceLine(rule.code, rule.label, rule.amount + per_mille_of(value, rule.per_mille))
+        for rule in fitting
+        if rule.kind == kind
+    ]
+
+
+def per_mille_of(value: int, per_mille: int) -> int:
+    """So many thousandths of a value, to the nearest smallest unit; a half goes up.
+
+    >>> per_mille_of(12_345, 10), per_mille_of(50, 10), per_mille_of(49, 10)
+    (123, 1, 0)
+    """
+    return (value * per_mille + 500) // 1000

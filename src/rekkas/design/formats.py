@@ -1,0 +1,82 @@
+"""Numbers, days and amounts as the reader writes them. Times are shown in the offset they carry."""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
+from babel.units import format_unit
+from django.utils.translation import get_language
+
+from postkit.money import decimals
+
+# Arabic as the Maghreb writes it: Western digits and its own names of months. English with the day first.
+LOCALES = {"ar": "ar_MA", "en": "en_GB"}
+COMMA = {"ar": "،"}
+AFTER_ZEROS = re.compile(r"0\.0+")
+S10 = re.compile(r"([A-Z]{2})(\d{3})(\d{3})(\d{3})([A-Z]{2})")
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(LOCALES.get(language, language), sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def reader_locale() -> Locale:
+    return _locale(get_language() or "en")
+
+
+def money_text(amount: int, currency: str) -> str:
+    """An amount of smallest units, with the decimals that ISO 4217 gives its currency."""
+    digits = decimals(currency)
+    locale = reader_locale()
+    pattern = locale.currency_formats["standard"].pattern.replace("¤#", "¤\xa0#")
+    exact = AFTER_ZEROS.sub("0." + "0" * digits if digits else "0", pattern)
+    value = Decimal(amount).scaleb(-digits)
+    return format_currency(value, currency, format=exact, locale=locale, currency_digits=False)
+
+
+def day_text(day: date) -> str:
+    """The day in full, with its weekday."""
+    return format_date(day, "full", locale=reader_locale())
+
+
+def moment_text(at: datetime) -> str:
+    """Day and time on the clock of the place where it happened: the offset is kept, nothing is converted."""
+    comma = COMMA.get((get_language() or "en")[:2], ",")
+    pattern = f"EEE d MMM y{comma} HH:mm"
+    return format_datetime(at.replace(tzinfo=None), pattern, locale=reader_locale())
+
+
+def clock_text(at: datetime | time) -> str:
+    return at.strftime("%H:%M")
+
+
+def weekday_text(number: int) -> str:
+    """The name of an ISO weekday, 1 for Monday."""
+    return reader_locale().days["stand-alone"]["wide"][number - 1]
+
+
+def weight_text(weight_g: int) -> str:
+    """Grams below a kilogram, kilograms from there."""
+    locale = reader_locale()
+    if abs(weight_g) < 1000:
+        return format_unit(weight_g, "mass-gram", "short", locale=locale)
+    return format_unit(Decimal(weight_g) / 1000, "mass-kilogram", "short", locale=locale)
+
+
+def grouped(number: str) -> str:
+    """An S10 number in the groups printed on labels; any other number as it is.
+
+    >>> grouped("EE876543216CA") == "EE 876 543 216 CA".replace(" ", chr(0xA0)), grouped("MA0001")
+    (True, 'MA0001')
+    """
+    found = S10.fullmatch(number)
+    return "\xa0".join(found.groups()) if found else number

@@ -1,0 +1,144 @@
+"""The tags and filters of every page. They are built in: no template loads them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rekkas.design import formats
+
+register = template.Library()
+
+# How the public statuses look: a tone and an icon each, so that colour is never alone.
+STATUS_LOOKS = {
+    "announced": ("quiet", "label"),
+    "accepted": ("moving", "box"),
+    "in_transit": ("moving", "moving"),
+    "customs_hold": ("wait", "shield"),
+    "out_for_delivery": ("moving", "out"),
+    "attempt_failed": ("wait", "door"),
+    "ready_for_pickup": ("wait", "pin"),
+    "delivered": ("good", "check"),
+    "returning": ("wait", "back"),
+    "returned": ("quiet", "back"),
+    "delayed": ("wait", "clock"),
+    "lost": ("bad", "alert"),
+    "damaged": ("bad", "alert"),
+    "destroyed": ("bad", "alert"),
+    "cancelled": ("quiet", "cross"),
+    "silent": ("wait", "clock"),
+}
+UNKNOWN_LOOK = ("quiet", "question")
+MESSAGE_LOOKS = {"success": ("good", "check"), "warning": ("wait", "alert"), "error": ("bad", "alert")}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An ornament beside words: screen readers pass over it."""
+    return format_html(
+        '<svg class="icon icon-{0}" aria-hidden="true"><use href="{1}#{0}"/></svg>',
+        name, static("design/icons.svg"),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def chip(tone: str, label: object, symbol: str) -> SafeString:
+    """A short state in words, with its icon and its tone: good, moving, wait, bad or quiet."""
+    return format_html('<span class="chip tone-{}">{}{}</span>', tone, icon(symbol), label)
+
+
+@register.simple_tag
+def status_chip(status: str, label: object) -> SafeString:
+    """The public status of an item."""
+    tone, symbol = STATUS_LOOKS.get(status, UNKNOWN_LOOK)
+    return chip(tone, label, symbol)
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    return MESSAGE_LOOKS.get(level, ("moving", "info"))[0]
+
+
+@register.filter
+def message_icon(level: str) -> str:
+    return MESSAGE_LOOKS.get(level, ("moving", "info"))[1]
+
+
+@register.simple_tag
+def code(number: object) -> SafeString:
+    """An identifier: kept from being reordered in Arabic text, an S10 number in its printed groups."""
+    return format_html('<bdi class="code" dir="ltr">{}</bdi>', formats.grouped(str(number)))
+
+
+@register.simple_tag
+def money(amount: int | None, currency: str) -> SafeString | str:
+    """An amount of smallest units in its currency."""
+    if amount is None:
+        return ""
+    return format_html('<bdi class="money">{}</bdi>', formats.money_text(amount, currency))
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString | str:
+    """Local date and time, in the offset that the moment carries."""
+    if at is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), formats.moment_text(at))
+
+
+@register.filter
+def clock(at: datetime | time | None) -> SafeString | str:
+    """The time alone, as the clock of that place showed it."""
+    if at is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), formats.clock_text(at))
+
+
+@register.filter
+def day(of: date | datetime | None) -> SafeString | str:
+    """The day in full."""
+    if of is None:
+        return ""
+    only = of.date() if isinstance(of, datetime) else of
+    return format_html('<time datetime="{}">{}</time>', only.isoformat(), formats.day_text(only))
+
+
+@register.filter
+def weight(weight_g: int | None) -> SafeString | str:
+    """A weight in grams or kilograms."""
+    if weight_g is None:
+        return ""
+    return format_html('<bdi class="weight">{}</bdi>', formats.weight_text(weight_g))
+
+
+@register.inclusion_tag("design/field.html")
+def field(bound: BoundField, **attributes: Any) -> Mapping[str, Any]:
+    """One question of a form: label, help, control and what is wrong with the answer.
+
+    Attributes go to the control, with dashes for underscores: ``{% field form.number autofocus=True %}``.
+    """
+    attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
+    widget = bound.field.widget
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "kind": getattr(widget, "input_type", ""),
+        "many": bound.use_fieldset,
+    }
+
+
+@register.inclusion_tag("design/summary.html")
+def form_errors(form: Any) -> Mapping[str, Any]:
+    """What is wrong with a form, at its head, each with a link to its question."""
+    return {"form": form}
+
+
+@register.simple_tag
+def crumb(address: str, label: object) -> SafeString:
+    """One step of the way to this page: inside ``{% block crumbs %}``."""
+    return format_html('<li><a href="{}">{}</a></li>', address, label)

@@ -1,0 +1,29 @@
+"""What can be done with the mail."""
+
+from rekkas.mail.commands.codes import load_codes
+from rekkas.mail.commands.dispatches import arrive_run, close_dispatch, depart_run
+from rekkas.mail.commands.items import accept_items, announce_items
+from rekkas.mail.commands.receptacles import (
+    close_receptacle,
+    fill_receptacle,
+    open_receptacle,
+    prepare_receptacle,
+    receive_dispatch,
+)
+from rekkas.mail.commands.scans import keep_unreadable, record_scans
+
+__all__ = [
+    "accept_items",
+    "announce_items",
+    "arrive_run",
+    "close_dispatch",
+    "close_receptacle",
+    "depart_run",
+    "fill_receptacle",
+    "keep_unreadable",
+    "load_codes",
+    "open_receptacle",
+    "prepare_receptacle",
+    "receive_dispatch",
+    "record_scans",
+]

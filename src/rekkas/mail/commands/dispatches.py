@@ -1,0 +1,106 @@
+"""Dispatches and the runs that carry them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.command import command
+from rekkas.base.outbox import tell
+from rekkas.mail.choices import ARRIVED, CLOSED, DEPARTED, PUT_IN, UnitKind
+from rekkas.mail.commands.items import open_units, scan_id_for
+from rekkas.mail.custody import write_scans
+from rekkas.mail.errors import AlreadyDeparted, GoesElsewhere, NotClosed, NotForHere, NotHere, WrongTrip
+from rekkas.mail.facts import DispatchClosed
+from rekkas.mail.models import Dispatch, Run, Standing
+from rekkas.mail.numbers import dispatch_number
+from rekkas.mail.queries.custody import latest_units, positions_of, standing_for_update
+from rekkas.mail.scans import Scan
+from rekkas.network.queries import office as known_office
+from rekkas.network.queries import trip as known_trip
+
+
+@command
+def close_dispatch(
+    *, office: str, destination: str, receptacles: Sequence[str], by: Actor, at: Moment,
+    key: str | None = None,
+) -> str:  # fmt: skip
+    """Make one dispatch of closed bags for the next office. Returns its number."""
+    for code in (office, destination):
+        known_office(code)
+    bags = _present(receptacles, UnitKind.RECEPTACLE, office)
+    number = dispatch_number(office, destination, at=at)
+    units = open_units([(UnitKind.DISPATCH, number, 1, at)], by, at)
+    Dispatch.objects.create(unit_id=units[number], origin_id=office, destination_id=destination)
+    write_scans(
+        [
+            Scan(scan_id_for(PUT_IN, number, bag), bag, PUT_IN, at, office, container=number)
+            for bag in bags
+        ]
+        + [Scan(scan_id_for(CLOSED, number), number, CLOSED, at, office)],
+        by=by, at=at,
+    )  # fmt: skip
+    tell(DispatchClosed(number, office, destination, at.isoformat()))
+    return number
+
+
+@command
+def depart_run(
+    *, trip: str, date: date, office: str, dispatches: Sequence[str], by: Actor, at: Moment,
+    key: str | None = None,
+) -> str:  # fmt: skip
+    """Load dispatches on a trip of the timetable and let it leave. Returns the run's number."""
+    timetable = known_trip(trip)
+    if timetable.origin_id != office or str(date.isoweekday()) not in timetable.days:
+        raise WrongTrip(trip=trip, office=office)
+    number = f"{trip}-{date:%Y%m%d}"
+    if Run.objects.filter(trip_code=trip, date=date).exists():
+        raise AlreadyDeparted(number=number)
+    loads = _present(dispatches, UnitKind.DISPATCH, office)
+    goes_to = set(
+        Dispatch.objects.filter(unit__number__in=loads).values_list("unit__number", "destination_id")
+    )
+    for load, destination in goes_to:
+        if destination != timetable.destination_id:
+            raise GoesElsewhere(number=load, destination=timetable.destination_id)
+    units = open_units([(UnitKind.RUN, number, 1, at)], by, at)
+    Run.objects.create(
+        unit_id=units[number], trip_code=trip, date=date,
+        origin_id=office, destination_id=timetable.destination_id,
+    )  # fmt: skip
+    write_scans(
+        [
+            Scan(scan_id_for(PUT_IN, number, load), load, PUT_IN, at, office, container=number)
+            for load in loads
+        ]
+        + [Scan(scan_id_for(DEPARTED, number), number, DEPARTED, at, office)],
+        by=by, at=at,
+    )  # fmt: skip
+    return number
+
+
+@command
+def arrive_run(*, run: str, office: str, by: Actor, at: Moment, key: str | None = None) -> None:
+    """Note that a run has arrived: one event, whatever it carries."""
+    standing = standing_for_update(run, UnitKind.RUN)
+    goes_to = Run.objects.values_list("destination_id", flat=True).get(pk=standing.unit_id)
+    if goes_to != office:
+        raise NotForHere(number=run, destination=goes_to)
+    number = standing.unit.number
+    write_scans([Scan(scan_id_for(ARRIVED, number), number, ARRIVED, at, office)], by=by, at=at)
+
+
+def _present(numbers: Sequence[str], kind: UnitKind, office: str) -> list[str]:
+    """The units named, held, closed and here: what is not is named in the refusal."""
+    units = latest_units(numbers, kind)
+    if not units:
+        raise NotHere(number=kind.label, office=office)
+    ids = [unit.pk for unit in units.values()]
+    held = Standing.objects.select_for_update().filter(unit__in=ids).order_by("unit_id")
+    own = {standing.unit_id: standing for standing in held}
+    positions = positions_of(ids)
+    for number, unit in units.items():
+        if not own[unit.pk].code:
+            raise NotClosed(number=number)
+        if positions[unit.pk].office_code != office or own[unit.pk].is_final:
+            raise NotHere(number=number, office=office)
+    return list(units)

@@ -1,0 +1,242 @@
+"""Items come in: announced by a sender, or handed to the post."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import msgspec
+from postkit.s10 import judge
+from postkit.text import clean_number
+
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.bulk import insert_all
+from rekkas.base.command import command
+from rekkas.base.errors import InvalidInput, Refused
+from rekkas.catalogue.errors import NotSoldHere
+from rekkas.catalogue.queries import check_fits, products_named
+from rekkas.mail.choices import ANNOUNCED, POSTED, Status, UnitKind
+from rekkas.mail.commands.scans import join_strays
+from rekkas.mail.custody import Known, units_numbered, write_scans
+from rekkas.mail.entries import ItemEntry, ItemResult
+from rekkas.mail.errors import InvalidNumber, NumberInUse, ReferenceInUse
+from rekkas.mail.models import Item
+from rekkas.mail.numbers import PERIOD, item_numbers
+from rekkas.mail.projection import NEVER, NOBODY
+from rekkas.mail.scans import Scan
+from rekkas.network.queries import Question, delivery_offices_for, offices_named, promises_for
+
+DOMESTIC_NUMBER = re.compile(r"[A-Z0-9]{6,35}")
+UNIT_COLUMNS = ("kind", "number", "cycle", "opened_at")
+ITEM_COLUMNS = (
+    "unit_id", "key", "product_id", "origin_id", "destination_id", "sender", "addressee", "weight_g",
+    "declared_value", "cod_amount", "currency", "customer_code", "reference", "promise_date", "promised_at",
+)  # fmt: skip
+FRESH_STANDING_COLUMNS = (
+    "unit_id", "code", "raw_code", "status", "reason", "action", "office_code", "effective_at", "recorded_at",
+    "actor_kind", "actor_name", "is_final", "rank", "scan_id",
+)  # fmt: skip
+
+
+@command
+def announce_items(
+    *, items: Sequence[ItemEntry], by: Actor, at: Moment, key: str | None = None
+) -> list[ItemResult]:
+    """Take the data of items that a sender will hand over later."""
+    return _take_in(items, ANNOUNCED, by, at)
+
+
+@command
+def accept_items(
+    *, items: Sequence[ItemEntry], by: Actor, at: Moment, key: str | None = None
+) -> list[ItemResult]:
+    """Take items into the post's custody, and promise when each will arrive."""
+    return _take_in(items, POSTED, by, at)
+
+
+@dataclass(slots=True)
+class Arrival:
+    """An entry that passed its checks, gathering what the record needs."""
+
+    position: int
+    entry: ItemEntry
+    number: str
+    product: Any
+    destination: str
+    cycle: int = 1
+    promise: Any = None
+
+
+def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> list[ItemResult]:
+    results: dict[int, ItemResult] = dict(_already_taken(items))
+    fresh = [(position, entry) for position, entry in enumerate(items) if position not in results]
+    arrivals = _checked(fresh, results)
+    _give_numbers(arrivals, at)
+    known = units_numbered(arrival.number for arrival in arrivals)
+    arrivals = _without_clashes(arrivals, known, results)
+    if code == POSTED:
+        _promise(arrivals)
+    _write(arrivals, code, by, at)
+    for arrival in arrivals:
+        results[arrival.position] = ItemResult(
+            "taken", arrival.number, arrival.promise.delivery_date if arrival.promise else None
+        )
+    return [results[position] for position in range(len(items))]
+
+
+def _already_taken(items: Sequence[ItemEntry]) -> Iterable[tuple[int, ItemResult]]:
+    """Entries whose key was answered before, or whose reference its customer has used."""
+    keys = {entry.key for entry in items}
+    kept = {item.key: item for item in Item.objects.select_related("unit").filter(key__in=keys)}
+    references = {entry.reference for entry in items if entry.customer and entry.reference}
+    used = {
+        (item.customer_code, item.reference): item
+        for item in Item.objects.select_related("unit").filter(reference__in=references)
+        if references
+    }
+    seen: set[Any] = set()
+    for position, entry in enumerate(items):
+        reference = (entry.customer, entry.reference) if entry.customer and entry.reference else None
+        if (item := kept.get(entry.key)) is not None:
+            yield position, ItemResult("repeated", item.unit.number, item.promise_date)
+        elif reference and (item := used.get(reference)) is not None:
+            yield position, declined(ReferenceInUse(reference=entry.reference, number=item.unit.number))
+        elif entry.key in seen or (reference and reference in seen):
+            yield position, declined(InvalidInput(field="key", reason="twice in one batch"))
+        seen |= {entry.key, reference}
+
+
+def declined(refusal: Refused) -> ItemResult:
+    return ItemResult("declined", code=refusal.code, message=str(refusal))
+
+
+def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult]) -> list[Arrival]:
+    """What is wrong with an entry is answered for that entry alone."""
+    offices = offices_named({entry.origin for _, entry in fresh})
+    destinations = delivery_offices_for({entry.destination_locality for _, entry in fresh})
+    products = products_named({entry.product for _, entry in fresh})
+    passed = []
+    for position, entry in fresh:
+        try:
+            passed.append(_check(position, entry, offices, destinations, products))
+        except Refused as refusal:
+            results[position] = declined(refusal)
+    return passed
+
+
+def _check(
+    position: int,
+    entry: ItemEntry,
+    offices: dict[str, Any],
+    destinations: dict[str, str],
+    products: dict[tuple[str, str], Any],
+) -> Arrival:
+    origin = offices.get(entry.origin)
+    if origin is None:
+        raise InvalidInput(field="origin", reason=f"office {entry.origin} is not known")
+    destination = destinations.get(entry.destination_locality)
+    if not destination:
+        raise InvalidInput(field="destination_locality", reason=f"{entry.destination_locality} is not served")
+    product = products.get((origin.country_id, entry.product))
+    if product is None:
+        raise NotSoldHere(product=entry.product, country=origin.country_id)
+    check_fits(product, weight_g=entry.weight_g, cod_amount=entry.cod_amount)
+    if not entry.addressee.name.strip():
+        raise InvalidInput(field="addressee.name", reason="it is empty")
+    number = clean_number(entry.number)
+    if number:
+        judged = judge(number)
+        if (len(number) == 13 and judged.outcome == "invalid") or not DOMESTIC_NUMBER.fullmatch(number):
+            raise InvalidNumber(number=number, reason=judged.reason)
+    return Arrival(position, entry, number, product, destination)
+
+
+def _give_numbers(arrivals: list[Arrival], at: Moment) -> None:
+    """Series are taken in the order of their names, so that two batches never wait for each other in a ring."""
+    waiting: dict[tuple[str, str], list[Arrival]] = {}
+    for arrival in arrivals:
+        if not arrival.number:
+            waiting.setdefault((arrival.product.prefix, arrival.product.country_id), []).append(arrival)
+    for (prefix, country), those in sorted(waiting.items()):
+        for arrival, number in zip(those, item_numbers(prefix, country, len(those), at=at), strict=True):
+            arrival.number = number
+
+
+def _without_clashes(
+    arrivals: list[Arrival], known: dict[str, list[Known]], results: dict[int, ItemResult]
+) -> list[Arrival]:
+    """A number may come again only after its period, as a new cycle."""
+    passed, seen = [], set[str]()
+    for arrival in arrivals:
+        cycles = known.get(arrival.number, [])
+        posted_at = arrival.entry.happened_at
+        if arrival.number in seen or (cycles and cycles[-1].opened_at + PERIOD > posted_at):
+            last = posted_at if arrival.number in seen else cycles[-1].opened_at
+            results[arrival.position] = declined(
+                NumberInUse(number=arrival.number, date=last.date(), until=(last + PERIOD).date())
+            )
+            continue
+        seen.add(arrival.number)
+        arrival.cycle = cycles[-1].cycle + 1 if cycles else 1
+        passed.append(arrival)
+    return passed
+
+
+def _promise(arrivals: list[Arrival]) -> None:
+    questions = [Question(a.entry.origin, a.destination, a.entry.happened_at) for a in arrivals]
+    for arrival, promise in zip(arrivals, promises_for(questions), strict=True):
+        arrival.promise = promise
+
+
+def _write(arrivals: list[Arrival], code: str, by: Actor, at: Moment) -> None:
+    units = open_units([(UnitKind.ITEM, a.number, a.cycle, a.entry.happened_at) for a in arrivals], by, at)
+    insert_all(
+        "mail_item", ITEM_COLUMNS,
+        [
+            (
+                units[a.number], a.entry.key, a.product.pk, a.entry.origin, a.destination,
+                _json(a.entry.sender.as_dict()), _json(a.entry.addressee.as_dict()), a.entry.weight_g,
+                a.entry.declared_value, a.entry.cod_amount, a.product.country.currency, a.entry.customer,
+                a.entry.reference, _day(a.promise), a.promise.arrives_at if a.promise else None,
+            )
+            for a in arrivals
+        ],
+    )  # fmt: skip
+    first = [
+        Scan(uuid5(a.entry.key, code), a.number, code, a.entry.happened_at, a.entry.origin) for a in arrivals
+    ]
+    if first:
+        write_scans(first, by=by, at=at)
+        join_strays([a.number for a in arrivals], by=by, at=at)
+
+
+def _json(parts: dict[str, str]) -> str:
+    return msgspec.json.encode(parts).decode()
+
+
+def _day(promise: Any) -> str | None:
+    return promise.delivery_date.isoformat() if promise and promise.delivery_date else None
+
+
+def open_units(rows: Sequence[tuple[str, str, int, Moment]], by: Actor, at: Moment) -> dict[str, int]:
+    """Give units their places in the record; each begins with a standing that says nothing yet."""
+    insert_all("mail_unit", UNIT_COLUMNS, [(str(kind), *rest) for kind, *rest in rows])
+    cycles = {number: cycle for _, number, cycle, _ in rows}
+    found = {
+        number: next(known.id for known in every if known.cycle == cycles[number])
+        for number, every in units_numbered(cycles).items()
+    }
+    insert_all(
+        "mail_standing", FRESH_STANDING_COLUMNS,
+        [
+            (pk, "", "", Status.UNKNOWN.value, "", "", "", NEVER, NEVER, by.kind.value, by.name, False, 0, NOBODY)
+            for pk in sorted(found.values())
+        ],
+    )  # fmt: skip
+    return found
+
+
+def scan_id_for(*parts: object) -> UUID:
+    """A scan's own id, made from what it says, so that a verb said twice is recorded once."""
+    return uuid5(NAMESPACE_OID, "\n".join(map(str, parts)))

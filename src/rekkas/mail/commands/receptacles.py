@@ -1,0 +1,132 @@
+"""Bags and trays: prepared, filled, closed, opened."""
+
+from collections.abc import Collection, Sequence
+
+from postkit.text import clean_number
+
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.command import command
+from rekkas.base.outbox import tell
+from rekkas.mail.choices import CLOSED, MISSING, OPENED, PUT_IN, SURPLUS, UnitKind
+from rekkas.mail.commands.items import open_units, scan_id_for
+from rekkas.mail.custody import write_scans
+from rekkas.mail.errors import (
+    AlreadyClosed,
+    AlreadyDelivered,
+    AlreadyOpened,
+    NotClosed,
+    NotForHere,
+    NothingInside,
+)
+from rekkas.mail.facts import ItemsMissing
+from rekkas.mail.models import Dispatch, Receptacle, Standing
+from rekkas.mail.numbers import receptacle_number
+from rekkas.mail.queries.custody import contents_of, standing_for_update
+from rekkas.mail.scans import Scan, ScanResult
+from rekkas.network.queries import office as known_office
+
+
+@command
+def prepare_receptacle(
+    *, office: str, destination: str, by: Actor, at: Moment, key: str | None = None
+) -> str:
+    """Give a new bag its number and its destination. Returns the number for its label."""
+    for code in (office, destination):
+        known_office(code)
+    number = receptacle_number(office, destination, at=at)
+    units = open_units([(UnitKind.RECEPTACLE, number, 1, at)], by, at)
+    Receptacle.objects.create(unit_id=units[number], origin_id=office, destination_id=destination)
+    return number
+
+
+@command
+def fill_receptacle(
+    *, receptacle: str, numbers: Sequence[str], office: str, by: Actor, at: Moment, key: str | None = None
+) -> list[ScanResult]:
+    """Put items into an open bag. An item that is not known yet is kept aside and answered as such."""
+    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE)
+    if bag.code:
+        raise AlreadyClosed(number=receptacle)
+    wanted = [clean_number(number) for number in numbers]
+    ended = Standing.objects.filter(unit__number__in=wanted, unit__kind=UnitKind.ITEM, is_final=True)
+    if (gone := ended.order_by("-unit__cycle").select_related("unit").first()) is not None:
+        raise AlreadyDelivered(number=gone.unit.number)
+    return write_scans(
+        [
+            Scan(scan_id_for(PUT_IN, receptacle, number, at), number, PUT_IN, at, office, container=receptacle)
+            for number in wanted
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+
+
+@command
+def close_receptacle(
+    *, receptacle: str, office: str, by: Actor, at: Moment, key: str | None = None
+) -> int:
+    """Seal a bag. From now on it is scanned as one thing. Returns how many items it holds."""
+    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE)
+    if bag.code:
+        raise AlreadyClosed(number=receptacle)
+    inside = contents_of(bag.unit_id)
+    if not inside:
+        raise NothingInside(number=receptacle)
+    _say(CLOSED, bag, office, by, at)
+    return len(inside)
+
+
+@command
+def open_receptacle(
+    *, receptacle: str, office: str, found: Sequence[str] | None = None, by: Actor, at: Moment,
+    key: str | None = None,
+) -> list[str]:  # fmt: skip
+    """Open a bag at its destination and compare what is in it with what should be. Returns what is missing.
+
+    Without ``found`` the contents were not counted: all of it counts as arrived.
+    """
+    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE)
+    goes_to = Receptacle.objects.values_list("destination_id", flat=True).get(pk=bag.unit_id)
+    return open_container(bag, goes_to, found, office=office, by=by, at=at)
+
+
+@command
+def receive_dispatch(
+    *, dispatch: str, office: str, found: Sequence[str] | None = None, by: Actor, at: Moment,
+    key: str | None = None,
+) -> list[str]:  # fmt: skip
+    """Take a dispatch in at its destination and count its bags. Returns those missing."""
+    standing = standing_for_update(dispatch, UnitKind.DISPATCH)
+    goes_to = Dispatch.objects.values_list("destination_id", flat=True).get(pk=standing.unit_id)
+    return open_container(standing, goes_to, found, office=office, by=by, at=at)
+
+
+def open_container(
+    container: Standing, goes_to: str, found: Collection[str] | None, *, office: str, by: Actor, at: Moment
+) -> list[str]:
+    number = container.unit.number
+    if container.is_final:
+        raise AlreadyOpened(number=number)
+    if not container.code:
+        raise NotClosed(number=number)
+    if goes_to != office:
+        raise NotForHere(number=number, destination=goes_to)
+    expected = set(contents_of(container.unit_id).values())
+    _say(OPENED, container, office, by, at)
+    if found is None:
+        return []
+    seen = {clean_number(one) for one in found}
+    missing, surplus = sorted(expected - seen), sorted(seen - expected)
+    said = [(MISSING, one) for one in missing] + [(SURPLUS, one) for one in surplus]
+    if said:
+        write_scans(
+            [Scan(scan_id_for(code, number, one, at), one, code, at, office) for code, one in said], by=by, at=at
+        )
+    if missing:
+        tell(ItemsMissing(number, office, tuple(missing), at.isoformat()))
+    return missing
+
+
+def _say(code: str, unit: Standing, office: str, by: Actor, at: Moment) -> None:
+    """One event for the thing itself, whatever it holds."""
+    number = unit.unit.number
+    write_scans([Scan(scan_id_for(code, number, unit.unit.cycle), number, code, at, office)], by=by, at=at)

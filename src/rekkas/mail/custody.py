@@ -1,0 +1,266 @@
+"""How events are written: resolve, add, seal, project. A batch of any size costs a constant number of statements."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from postkit.evidence import row_digest
+from postkit.s10 import judge
+from postkit.text import clean_number
+
+from rekkas.base.actors import Actor
+from rekkas.base.bulk import among, insert_new, update_rows
+from rekkas.base.seals import seal_batch, take_lane
+from rekkas.mail.choices import (
+    NESTING,
+    NOT_UNDERSTOOD,
+    OPENED,
+    Clock,
+    Outcome,
+    StrayReason,
+    UnitKind,
+)
+from rekkas.mail.models import EventCode, ReasonCode
+from rekkas.mail.projection import OUTRANKS, STANDING_COLUMNS, Codes, Row, deciding
+from rekkas.mail.scans import Scan, ScanResult
+from rekkas.network.queries import zones_of
+
+RECORD = "mail"
+LANES = 16
+AHEAD = timedelta(minutes=10)  # a scanner may be a little fast
+GRACE = timedelta(days=30)  # scans may come before the item's own data
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+EVENT_COLUMNS = (
+    "scan_id", "unit_id", "container_id", "code", "raw_code", "reason", "action", "office_code", "happened_at",
+    "offset_min", "effective_at", "recorded_at", "clock", "actor_kind", "actor_name", "lane", "seal_number",
+    "digest",
+)  # fmt: skip
+STRAY_COLUMNS = (
+    "scan_id", "barcode", "why", "body", "content_digest", "actor_kind", "actor_name", "recorded_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A unit as the resolver sees it."""
+
+    id: int
+    kind: str
+    number: str
+    cycle: int
+    opened_at: datetime
+
+
+def codes_in_force() -> Codes:
+    """All event and reason codes: two small reads a batch."""
+    return Codes(
+        events={row.code: row for row in EventCode.objects.all()},
+        reasons={row.code: row for row in ReasonCode.objects.all()},
+    )
+
+
+def units_numbered(numbers: Iterable[str]) -> dict[str, list[Known]]:
+    """Every cycle of every unit with one of these numbers, earliest first."""
+    condition, values = among("number", set(numbers))
+    found: dict[str, list[Known]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, kind, number, cycle, opened_at FROM mail_unit WHERE {condition} ORDER BY cycle",  # noqa: S608
+            values,
+        )
+        for pk, kind, number, cycle, opened_at in cursor.fetchall():
+            found.setdefault(number, []).append(Known(pk, kind, number, cycle, _moment(opened_at)))
+    return found
+
+
+def _moment(value: Any) -> datetime:
+    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def micros(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
+
+
+def of_its_time(cycles: Sequence[Known], happened_at: datetime) -> Known:
+    """The cycle that a scan of that moment speaks of: the latest begun by then, else the first."""
+    for known in reversed(cycles):
+        if known.opened_at <= happened_at + GRACE:
+            return known
+    return cycles[0]
+
+
+def event_digest(row: Sequence[Any]) -> bytes:
+    """The evidence of an event: everything it says, in EVENT_COLUMNS' order up to the actor's name."""
+    scan_id, unit, container, code, raw, reason, action, office, happened, offset, effective, recorded = row[:12]
+    return row_digest(
+        [scan_id.hex, unit, container, code, raw, reason, action, office, micros(happened), offset,
+         micros(effective), micros(recorded), *row[12:15]]
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Batch:
+    """One batch on its way into the record."""
+
+    by: Actor
+    at: datetime
+    codes: Codes
+    known: dict[str, list[Known]]
+    zones: dict[str, Any]
+    lane: int
+    seal_number: int
+
+    def read(self, scan: Scan) -> tuple[list[Any], ScanResult] | StrayReason:
+        """The event that a scan makes, or why it must wait."""
+        number = clean_number(scan.barcode)
+        cycles = self.known.get(number)
+        if cycles is None:
+            misread = len(number) == 13 and judge(number).outcome == "invalid"
+            return StrayReason.MISREAD if misread else StrayReason.UNKNOWN_NUMBER
+        happened, offset = self._moment_of(scan)
+        unit = of_its_time(cycles, happened)
+        container = None
+        if scan.container:
+            around = self.known.get(clean_number(scan.container))
+            if around is None:
+                return StrayReason.UNKNOWN_CONTAINER
+            outer = of_its_time(around, happened)
+            if NESTING[outer.kind] <= NESTING[unit.kind]:
+                return StrayReason.NOT_A_CONTAINER
+            container = outer.id
+        elif scan.code == OPENED and unit.kind == UnitKind.ITEM:
+            return StrayReason.NOT_A_CONTAINER
+        clock = Clock.GOOD
+        if happened > self.at + AHEAD:
+            clock = Clock.FUTURE
+        elif happened < unit.opened_at - GRACE:
+            clock = Clock.PAST
+        known_code = scan.code in self.codes.events
+        row = [
+            scan.scan_id, unit.id, container, scan.code if known_code else NOT_UNDERSTOOD,
+            scan.raw_code or ("" if known_code else scan.code[:32]), scan.reason, scan.action, scan.office,
+            happened, offset, self.at if clock else happened, self.at, clock.value, self.by.kind.value,
+            self.by.name, self.lane, self.seal_number,
+        ]  # fmt: skip
+        row.append(event_digest(row))
+        return row, ScanResult(scan.scan_id.hex, Outcome.RECORDED, unit.number, clock=clock.value)
+
+    def _moment_of(self, scan: Scan) -> tuple[datetime, int | None]:
+        given = scan.happened_at
+        offset = given.utcoffset()
+        if offset is not None:
+            return given, int(offset.total_seconds()) // 60
+        return given.replace(tzinfo=self.zones.get(scan.office, UTC)).astimezone(UTC), None
+
+    def standing_row(self, event: Sequence[Any]) -> Row | None:
+        return standing_row(dict(zip(EVENT_COLUMNS, event, strict=True)), self.codes)
+
+
+def standing_row(event: dict[str, Any], codes: Codes) -> Row | None:
+    """What an event would make of its unit's standing; nothing if it is only a note."""
+    code = codes.events[event["code"]]
+    if code.is_note and event["code"] != NOT_UNDERSTOOD:
+        return None
+    return (
+        event["unit_id"], event["code"], event["raw_code"], codes.status_of(event["code"], event["reason"]),
+        event["reason"], event["action"], event["office_code"], event["effective_at"], event["recorded_at"],
+        event["offset_min"], event["actor_kind"], event["actor_name"], code.is_final, code.rank,
+        event["scan_id"], event["container_id"],
+    )  # fmt: skip
+
+
+def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime) -> list[ScanResult]:
+    """Add the events that these scans say, keep aside what cannot be read yet, answer each row."""
+    numbers = {clean_number(scan.barcode) for scan in scans}
+    numbers.update(clean_number(scan.container) for scan in scans if scan.container)
+    wall_time = {scan.office for scan in scans if scan.happened_at.tzinfo is None}
+    lane = take_lane(RECORD, zlib.crc32((by.office or by.name).encode()) % LANES)
+    batch = Batch(
+        by, at, codes_in_force(), units_numbered(numbers), zones_of(wall_time) if wall_time else {},
+        lane.lane, lane.number + 1,
+    )  # fmt: skip
+    results: dict[int, ScanResult] = {}
+    events: dict[UUID, tuple[int, list[Any]]] = {}
+    strays: list[tuple[int, StrayReason]] = []
+    again: list[tuple[int, list[Any]]] = []
+    for position, scan in enumerate(scans):
+        read = batch.read(scan)
+        if isinstance(read, StrayReason):
+            strays.append((position, read))
+            continue
+        row, results[position] = read
+        if scan.scan_id in events:
+            again.append((position, row))
+        else:
+            events[scan.scan_id] = position, row
+    added = insert_new("mail_event", EVENT_COLUMNS, [row for _, row in events.values()], key="scan_id")
+    again += [pair for scan_id, pair in events.items() if scan_id not in added]
+    strays += _answer_repeats(again, events, results)
+    fresh = [row for scan_id, (_, row) in events.items() if scan_id in added]
+    seal_batch(lane, [row[-1] for row in fresh], at=at)
+    project(filter(None, map(batch.standing_row, fresh)))
+    _keep_aside(scans, strays, results, by, at)
+    return [results[position] for position in range(len(scans))]
+
+
+def project(rows: Iterable[Row]) -> None:
+    """Let events decide the standings of their units, whatever else is deciding beside us."""
+    best = deciding(rows)
+    update_rows(
+        "mail_standing", STANDING_COLUMNS, [best[unit] for unit in sorted(best)], key="unit_id", only_if=OUTRANKS
+    )
+
+
+def _answer_repeats(
+    again: list[tuple[int, list[Any]]],
+    events: dict[UUID, tuple[int, list[Any]]],
+    results: dict[int, ScanResult],
+) -> list[tuple[int, StrayReason]]:
+    """A repeat with the same content is a duplicate; with other content it is kept aside, never overwritten."""
+    if not again:
+        return []
+    first = {scan_id: (row[1], row[3], micros(row[8])) for scan_id, (_, row) in events.items()}
+    condition, values = among("scan_id", {row[0] for _, row in again})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT scan_id, unit_id, code, happened_at FROM mail_event WHERE {condition}",  # noqa: S608
+            values,
+        )
+        for scan_id, unit, code, happened in cursor.fetchall():
+            kept = scan_id if isinstance(scan_id, UUID) else UUID(scan_id)
+            first[kept] = unit, code, micros(_moment(happened))
+    differing = []
+    for position, row in again:
+        same = first[row[0]] == (row[1], row[3], micros(row[8]))
+        results[position] = msgspec.structs.replace(results[position], outcome=Outcome.DUPLICATE)
+        if not same:
+            differing.append((position, StrayReason.CONTRADICTS))
+    return differing
+
+
+def _keep_aside(
+    scans: Sequence[Scan],
+    strays: list[tuple[int, StrayReason]],
+    results: dict[int, ScanResult],
+    by: Actor,
+    at: datetime,
+) -> None:
+    rows = []
+    for position, why in strays:
+        scan = scans[position]
+        number, body = clean_number(scan.barcode)[:64], msgspec.json.encode(scan, order="sorted")
+        results[position] = ScanResult(scan.scan_id.hex, Outcome.QUARANTINED, number, why=why.value)
+        rows.append(
+            (scan.scan_id, number, why.value, body.decode(), hashlib.sha256(body).hexdigest(),
+             by.kind.value, by.name, at)
+        )  # fmt: skip
+    insert_new("mail_strayscan", STRAY_COLUMNS, rows, key="content_digest")

@@ -1,0 +1,67 @@
+"""What follows from a unit's own events. Pure: the same set of events gives the same standing in any order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from rekkas.mail.choices import Status
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+NOBODY = UUID(int=0)
+
+
+class CodeLike(Protocol):
+    code: str
+    rank: int
+    status: str
+    is_final: bool
+    is_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The event and reason codes in force."""
+
+    events: dict[str, Any]
+    reasons: dict[str, Any]
+
+    def status_of(self, code: str, reason: str) -> str:
+        """A reason may say more than the event: delivered, but to the sender."""
+        found = self.reasons.get(reason)
+        if found is not None and found.status:
+            return str(found.status)
+        event = self.events.get(code)
+        return str(event.status) if event is not None else Status.UNKNOWN
+
+
+# The columns of a standing that an event decides, in the order in which `standing_row` gives them.
+STANDING_COLUMNS = (
+    "unit_id", "code", "raw_code", "status", "reason", "action", "office_code", "effective_at", "recorded_at",
+    "offset_min", "actor_kind", "actor_name", "is_final", "rank", "scan_id", "container_id",
+)  # fmt: skip
+# A final event outranks every other; then the latest, then the later phase; the scan's own id parts twins.
+OUTRANKS = (
+    "(new.is_final, new.effective_at, new.rank, new.scan_id) > "
+    "(mail_standing.is_final, mail_standing.effective_at, mail_standing.rank, mail_standing.scan_id)"
+)
+_FINAL, _AT, _RANK, _SCAN = (STANDING_COLUMNS.index(n) for n in ("is_final", "effective_at", "rank", "scan_id"))
+Row = tuple[Any, ...]
+
+
+def outranks(one: Row, other: Row) -> bool:
+    """Whether ``one`` decides the standing rather than ``other``. Both in STANDING_COLUMNS' order."""
+    return (one[_FINAL], one[_AT], one[_RANK], one[_SCAN]) > (
+        other[_FINAL], other[_AT], other[_RANK], other[_SCAN],
+    )  # fmt: skip
+
+
+def deciding(rows: Iterable[Row]) -> dict[int, Row]:
+    """For each unit the row that decides its standing."""
+    best: dict[int, Row] = {}
+    for row in rows:
+        held = best.get(row[0])
+        if held is None or outranks(row, held):
+            best[row[0]] = row
+    return best

@@ -1,0 +1,114 @@
+"""Where units are: their own news, or the news of what they lie in."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from postkit.text import clean_number
+
+from rekkas.mail.choices import ARRIVED, NESTING, OPENED, UnitKind
+from rekkas.mail.errors import UnknownUnit
+from rekkas.mail.models import Standing, Unit
+
+DEPTH = len(NESTING) - 1  # item in receptacle in dispatch on run
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The latest that is known of a unit. ``inherited_from`` numbers the unit it lies in, if that said it."""
+
+    unit_id: int
+    number: str
+    kind: str
+    status: str
+    code: str
+    raw_code: str
+    reason: str
+    office_code: str
+    effective_at: datetime
+    recorded_at: datetime
+    offset_min: int | None
+    actor_kind: str
+    actor_name: str
+    is_final: bool
+    scan_id: UUID
+    container_id: int | None
+    inherited_from: str = ""
+
+
+def _own(standing: Standing) -> Position:
+    return Position(
+        unit_id=standing.unit_id, number=standing.unit.number, kind=standing.unit.kind, status=standing.status,
+        code=standing.code, raw_code=standing.raw_code, reason=standing.reason, office_code=standing.office_code,
+        effective_at=standing.effective_at, recorded_at=standing.recorded_at, offset_min=standing.offset_min,
+        actor_kind=standing.actor_kind, actor_name=standing.actor_name, is_final=standing.is_final,
+        scan_id=standing.scan_id, container_id=standing.container_id,
+    )  # fmt: skip
+
+
+def positions_of(unit_ids: Collection[int]) -> dict[int, Position]:
+    """Where each unit is, through whatever it lies in: one read a level of nesting, however many units."""
+    own: dict[int, Position] = {}
+    wanted = set(unit_ids)
+    for _ in range(DEPTH + 1):
+        if not wanted:
+            break
+        found = Standing.objects.select_related("unit").filter(unit__in=wanted)
+        own.update((standing.unit_id, _own(standing)) for standing in found)
+        wanted = {p.container_id for p in own.values() if p.container_id is not None} - own.keys()
+    return {unit_id: _through(own[unit_id], own) for unit_id in unit_ids if unit_id in own}
+
+
+def _through(position: Position, own: dict[int, Position]) -> Position:
+    """A unit tells what its container tells, from the moment that it lies in it."""
+    if position.container_id is None:
+        return position
+    outer = _through(own[position.container_id], own)
+    if outer.effective_at < position.effective_at:
+        return position
+    return replace(
+        outer, unit_id=position.unit_id, number=position.number, kind=position.kind, is_final=position.is_final,
+        container_id=position.container_id, inherited_from=outer.inherited_from or outer.number,
+    )  # fmt: skip
+
+
+def latest_unit(number: str, kind: UnitKind | None = None) -> Unit:
+    """The latest unit with this number."""
+    rows = Unit.objects.filter(number=clean_number(number))
+    found = (rows.filter(kind=kind) if kind else rows).order_by("-cycle").first()
+    if found is None:
+        raise UnknownUnit(number=number)
+    return found
+
+
+def standing_for_update(number: str, kind: UnitKind) -> Standing:
+    """The standing of the latest unit with this number, held until the transaction ends."""
+    unit = latest_unit(number, kind)
+    return Standing.objects.select_for_update(of=("self",)).select_related("unit").get(pk=unit.pk)
+
+
+def latest_units(numbers: Iterable[str], kind: UnitKind) -> dict[str, Unit]:
+    """The latest unit of each number; numbers that nothing is known of are refused by name."""
+    wanted = [clean_number(number) for number in numbers]
+    found = {unit.number: unit for unit in Unit.objects.filter(number__in=wanted, kind=kind).order_by("cycle")}
+    for number in wanted:
+        if number not in found:
+            raise UnknownUnit(number=number)
+    return {number: found[number] for number in wanted}
+
+
+def contents_of(unit_id: int) -> dict[int, str]:
+    """What lies in a unit now: ids and numbers."""
+    inside = Standing.objects.filter(container=unit_id).order_by("unit__number")
+    return dict(inside.values_list("unit_id", "unit__number"))
+
+
+def unit_ids_at(office: str, kind: UnitKind) -> list[int]:
+    """What is at an office: last seen there by itself, or in something that was opened or stands there."""
+    here = Q(container=None, office_code=office, is_final=False)
+    arrived = Standing.objects.filter(office_code=office, code__in=(OPENED, ARRIVED)).values("unit_id")
+    inside = Q(container__in=arrived, is_final=False)
+    rows = Standing.objects.filter(here | inside, unit__kind=kind)
+    return list(rows.order_by("effective_at", "unit_id").values_list("unit_id", flat=True))

@@ -1,0 +1,61 @@
+"""``python -m tests.both [pytest arguments]``: the whole suite on SQLite, then on PostgreSQL."""
+
+import os
+import re
+import subprocess
+import sys
+
+from tests.browser import chromium_path
+from tests.conftest import in_ci
+from tests.postgres import postgresql_is_here
+
+RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def say(text: str) -> None:
+    print(f"\n{text}", flush=True)
+
+
+def missing() -> list[str]:
+    lacks = []
+    if chromium_path() is None:
+        lacks.append("CHROMIUM IS MISSING: no test in which a person clicks runs (apt install chromium)")
+    if not postgresql_is_here():
+        lacks.append("POSTGRESQL IS MISSING: half of the suite does not run (name one in DATABASE_URL)")
+    return lacks
+
+
+def run(database: str, arguments: list[str]) -> tuple[int, str]:
+    """Run pytest, passing on what it prints. Returns its status and its last line, the summary."""
+    command = [sys.executable, "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    if sys.stdout.isatty():
+        command.append("--color=yes")
+    environment = {**os.environ, "REKKAS_TEST_DATABASE": database}
+    tail = b""
+    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdout is not None
+        while chunk := child.stdout.read1():
+            sys.stdout.buffer.write(chunk)
+            sys.stdout.buffer.flush()
+            tail = (tail + chunk)[-4096:]
+    lines = COLOUR.sub("", tail.decode(errors="replace")).strip().splitlines()
+    return child.returncode, lines[-1] if lines else "said nothing"
+
+
+def main(arguments: list[str]) -> int:
+    lacks = missing()
+    summaries, failed = [], bool(lacks) and in_ci()
+    for database, name in RUNS.items():
+        if database == "postgresql" and not postgresql_is_here():
+            continue
+        say(f"==== The suite on {name} ====")
+        status, summary = run(database, arguments)
+        failed = failed or status != 0
+        summaries.append(f"{name}: {summary}")
+    say("\n".join([*lacks, *summaries]))
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,108 @@
+"""What every test may ask for: a database as the post has it, a browser, and a count of statements."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import chromium_path, fresh_page, running_chromium
+
+CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    from django.db import connection
+
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("runs on PostgreSQL only")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_a_test_run() -> Iterator[None]:
+    """Pages link to style sheets that nobody collected; passwords need not be slow to guess."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite a file, as the post has one: in memory all threads would share one connection."""
+    from django.conf import settings
+
+    from tests.emptying import empty_append_only_tables_too
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(settings.DATA / "test.sqlite3")
+    empty_append_only_tables_too()
+
+
+@contextmanager
+def _statements() -> Iterator[list[str]]:
+    from django.db import connection
+
+    seen: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if not sql.lstrip().upper().startswith(CONTROL):
+            seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield seen
+
+
+@pytest.fixture
+def statements() -> Callable[[], AbstractContextManager[list[str]]]:
+    """``with statements() as seen:`` collects the SQL of this thread, on both databases alike.
+
+    A batch (executemany) is one statement; BEGIN and SAVEPOINT are none. COPY, and what goes straight to
+    the driver, pass unseen: assert that the count is the same for one row and for a thousand.
+    """
+    return _statements
+
+
+@pytest.fixture
+def assert_statements() -> Callable[[int], AbstractContextManager[list[str]]]:
+    """``with assert_statements(at_most=7):`` fails with the list of statements when there are more."""
+
+    @contextmanager
+    def limited(at_most: int) -> Iterator[list[str]]:
+        with _statements() as seen:
+            yield seen
+        assert len(seen) <= at_most, "\n".join([f"{len(seen)} statements, at most {at_most} allowed:", *seen])
+
+    return limited
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        say = pytest.fail if in_ci() else pytest.skip
+        say("CHROMIUM IS MISSING: install Debian's chromium, or name one with REKKAS_CHROMIUM")
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with running_chromium(path) as browser:
+            yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    with fresh_page(chromium) as page:
+        yield page
