@@ -35,7 +35,7 @@ def run(database: str, arguments: list[str]) -> tuple[int, str]:
     tail = b""
     with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, env=environment) as child:
         assert child.stdout is not None
-        while chunk := child.stdout.read1():
+        while chunk := os.read(child.stdout.fileno(), 65536):
             sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
             tail = (tail + chunk)[-4096:]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ARGUMENTS = (
@@ -54,4 +55,5 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
     context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
     yield context.new_page()
     context.close()
-    assert faults == []
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)

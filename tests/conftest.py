@@ -17,6 +17,12 @@ def in_ci() -> bool:
     return os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     from django.db import connection
 
@@ -84,7 +90,9 @@ def assert_statements() -> Callable[[int], AbstractContextManager[list[str]]]:
     def limited(at_most: int) -> Iterator[list[str]]:
         with _statements() as seen:
             yield seen
-        assert len(seen) <= at_most, "\n".join([f"{len(seen)} statements, at most {at_most} allowed:", *seen])
+        if len(seen) > at_most:
+            listing = "\n".join(statement[:160] for statement in seen)
+            pytest.fail(f"{len(seen)} statements, at most {at_most} allowed:\n{listing}", pytrace=False)
 
     return limited
 

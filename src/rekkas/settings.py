@@ -110,6 +110,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rekkas.design.context.page",
+                "rekkas.web.context.network_notice",
+                "rekkas.web.context.desk_links",
             ],
             "builtins": ["rekkas.design.templatetags.design"],
         },

@@ -50,8 +50,8 @@ def imported_modules(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
-                package = path.relative_to(ROOT / "src").parts[: -node.level]
-                base = ".".join([*package, *filter(None, [base])])
+                parts = [part for part in path.relative_to(ROOT).parts if part != "src"]
+                base = ".".join([*parts[: -node.level], *filter(None, [base])])
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
 

@@ -10,7 +10,7 @@ REGISTRY = re.compile(
     r"\bpypi\.org|pythonhosted\.org|registry\.npmjs|npmmirror\.com|\bcrates\.io|deb\.debian\.org|proxy\.golang"
     r"|--(?:extra-)?index-url|--find-link[s]"
 )
-MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:home/[a-z]|Users/[A-Za-z]|root/|work/|tmp/[a-z0-9_]+/)")
+MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:home/[a-z]|Users/[A-Za-z]|root/|work/)")
 UNWANTED = {"uv.lock", ".python-version"}
 LINES_AT_MOST = 400
 

@@ -21,12 +21,6 @@ def record_something() -> None:
     )
 
 
-def refuses(statement: str) -> bool:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-    return False
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["base_actionrecord", "base_seal"])
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import zoneinfo
 from importlib.resources import files
 
 import pytest
@@ -60,18 +59,24 @@ def test_a_wrong_check_digit_is_told_with_the_right_one() -> None:
     assert (refusal.value.reason, refusal.value.expected) == ("check-digit", 5)
 
 
-@pytest.mark.parametrize("letter", "JKSTWFIOXY")
-def test_letters_in_reserve_are_well_made_but_unallocated(letter: str) -> None:
-    number = s10.make(f"{letter}A", 12345678, "MA")
+@pytest.mark.parametrize(
+    ("letters", "reason"),
+    [
+        ("JKSTW", "reserved-indicator"),  # kept back by UPU
+        ("FIOXY", "unallocated-indicator"),  # given to no service yet
+    ],
+)
+def test_letters_of_no_service_are_well_made_but_unallocated(letters: str, reason: str) -> None:
+    for letter in letters:
+        number = s10.make(f"{letter}A", 12345678, "MA")
 
-    assert s10.judge(str(number)) == s10.Judgement("unallocated", number, s10.judge(str(number)).reason)
+        assert s10.judge(str(number)) == s10.Judgement("unallocated", number, reason)
 
 
 def test_the_countries_are_those_of_iso_3166() -> None:
     table = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
 
     assert {line[:2] for line in table.splitlines() if not line.startswith("#")} == s10.COUNTRIES
-    assert zoneinfo.ZoneInfo("Africa/Casablanca").key  # the table read is that of the time zones in use
 
 
 @given(numbers)
@@ -110,9 +115,7 @@ def test_one_wrong_digit_passes_only_where_remainders_0_and_6_meet(
 
 
 def test_a_confusion_that_passes_does_exist() -> None:
-    assert (remainder("00000000"), remainder("00000800")) == (0, 7)
-    assert (remainder("00000000"), remainder("00000010")) == (0, 9)
-    assert (remainder("00000000"), remainder("00200000"), remainder("00700000")) == (0, 8, 6)
+    assert (remainder("00000000"), remainder("00700000")) == (0, 6)
     assert s10.check_digit("00000000") == s10.check_digit("00700000") == 5
 
 

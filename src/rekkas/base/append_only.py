@@ -18,7 +18,8 @@ def append_only(table: str) -> migrations.RunPython:
                 BEGIN
                     RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME
                         USING ERRCODE = 'integrity_constraint_violation';
-                END $$"""
+                END $$""",
+                params=None,  # its percent signs are its own
             )
             editor.execute(
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "

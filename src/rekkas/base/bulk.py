@@ -24,6 +24,12 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
     return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(plain)]
 
 
+def moment(value: Any) -> datetime:
+    """A moment as a plain cursor gives it: aware on PostgreSQL, UTC text or wall time on SQLite."""
+    found: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def insert_new(table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str) -> set[Any]:
     """Insert the rows whose unique column ``key`` is not there yet; return the keys that were inserted."""
     if not rows:

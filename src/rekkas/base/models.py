@@ -77,9 +77,7 @@ class Notice(models.Model):
     last_error = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes = (
-            models.Index(fields=("id",), condition=Q(relayed_at=None), name="notice_still_to_relay"),
-        )
+        indexes = (models.Index(fields=("id",), condition=Q(relayed_at=None), name="notice_still_to_relay"),)
 
 
 class Seal(models.Model):

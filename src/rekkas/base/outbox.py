@@ -42,7 +42,7 @@ def tell(*facts: Any) -> None:
 
 
 def tell_all(facts: Iterable[Any]) -> None:
-    """The same for a batch: one statement however many facts."""
+    """The same for a batch: a statement for each thousand notices, for fewer on SQLite."""
     notices = [
         Notice(subscriber=name, fact=_name(type(fact)), body=dataclasses.asdict(fact))
         for fact in facts

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from postkit.evidence import START, seal_digest
-
 from rekkas.base.models import Lane, Seal
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from postkit.pack import Pack
 
+from postkit.pack import Pack, model
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
@@ -13,7 +13,8 @@ from rekkas.catalogue.models import Customer, PriceRule, Product, iban_agrees
 from rekkas.territory import queries as territory
 
 PRODUCT_FIELDS = [
-    "name_en", "name_fr", "name_ar", "prefix", "max_weight_g", "cod_allowed", "max_cod", "kept_days", "retired",
+    "name_en", "name_fr", "name_ar", "prefix", "max_weight_g", "cod_allowed", "max_cod", "kept_days",
+    "retired",
 ]  # fmt: skip
 PRICE_FIELDS = [
     "product", "kind", "zone", "up_to_weight_g", "amount", "per_mille", "label_en", "label_fr", "label_ar",
@@ -83,14 +84,7 @@ def register_customer(
 
 
 def _load_products(pack: Pack, iso: str) -> int:
-    rows = [
-        Product(
-            country_id=iso, code=given.code, name_en=given.name_en, name_fr=given.name_fr,
-            name_ar=given.name_ar, prefix=given.prefix, max_weight_g=given.max_weight_g,
-            cod_allowed=given.cod_allowed, max_cod=given.max_cod, kept_days=given.kept_days,
-        )  # fmt: skip
-        for given in pack.products
-    ]
+    rows = [_product(given, iso) for given in pack.products]
     Product.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["country", "code"], update_fields=PRODUCT_FIELDS
     )
@@ -100,16 +94,24 @@ def _load_products(pack: Pack, iso: str) -> int:
 
 def _load_prices(pack: Pack, iso: str) -> None:
     products = dict(Product.objects.filter(country=iso).values_list("code", "pk"))
-    rows = [
-        PriceRule(
-            country_id=iso, code=given.code, product_id=products[given.product], kind=given.kind,
-            zone=given.zone, up_to_weight_g=given.up_to_weight_g, amount=given.amount,
-            per_mille=given.per_mille, label_en=given.label_en, label_fr=given.label_fr,
-            label_ar=given.label_ar,
-        )  # fmt: skip
-        for given in pack.prices
-    ]
+    rows = [_price_rule(given, iso, products[given.product]) for given in pack.prices]
     PriceRule.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["country", "code"], update_fields=PRICE_FIELDS
     )
     PriceRule.objects.filter(country=iso).exclude(code__in=[row.code for row in rows]).delete()
+
+
+def _product(given: model.Product, iso: str) -> Product:
+    return Product(
+        country_id=iso, code=given.code, name_en=given.name_en, name_fr=given.name_fr,
+        name_ar=given.name_ar, prefix=given.prefix, max_weight_g=given.max_weight_g,
+        cod_allowed=given.cod_allowed, max_cod=given.max_cod, kept_days=given.kept_days,
+    )  # fmt: skip
+
+
+def _price_rule(given: model.PriceRule, iso: str, product_id: int) -> PriceRule:
+    return PriceRule(
+        country_id=iso, code=given.code, product_id=product_id, kind=given.kind, zone=given.zone,
+        up_to_weight_g=given.up_to_weight_g, amount=given.amount, per_mille=given.per_mille,
+        label_en=given.label_en, label_fr=given.label_fr, label_ar=given.label_ar,
+    )  # fmt: skip

@@ -46,7 +46,8 @@ class CodTooHigh(Refused):
 class NoPrice(Refused):
     code = "catalogue.no-price"
     message = _(
-        "No price is set for %(product)s at %(weight_g)s g (%(zone)s). Ask whoever keeps the catalogue to add one."
+        "No price is set for %(product)s at %(weight_g)s g (%(zone)s). "
+        "Ask whoever keeps the catalogue to add one."
     )
 
 

@@ -53,6 +53,11 @@ class Product(models.Model):
     def name(self) -> str:
         return in_reader_language(en=self.name_en, fr=self.name_fr, ar=self.name_ar)
 
+    @property
+    def currency(self) -> str:
+        """The currency of its prices. The country comes with every product that a query returns."""
+        return self.country.currency
+
 
 class PriceRule(models.Model):
     """One line that a price may have: a fixed amount, and so many thousandths of a value."""
@@ -61,9 +66,7 @@ class PriceRule(models.Model):
         "territory.Country", models.PROTECT, related_name="+", verbose_name=_("country")
     )
     code = models.CharField(_("code"), max_length=32)
-    product = models.ForeignKey(
-        Product, models.PROTECT, related_name="+", verbose_name=_("product")
-    )
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
     kind = models.CharField(_("kind"), max_length=8, choices=PriceKind.choices)
     zone = models.CharField(_("zone"), max_length=8, choices=Zone.choices)
     up_to_weight_g = models.PositiveIntegerField(_("up to this weight, in grams"), default=0)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from rekkas.base.errors import Refused
+from rekkas.base.errors import InvalidInput, Refused
 from rekkas.catalogue.choices import PriceKind, Zone
 from rekkas.catalogue.errors import (
     CodNotOffered,
@@ -65,18 +66,56 @@ class Price:
 
 def products_of(country: str) -> list[Product]:
     """The products on sale in a country."""
-    return list(Product.objects.filter(country=country, retired=False).select_related("country").order_by("id"))
+    return list(
+        Product.objects.filter(country=country, retired=False).select_related("country").order_by("id")
+    )
 
 
 def product(country: str, code: str) -> Product:
     """One product, on sale or retired: an item posted long ago still has its name."""
-    found = Product.objects.filter(code=code).select_related("country")
-    here = next((row for row in found if row.country_id == country), None)
-    if here:
-        return here
-    if found:
-        raise NotSoldHere(product=found[0].name, country=territory.country(country).name)
-    raise UnknownProduct(product=code)
+    found = products_named([code])
+    if (country, code) in found:
+        return found[country, code]
+    if not found:
+        raise UnknownProduct(product=code)
+    raise NotSoldHere(product=next(iter(found.values())).name, country=territory.country(country).name)
+
+
+def products_named(codes: Iterable[str]) -> dict[tuple[str, str], Product]:
+    """The products that bear these codes, on sale or retired, by country and code."""
+    rows = Product.objects.filter(code__in=set(codes)).select_related("country")
+    return {(row.country_id, row.code): row for row in rows}
+
+
+def check_item(
+    product: Product | None,
+    *,
+    code: str,
+    country: str,
+    weight_g: int,
+    cod_amount: int = 0,
+    declared_value: int = 0,
+) -> Product:
+    """Refuse what a product does not allow. ``product`` is what ``products_named`` found, if anything."""
+    if product is None:
+        elsewhere = Product.objects.filter(code=code).first()
+        if elsewhere is None:
+            raise UnknownProduct(product=code)
+        raise NotSoldHere(product=elsewhere.name, country=territory.country(country).name)
+    if product.retired:
+        raise NotSoldHere(product=product.name, country=product.country.name)
+    for field, amount in (("cod_amount", cod_amount), ("declared_value", declared_value)):
+        if amount < 0:
+            raise InvalidInput(field=field, reason=_("it is less than nothing."))
+    if weight_g <= 0:
+        raise WeightMissing(product=product.name)
+    if weight_g > product.max_weight_g:
+        raise TooHeavy(product=product.name, weight_g=weight_g, max_weight_g=product.max_weight_g)
+    if cod_amount and not product.cod_allowed:
+        raise CodNotOffered(product=product.name)
+    if product.max_cod and cod_amount > product.max_cod:
+        raise CodTooHigh(product=product.name, cod_amount=cod_amount, max_cod=product.max_cod)
+    return product
 
 
 def price_for(
@@ -102,10 +141,7 @@ def price_for(
 
 def prices_for(questions: Sequence[PriceQuestion]) -> list[Price | Refused]:
     """What each item of a batch costs; an item without a price is answered by its own refusal."""
-    products = {
-        (row.country_id, row.code): row
-        for row in Product.objects.filter(code__in={q.product for q in questions}).select_related("country")
-    }
+    products = products_named(question.product for question in questions)
     rules: dict[int, list[PriceRule]] = {}
     for rule in PriceRule.objects.filter(product__in=products.values()).order_by("up_to_weight_g", "code"):
         rules.setdefault(rule.product_id, []).append(rule)
@@ -129,6 +165,11 @@ def customer(code: str) -> Customer:
     return found
 
 
+def customers_by_code(codes: Iterable[str]) -> dict[str, Customer]:
+    """The customers that bear these codes, by code; an unknown code is absent."""
+    return {row.code: row for row in Customer.objects.filter(code__in=set(codes)).select_related("country")}
+
+
 def customers_named(search: str = "", *, country: str = "", limit: int = CUSTOMERS_SHOWN) -> list[Customer]:
     """Customers whose code, name or telephone holds the words searched for; all of them for no words."""
     rows = Customer.objects.select_related("country").order_by("name", "code")
@@ -150,35 +191,21 @@ def _price(
     rules: Mapping[int, list[PriceRule]],
     places: Mapping[str, Place],
 ) -> Price:
-    sold = _sold(question, products)
-    _check(question, sold)
+    sold = check_item(
+        products.get((question.country, question.product)),
+        code=question.product, country=question.country, weight_g=question.weight_g,
+        cod_amount=question.cod_amount, declared_value=question.declared_value,
+    )  # fmt: skip
     zone = _zone(question, places)
-    fitting = [rule for rule in rules.get(sold.pk, ()) if rule.zone in (zone, Zone.ANY)]
+    fitting = [
+        rule
+        for rule in rules.get(sold.pk, ())
+        if rule.zone in (zone, Zone.ANY) and question.weight_g <= (rule.up_to_weight_g or sold.max_weight_g)
+    ]
     lines = [_carriage(question, sold, zone, fitting)]
     lines += _shares(fitting, PriceKind.COD, question.cod_amount)
     lines += _shares(fitting, PriceKind.INSURED, question.declared_value)
     return Price(sum(line.amount for line in lines), sold.country.currency, tuple(lines))
-
-
-def _sold(question: PriceQuestion, products: Mapping[tuple[str, str], Product]) -> Product:
-    here = products.get((question.country, question.product))
-    if here and not here.retired:
-        return here
-    known = here or next((row for row in products.values() if row.code == question.product), None)
-    if known is None:
-        raise UnknownProduct(product=question.product)
-    raise NotSoldHere(product=known.name, country=territory.country(question.country).name)
-
-
-def _check(question: PriceQuestion, sold: Product) -> None:
-    if question.weight_g <= 0:
-        raise WeightMissing(product=sold.name)
-    if question.weight_g > sold.max_weight_g:
-        raise TooHeavy(product=sold.name, weight_g=question.weight_g, max_weight_g=sold.max_weight_g)
-    if question.cod_amount > 0 and not sold.cod_allowed:
-        raise CodNotOffered(product=sold.name)
-    if sold.max_cod and question.cod_amount > sold.max_cod:
-        raise CodTooHigh(product=sold.name, cod_amount=question.cod_amount, max_cod=sold.max_cod)
 
 
 def _zone(question: PriceQuestion, places: Mapping[str, Place]) -> Zone:
@@ -192,10 +219,8 @@ def _zone(question: PriceQuestion, places: Mapping[str, Place]) -> Zone:
 
 
 def _carriage(question: PriceQuestion, sold: Product, zone: Zone, fitting: Iterable[PriceRule]) -> PriceLine:
-    """The lightest step of the tariff that holds the item; a step of the zone comes before one for everywhere."""
-    steps = [
-        rule for rule in fitting if rule.kind == PriceKind.BASE and rule.up_to_weight_g >= question.weight_g
-    ]
+    """The lightest step of the tariff that holds the item; the zone's own step before one for everywhere."""
+    steps = [rule for rule in fitting if rule.kind == PriceKind.BASE]
     if not steps:
         raise NoPrice(product=sold.name, weight_g=question.weight_g, zone=zone.label)
     step = min(steps, key=lambda rule: (rule.up_to_weight_g, rule.zone == Zone.ANY, rule.code))

@@ -72,5 +72,13 @@ class Outcome(TextChoices):
 
 # Event codes that the verbs of this house use: EM* and ED* are UPU's, R* are domestic additions.
 POSTED, AT_DELIVERY_OFFICE, OUT, ATTEMPTED, AWAITING, DELIVERED = "EMA", "EMG", "EDG", "EMH", "EDH", "EMI"
-ANNOUNCED, PUT_IN, TAKEN_OUT, CLOSED, DEPARTED, ARRIVED, OPENED = "RAN", "RIN", "ROT", "RCL", "RDP", "RAR", "ROP"
+ANNOUNCED, PUT_IN, TAKEN_OUT, CLOSED, DEPARTED, ARRIVED, OPENED = (
+    "RAN",
+    "RIN",
+    "ROT",
+    "RCL",
+    "RDP",
+    "RAR",
+    "ROP",
+)
 MISSING, SURPLUS, RETURNED, NOT_UNDERSTOOD = "RMI", "RSU", "RRS", "RUK"

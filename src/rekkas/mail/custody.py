@@ -1,7 +1,6 @@
 """How events are written: resolve, add, seal, project. A batch of any size costs a constant number of statements."""
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,13 +9,13 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+
 from postkit.evidence import row_digest
 from postkit.s10 import judge
 from postkit.text import clean_number
-
 from rekkas.base.actors import Actor
-from rekkas.base.bulk import among, insert_new, update_rows
-from rekkas.base.seals import seal_batch, take_lane
+from rekkas.base.bulk import among, insert_new, moment, update_rows
+from rekkas.base.seals import seal_batch
 from rekkas.mail.choices import (
     NESTING,
     NOT_UNDERSTOOD,
@@ -26,13 +25,11 @@ from rekkas.mail.choices import (
     StrayReason,
     UnitKind,
 )
-from rekkas.mail.models import EventCode, ReasonCode
 from rekkas.mail.projection import OUTRANKS, STANDING_COLUMNS, Codes, Row, deciding
+from rekkas.mail.queries.custody import Known, codes_in_force, lane_of, units_numbered
 from rekkas.mail.scans import Scan, ScanResult
 from rekkas.network.queries import zones_of
 
-RECORD = "mail"
-LANES = 16
 AHEAD = timedelta(minutes=10)  # a scanner may be a little fast
 GRACE = timedelta(days=30)  # scans may come before the item's own data
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,44 +43,6 @@ EVENT_COLUMNS = (
 STRAY_COLUMNS = (
     "scan_id", "barcode", "why", "body", "content_digest", "actor_kind", "actor_name", "recorded_at",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A unit as the resolver sees it."""
-
-    id: int
-    kind: str
-    number: str
-    cycle: int
-    opened_at: datetime
-
-
-def codes_in_force() -> Codes:
-    """All event and reason codes: two small reads a batch."""
-    return Codes(
-        events={row.code: row for row in EventCode.objects.all()},
-        reasons={row.code: row for row in ReasonCode.objects.all()},
-    )
-
-
-def units_numbered(numbers: Iterable[str]) -> dict[str, list[Known]]:
-    """Every cycle of every unit with one of these numbers, earliest first."""
-    condition, values = among("number", set(numbers))
-    found: dict[str, list[Known]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, kind, number, cycle, opened_at FROM mail_unit WHERE {condition} ORDER BY cycle",  # noqa: S608
-            values,
-        )
-        for pk, kind, number, cycle, opened_at in cursor.fetchall():
-            found.setdefault(number, []).append(Known(pk, kind, number, cycle, _moment(opened_at)))
-    return found
-
-
-def _moment(value: Any) -> datetime:
-    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def micros(moment: datetime) -> int:
@@ -100,7 +59,9 @@ def of_its_time(cycles: Sequence[Known], happened_at: datetime) -> Known:
 
 def event_digest(row: Sequence[Any]) -> bytes:
     """The evidence of an event: everything it says, in EVENT_COLUMNS' order up to the actor's name."""
-    scan_id, unit, container, code, raw, reason, action, office, happened, offset, effective, recorded = row[:12]
+    scan_id, unit, container, code, raw, reason, action, office, happened, offset, effective, recorded = row[
+        :12
+    ]
     return row_digest(
         [scan_id.hex, unit, container, code, raw, reason, action, office, micros(happened), offset,
          micros(effective), micros(recorded), *row[12:15]]
@@ -183,7 +144,7 @@ def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime) -> list[ScanR
     numbers = {clean_number(scan.barcode) for scan in scans}
     numbers.update(clean_number(scan.container) for scan in scans if scan.container)
     wall_time = {scan.office for scan in scans if scan.happened_at.tzinfo is None}
-    lane = take_lane(RECORD, zlib.crc32((by.office or by.name).encode()) % LANES)
+    lane = lane_of(by)
     batch = Batch(
         by, at, codes_in_force(), units_numbered(numbers), zones_of(wall_time) if wall_time else {},
         lane.lane, lane.number + 1,
@@ -216,7 +177,11 @@ def project(rows: Iterable[Row]) -> None:
     """Let events decide the standings of their units, whatever else is deciding beside us."""
     best = deciding(rows)
     update_rows(
-        "mail_standing", STANDING_COLUMNS, [best[unit] for unit in sorted(best)], key="unit_id", only_if=OUTRANKS
+        "mail_standing",
+        STANDING_COLUMNS,
+        [best[unit] for unit in sorted(best)],
+        key="unit_id",
+        only_if=OUTRANKS,
     )
 
 
@@ -237,7 +202,7 @@ def _answer_repeats(
         )
         for scan_id, unit, code, happened in cursor.fetchall():
             kept = scan_id if isinstance(scan_id, UUID) else UUID(scan_id)
-            first[kept] = unit, code, micros(_moment(happened))
+            first[kept] = unit, code, micros(moment(happened))
     differing = []
     for position, row in again:
         same = first[row[0]] == (row[1], row[3], micros(row[8]))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
+
 from postkit.address import Address
 
 
@@ -34,6 +35,7 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
     outcome: str
     number: str = ""
+    subject: str = ""
     promise_date: date | None = None
     code: str = ""
     message: str = ""

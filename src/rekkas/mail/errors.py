@@ -19,7 +19,9 @@ class UnknownUnit(Refused):
 
 class NumberInUse(Refused):
     code = "mail.number-in-use"
-    message = _("The number %(number)s was used on %(date)s and is not free again until %(until)s. Take a new label.")
+    message = _(
+        "The number %(number)s was used on %(date)s and is not free again until %(until)s. Take a new label."
+    )
 
 
 class ReferenceInUse(Refused):

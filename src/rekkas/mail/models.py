@@ -12,6 +12,10 @@ from rekkas.base.choices import ActorKind
 from rekkas.mail.choices import Clock, ReasonKind, Status, StrayReason, UnitKind
 
 
+def subject_of(number: str, cycle: int) -> str:
+    return number if cycle == 1 else f"{number}~{cycle}"
+
+
 class Labelled(models.Model):
     """A code of the trade with its words in the languages of the house."""
 
@@ -42,7 +46,9 @@ class EventCode(Labelled):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(name="event_code_has_a_known_status", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="event_code_has_a_known_status", condition=Q(status__in=Status.values)
+            ),
         )
 
 
@@ -71,6 +77,11 @@ class Unit(models.Model):
             models.CheckConstraint(name="unit_is_of_a_known_kind", condition=Q(kind__in=UnitKind.values)),
             models.CheckConstraint(name="unit_has_a_number", condition=~Q(number="")),
         )
+
+    @property
+    def subject(self) -> str:
+        """The name under which the ledger knows it: a number that comes again is another subject."""
+        return subject_of(self.number, self.cycle)
 
 
 class Item(models.Model):

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from postkit import receptacle, s10
-
 from rekkas.base.actors import Moment
-from rekkas.mail.custody import units_numbered
 from rekkas.mail.errors import SeriesExhausted
 from rekkas.mail.models import Series
+from rekkas.mail.queries.custody import units_numbered
 
 PERIOD = timedelta(days=366)  # S10: no reuse within twelve calendar months
 S10_SERIALS = 100_000_000

@@ -46,7 +46,9 @@ OUTRANKS = (
     "(new.is_final, new.effective_at, new.rank, new.scan_id) > "
     "(mail_standing.is_final, mail_standing.effective_at, mail_standing.rank, mail_standing.scan_id)"
 )
-_FINAL, _AT, _RANK, _SCAN = (STANDING_COLUMNS.index(n) for n in ("is_final", "effective_at", "rank", "scan_id"))
+_FINAL, _AT, _RANK, _SCAN = (
+    STANDING_COLUMNS.index(n) for n in ("is_final", "effective_at", "rank", "scan_id")
+)
 Row = tuple[Any, ...]
 
 

@@ -1,5 +1,8 @@
 """Offices, the trips between them, and the edition of the whole."""
 
+from collections.abc import Container
+from datetime import date
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, RegexValidator
@@ -18,7 +21,7 @@ minute_of_day = MaxValueValidator(DAY_MIN, _("Minutes after midnight: at most 14
 
 
 class Office(models.Model):
-    """A place where mail is taken in, sorted or given out. One that left the pack is retired, never deleted."""
+    """Where mail is taken in, sorted or given out. One that left the pack is retired, never deleted."""
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     country = models.ForeignKey(
@@ -49,14 +52,14 @@ class Office(models.Model):
     closed_until = models.DateField(_("closed until, that day included"), null=True, blank=True)
     retired = models.BooleanField(_("retired"), default=False)
 
+    distance_m: int | None = None  # from the point that a question was asked for
+
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         indexes = (models.Index(fields=("country", "kind", "name"), name="office_by_kind_and_name"),)
         constraints = (
-            models.CheckConstraint(
-                name="office_is_of_a_known_kind", condition=Q(kind__in=OfficeKind.values)
-            ),
+            models.CheckConstraint(name="office_is_of_a_known_kind", condition=Q(kind__in=OfficeKind.values)),
             models.CheckConstraint(
                 name="office_closes_after_it_opens", condition=Q(closes_min__gt=F("opens_min"))
             ),
@@ -67,9 +70,8 @@ class Office(models.Model):
             ),
             models.CheckConstraint(
                 name="office_reopens_after_it_closed",
-                condition=Q(closed_from=None)
-                | Q(closed_until=None)
-                | Q(closed_until__gte=F("closed_from")),
+                condition=Q(closed_until=None)
+                | Q(closed_from__isnull=False, closed_until__gte=F("closed_from")),
             ),
             models.CheckConstraint(
                 name="office_does_not_hang_on_itself", condition=Q(hub=None) | ~Q(hub=F("code"))
@@ -88,6 +90,14 @@ class Office(models.Model):
     def zone(self) -> ZoneInfo:
         """The zone of the office's clock. The country comes with every office that a query returns."""
         return ZoneInfo(self.country.time_zone)
+
+    def is_shut(self, day: date) -> bool:
+        """Whether a closure holds that day, or the office is no more."""
+        begun = self.closed_from is not None and self.closed_from <= day
+        return self.retired or (begun and (self.closed_until is None or day <= self.closed_until))
+
+    def opens_on(self, day: date, holidays: Container[date]) -> bool:
+        return str(day.isoweekday()) in self.open_days and day not in holidays and not self.is_shut(day)
 
 
 class Trip(models.Model):
@@ -112,17 +122,18 @@ class Trip(models.Model):
         constraints = (
             models.CheckConstraint(name="trip_leads_elsewhere", condition=~Q(origin=F("destination"))),
             models.CheckConstraint(name="trip_takes_time", condition=Q(duration_min__gt=0)),
-            models.CheckConstraint(
-                name="trip_departs_within_the_day", condition=Q(departs_min__lt=DAY_MIN)
-            ),
+            models.CheckConstraint(name="trip_departs_within_the_day", condition=Q(departs_min__lt=DAY_MIN)),
             models.CheckConstraint(name="trip_runs_on_some_day", condition=~Q(days="")),
             models.CheckConstraint(name="trip_is_of_a_known_mode", condition=Q(mode__in=Mode.values)),
         )
 
 
 class Edition(models.Model):
-    """How often the offices and trips of a country have changed: what a process holds is good for one number."""
+    """The network of a country as it stands: what a process holds of it is good for one edition.
+
+    Editions are drawn, not counted: a number given in a transaction that failed would be given again.
+    """
 
     country = models.OneToOneField("territory.Country", models.PROTECT, related_name="+", primary_key=True)
-    number = models.PositiveIntegerField(default=0)
+    edition = models.UUIDField(default=uuid4)
     pack_digest = models.CharField(max_length=64, blank=True, default="")

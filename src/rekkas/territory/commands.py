@@ -2,10 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from uuid import uuid4
 
-from django.db.models import F, Model
-from postkit.pack import Pack
+from django.db.models import Model
 
+from postkit.pack import Pack, model
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.territory.errors import UnknownCountry
@@ -39,7 +40,7 @@ def load_territory(*, pack: Pack, by: Actor, at: Moment) -> LoadedTerritory:
     kept = Country.objects.select_for_update().filter(pk=iso).first()
     if kept and kept.pack_digest == digest:
         return LoadedTerritory(False, *counts, retired=0)
-    _load_country(pack, digest, edition=(kept.edition if kept else 0) + 1)
+    _load_country(pack, digest)
     _load_regions(pack, iso)
     retired = _load_localities(pack, iso)
     _load_holidays(pack, iso)
@@ -47,29 +48,28 @@ def load_territory(*, pack: Pack, by: Actor, at: Moment) -> LoadedTerritory:
 
 
 @command
-def renew_territory(*, country: str, by: Actor, at: Moment) -> int:
+def renew_territory(*, country: str, by: Actor, at: Moment) -> None:
     """Have every process read a country again after its places or holidays were corrected by hand.
 
     The next load of the pack then puts the pack's own words back.
     """
-    if not Country.objects.filter(pk=country).update(edition=F("edition") + 1, pack_digest=""):
+    if not Country.objects.filter(pk=country).update(edition=uuid4(), pack_digest=""):
         raise UnknownCountry(country=country)
-    return Country.objects.values_list("edition", flat=True).get(pk=country)
 
 
-def _fields(model: type[Model], *left_out: str) -> list[str]:
+def _fields(table: type[Model], *left_out: str) -> list[str]:
     """The fields that a load may overwrite."""
-    return [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in left_out]
+    return [f.name for f in table._meta.concrete_fields if not f.primary_key and f.name not in left_out]
 
 
-def _load_country(pack: Pack, digest: str, edition: int) -> None:
+def _load_country(pack: Pack, digest: str) -> None:
     given = pack.country
     row = Country(
         iso=given.iso, name_en=given.name_en, name_fr=given.name_fr, name_ar=given.name_ar,
         currency=given.currency, decimals=given.decimals, time_zone=given.time_zone,
         languages=list(given.languages), postcode_pattern=given.postcode_pattern, generated=given.generated,
         notice_en=given.notice_en, notice_fr=given.notice_fr, notice_ar=given.notice_ar,
-        outline=[list(point) for point in pack.outline], edition=edition, pack_digest=digest,
+        outline=[[point.longitude, point.latitude] for point in pack.outline], pack_digest=digest,
     )  # fmt: skip
     Country.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["iso"], update_fields=_fields(Country)
@@ -87,15 +87,7 @@ def _load_regions(pack: Pack, iso: str) -> None:
 
 
 def _load_localities(pack: Pack, iso: str) -> int:
-    rows = [
-        Locality(
-            code=given.code, country_id=iso, region_id=given.region, name=given.name, name_ar=given.name_ar,
-            also=list(given.also), postcode=given.postcode, latitude=given.latitude,
-            longitude=given.longitude, population=given.population,
-            delivery_office_code=given.delivery_office,
-        )  # fmt: skip
-        for given in pack.localities
-    ]
+    rows = [_locality(given, iso) for given in pack.localities]
     in_use = set(Locality.objects.filter(country=iso, retired=False).values_list("code", flat=True))
     Locality.objects.bulk_create(
         rows, BATCH, update_conflicts=True, unique_fields=["code"], update_fields=_fields(Locality, "code")
@@ -105,15 +97,25 @@ def _load_localities(pack: Pack, iso: str) -> int:
 
 
 def _load_holidays(pack: Pack, iso: str) -> None:
-    rows = [
-        Holiday(
-            country_id=iso, date=given.date,
-            name_en=given.name_en, name_fr=given.name_fr, name_ar=given.name_ar,
-        )  # fmt: skip
-        for given in pack.holidays
-    ]
+    rows = [_holiday(given, iso) for given in pack.holidays]
     Holiday.objects.bulk_create(
         rows, BATCH, update_conflicts=True, unique_fields=["country", "date"],
         update_fields=["name_en", "name_fr", "name_ar"],
     )  # fmt: skip
     Holiday.objects.filter(country=iso).exclude(date__in=[given.date for given in pack.holidays]).delete()
+
+
+def _locality(given: model.Locality, iso: str) -> Locality:
+    return Locality(
+        code=given.code, country_id=iso, region_id=given.region, name=given.name,
+        name_ar=given.name_ar, also=list(given.also), postcode=given.postcode,
+        latitude=given.latitude, longitude=given.longitude, population=given.population,
+        delivery_office_code=given.delivery_office,
+    )  # fmt: skip
+
+
+def _holiday(given: model.Holiday, iso: str) -> Holiday:
+    return Holiday(
+        country_id=iso, date=given.date, name_en=given.name_en, name_fr=given.name_fr,
+        name_ar=given.name_ar,
+    )  # fmt: skip

@@ -13,5 +13,7 @@ class UnknownCountry(Refused):
 
 class UnknownLocality(Refused):
     code = "territory.unknown-locality"
-    message = _("No locality has the code %(locality)s. Look the place up by its name and use the code shown.")
+    message = _(
+        "No locality has the code %(locality)s. Look the place up by its name and use the code shown."
+    )
     status = 404

@@ -10,10 +10,11 @@ name coming before other spellings, then by population. A match is certain only 
 - it is written as the pack writes it, or nearly (score 92 of 100), and
 - no place of another name comes within 4 points, and
 - where several places bear the name, one of those evidences names one of them (population does so when one
-  has ten times the people of the next), and nothing given speaks against it.
+  has ten times the people of the next), and
+- nothing given speaks against it: a region without such a place, coordinates far from it.
 
-Everything else is a proposal with its candidates, for a person to decide. A region that the pack does not know
-(state letters, say) is no evidence. The same question always has the same answer.
+Everything else is a proposal with its candidates, for a person to decide. A region that the pack does not
+know (state letters, say) is no evidence. The same question always has the same answer.
 """
 
 from collections import defaultdict
@@ -22,8 +23,9 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
-from postkit.text import fold, skeleton
 from rapidfuzz import fuzz, process
+
+from postkit.text import fold, skeleton
 
 EXACT = 100.0
 SURE = 92.0
@@ -33,6 +35,7 @@ WITHIN_A_LONGER_TEXT = 85.0  # "Rabat Agdal" holds Rabat: a proposal, never sure
 SAME_CONSONANTS = 0.9  # a proposal at most: consonants alone are never sure
 SHORTEST_SKELETON = 3
 NEAR_M = 60_000
+FAR_M = 150_000  # farther than the largest municipality reaches: it is another place of that name
 MANY_TIMES = 10
 CANDIDATES_SHOWN = 5
 COMPARED = 25
@@ -52,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The locality meant, or proposed when it is not certain; ``candidates`` are (code, name, score), best first."""
+    """The locality meant, or proposed where not certain; candidates are (code, name, score), best first."""
 
     locality_code: str | None
     score: float
@@ -151,7 +154,7 @@ class Gazetteer:
         best = max(pool.values())
         contenders = sorted(at for at, score in pool.items() if score > best - MARGIN)
         chosen, clear = self._choose(place, text, contenders, best)
-        certain = clear and agrees and best >= SURE
+        certain = clear and agrees and best >= SURE and not self._is_far(place, chosen)
         ranked = sorted(scores, key=lambda at: (at != chosen, -scores[at], at))
         candidates = tuple(
             (self.entries[at].code, self.entries[at].name, round(scores[at], 1))
@@ -177,12 +180,20 @@ class Gazetteer:
             not others or self.entries[first].population >= max(MANY_TIMES * people, 1)
         )
 
-    def _nearest(self, place: Place, contenders: list[int]) -> list[int]:
+    def _away(self, place: Place, at: int) -> float | None:
         if place.latitude is None or place.longitude is None:
-            return []
-        here = (place.latitude, place.longitude)
-        away = {at: distance_m(here, self.entries[at][6:8]) for at in contenders}
-        return sorted((at for at in contenders if away[at] <= NEAR_M), key=lambda at: (away[at], at))
+            return None
+        entry = self.entries[at]
+        return distance_m((place.latitude, place.longitude), (entry.latitude, entry.longitude))
+
+    def _is_far(self, place: Place, at: int) -> bool:
+        away = self._away(place, at)
+        return away is not None and away > FAR_M
+
+    def _nearest(self, place: Place, contenders: list[int]) -> list[int]:
+        away = {at: self._away(place, at) for at in contenders}
+        near = [(metres, at) for at, metres in away.items() if metres is not None and metres <= NEAR_M]
+        return [at for _, at in sorted(near)]
 
     def _by_postcode(self, postcode: str, contenders: list[int]) -> list[int]:
         """The contenders whose postcode begins as the given one does, for the longest."""
@@ -198,9 +209,7 @@ def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
     >>> round(distance_m((34.0, -5.0), (34.0, -5.0))), round(distance_m((0.0, 0.0), (0.0, 1.0)) / 1000)
     (0, 111)
     """
-    (latitude, longitude), (to_latitude, to_longitude) = map(
-        lambda point: (radians(point[0]), radians(point[1])), (one, other)
-    )
+    (latitude, longitude), (to_latitude, to_longitude) = map(radians, one), map(radians, other)
     half = sin((to_latitude - latitude) / 2) ** 2
     half += cos(latitude) * cos(to_latitude) * sin((to_longitude - longitude) / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, half)))
@@ -225,4 +234,6 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _same_start(one: str, other: str) -> int:
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )

@@ -1,5 +1,7 @@
 """The country: what it is called, its regions, its localities, its public holidays."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ ON_THE_GLOBE = Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
 
 
 class Country(models.Model):
-    """One country whose pack is loaded. Its edition grows whenever a place or a holiday changes."""
+    """One country whose pack is loaded. Its edition is new whenever a place or a holiday has changed."""
 
     iso = models.CharField(_("ISO code"), max_length=2, primary_key=True)
     name_en = models.CharField(_("name in English"), max_length=80)
@@ -26,7 +28,9 @@ class Country(models.Model):
     notice_fr = models.TextField(_("notice in French"), blank=True, default="")
     notice_ar = models.TextField(_("notice in Arabic"), blank=True, default="")
     outline = models.JSONField(_("outline"), default=list, blank=True)
-    edition = models.PositiveIntegerField(_("edition"), default=0, editable=False)
+    # What a process holds of the territory is good for one edition. Editions are drawn, not counted: a number
+    # given in a transaction that failed would be given again, to something else.
+    edition = models.UUIDField(_("edition"), default=uuid4, editable=False)
     pack_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:

@@ -1,6 +1,9 @@
-"""What the pages of this site know beyond their language: notices of the network, and the ways of the desk."""
+"""What the pages of this site know beyond their language: notices of the network, and the ways of the desk.
 
-from collections.abc import Iterator
+Both are functions: a page that shows neither costs no statement.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,22 +11,24 @@ from django.http import HttpRequest
 from rekkas.base.access import actor_of
 from rekkas.base.models import User
 from rekkas.territory import queries as territory
-from rekkas.web.desk import DESK_LINKS, DeskLink
+from rekkas.web.desk import DeskLink, links_for
 
 
 def network_notice(request: HttpRequest) -> dict[str, Any]:
     """The sentence that a demonstration network carries on every page."""
-    return {"notices": _Notices()}
+
+    def notices() -> list[str]:
+        shown = (str(country.notice) for country in territory.countries() if country.generated)
+        return list(dict.fromkeys(notice for notice in shown if notice))
+
+    return {"notices": notices}
 
 
-def desk_links(request: HttpRequest) -> dict[str, Any]:
+def desk_links(request: HttpRequest) -> dict[str, Callable[[], list[DeskLink]]]:
     """The pages of the desk that the reader may open."""
-    user = getattr(request, "user", None)
-    return {"desk_links": links_for(user) if isinstance(user, User) else ()}
 
+    def links() -> list[DeskLink]:
+        user = getattr(request, "user", None)
+        return links_for(actor_of(user)) if isinstance(user, User) else []
 
-class _Notices:
-    """Asked for by the page that shows them; a page that does not costs no statement."""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(str(c.notice) for c in territory.countries() if c.generated and c.notice))
+    return {"desk_links": links}

@@ -100,6 +100,19 @@ def clock(at: datetime | time | None) -> SafeString | str:
 
 
 @register.filter
+def minutes(after_midnight: int) -> str:
+    """A time of day that is kept as minutes after midnight."""
+    hours, rest = divmod(after_midnight, 60)
+    return f"{hours:02}:{rest:02}"
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """The name of a weekday, 1 for Monday."""
+    return formats.weekday_text(number)
+
+
+@register.filter
 def day(of: date | datetime | None) -> SafeString | str:
     """The day in full."""
     if of is None:

@@ -11,9 +11,9 @@ from rekkas.mail.commands.items import open_units, scan_id_for
 from rekkas.mail.custody import write_scans
 from rekkas.mail.errors import AlreadyDeparted, GoesElsewhere, NotClosed, NotForHere, NotHere, WrongTrip
 from rekkas.mail.facts import DispatchClosed
-from rekkas.mail.models import Dispatch, Run, Standing
+from rekkas.mail.models import Dispatch, Run
 from rekkas.mail.numbers import dispatch_number
-from rekkas.mail.queries.custody import latest_units, positions_of, standing_for_update
+from rekkas.mail.queries.custody import latest_units, positions_of, standing_for_update, standings_for_update
 from rekkas.mail.scans import Scan
 from rekkas.network.queries import office as known_office
 from rekkas.network.queries import trip as known_trip
@@ -27,7 +27,7 @@ def close_dispatch(
     """Make one dispatch of closed bags for the next office. Returns its number."""
     for code in (office, destination):
         known_office(code)
-    bags = _present(receptacles, UnitKind.RECEPTACLE, office)
+    bags = _present(receptacles, UnitKind.RECEPTACLE, office, by)
     number = dispatch_number(office, destination, at=at)
     units = open_units([(UnitKind.DISPATCH, number, 1, at)], by, at)
     Dispatch.objects.create(unit_id=units[number], origin_id=office, destination_id=destination)
@@ -55,7 +55,7 @@ def depart_run(
     number = f"{trip}-{date:%Y%m%d}"
     if Run.objects.filter(trip_code=trip, date=date).exists():
         raise AlreadyDeparted(number=number)
-    loads = _present(dispatches, UnitKind.DISPATCH, office)
+    loads = _present(dispatches, UnitKind.DISPATCH, office, by)
     goes_to = set(
         Dispatch.objects.filter(unit__number__in=loads).values_list("unit__number", "destination_id")
     )
@@ -81,7 +81,7 @@ def depart_run(
 @command
 def arrive_run(*, run: str, office: str, by: Actor, at: Moment, key: str | None = None) -> None:
     """Note that a run has arrived: one event, whatever it carries."""
-    standing = standing_for_update(run, UnitKind.RUN)
+    standing = standing_for_update(run, UnitKind.RUN, by=by)
     goes_to = Run.objects.values_list("destination_id", flat=True).get(pk=standing.unit_id)
     if goes_to != office:
         raise NotForHere(number=run, destination=goes_to)
@@ -89,14 +89,13 @@ def arrive_run(*, run: str, office: str, by: Actor, at: Moment, key: str | None 
     write_scans([Scan(scan_id_for(ARRIVED, number), number, ARRIVED, at, office)], by=by, at=at)
 
 
-def _present(numbers: Sequence[str], kind: UnitKind, office: str) -> list[str]:
+def _present(numbers: Sequence[str], kind: UnitKind, office: str, by: Actor) -> list[str]:
     """The units named, held, closed and here: what is not is named in the refusal."""
     units = latest_units(numbers, kind)
     if not units:
         raise NotHere(number=kind.label, office=office)
     ids = [unit.pk for unit in units.values()]
-    held = Standing.objects.select_for_update().filter(unit__in=ids).order_by("unit_id")
-    own = {standing.unit_id: standing for standing in held}
+    own = standings_for_update(ids, by=by)
     positions = positions_of(ids)
     for number, unit in units.items():
         if not own[unit.pk].code:

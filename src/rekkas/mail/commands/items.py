@@ -7,23 +7,23 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
+
 from postkit.s10 import judge
 from postkit.text import clean_number
-
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_all
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
-from rekkas.catalogue.errors import NotSoldHere
-from rekkas.catalogue.queries import check_fits, products_named
+from rekkas.catalogue.queries import check_item, products_named
 from rekkas.mail.choices import ANNOUNCED, POSTED, Status, UnitKind
 from rekkas.mail.commands.scans import join_strays
-from rekkas.mail.custody import Known, units_numbered, write_scans
+from rekkas.mail.custody import write_scans
 from rekkas.mail.entries import ItemEntry, ItemResult
 from rekkas.mail.errors import InvalidNumber, NumberInUse, ReferenceInUse
-from rekkas.mail.models import Item
+from rekkas.mail.models import Item, subject_of
 from rekkas.mail.numbers import PERIOD, item_numbers
 from rekkas.mail.projection import NEVER, NOBODY
+from rekkas.mail.queries.custody import Known, units_numbered
 from rekkas.mail.scans import Scan
 from rekkas.network.queries import Question, delivery_offices_for, offices_named, promises_for
 
@@ -79,9 +79,9 @@ def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> li
         _promise(arrivals)
     _write(arrivals, code, by, at)
     for arrival in arrivals:
-        results[arrival.position] = ItemResult(
-            "taken", arrival.number, arrival.promise.delivery_date if arrival.promise else None
-        )
+        promised = arrival.promise.delivery_date if arrival.promise else None
+        subject = subject_of(arrival.number, arrival.cycle)
+        results[arrival.position] = ItemResult("taken", arrival.number, subject, promised)
     return [results[position] for position in range(len(items))]
 
 
@@ -99,7 +99,7 @@ def _already_taken(items: Sequence[ItemEntry]) -> Iterable[tuple[int, ItemResult
     for position, entry in enumerate(items):
         reference = (entry.customer, entry.reference) if entry.customer and entry.reference else None
         if (item := kept.get(entry.key)) is not None:
-            yield position, ItemResult("repeated", item.unit.number, item.promise_date)
+            yield position, ItemResult("repeated", item.unit.number, item.unit.subject, item.promise_date)
         elif reference and (item := used.get(reference)) is not None:
             yield position, declined(ReferenceInUse(reference=entry.reference, number=item.unit.number))
         elif entry.key in seen or (reference and reference in seen):
@@ -139,9 +139,10 @@ def _check(
     if not destination:
         raise InvalidInput(field="destination_locality", reason=f"{entry.destination_locality} is not served")
     product = products.get((origin.country_id, entry.product))
-    if product is None:
-        raise NotSoldHere(product=entry.product, country=origin.country_id)
-    check_fits(product, weight_g=entry.weight_g, cod_amount=entry.cod_amount)
+    check_item(
+        product, code=entry.product, country=origin.country_id, weight_g=entry.weight_g,
+        cod_amount=entry.cod_amount, declared_value=entry.declared_value,
+    )  # fmt: skip
     if not entry.addressee.name.strip():
         raise InvalidInput(field="addressee.name", reason="it is empty")
     number = clean_number(entry.number)

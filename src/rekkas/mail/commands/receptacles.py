@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 
 from postkit.text import clean_number
-
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
@@ -44,7 +43,7 @@ def fill_receptacle(
     *, receptacle: str, numbers: Sequence[str], office: str, by: Actor, at: Moment, key: str | None = None
 ) -> list[ScanResult]:
     """Put items into an open bag. An item that is not known yet is kept aside and answered as such."""
-    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE)
+    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE, by=by)
     if bag.code:
         raise AlreadyClosed(number=receptacle)
     wanted = [clean_number(number) for number in numbers]
@@ -61,11 +60,9 @@ def fill_receptacle(
 
 
 @command
-def close_receptacle(
-    *, receptacle: str, office: str, by: Actor, at: Moment, key: str | None = None
-) -> int:
+def close_receptacle(*, receptacle: str, office: str, by: Actor, at: Moment, key: str | None = None) -> int:
     """Seal a bag. From now on it is scanned as one thing. Returns how many items it holds."""
-    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE)
+    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE, by=by)
     if bag.code:
         raise AlreadyClosed(number=receptacle)
     inside = contents_of(bag.unit_id)
@@ -84,7 +81,7 @@ def open_receptacle(
 
     Without ``found`` the contents were not counted: all of it counts as arrived.
     """
-    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE)
+    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE, by=by)
     goes_to = Receptacle.objects.values_list("destination_id", flat=True).get(pk=bag.unit_id)
     return open_container(bag, goes_to, found, office=office, by=by, at=at)
 
@@ -95,7 +92,7 @@ def receive_dispatch(
     key: str | None = None,
 ) -> list[str]:  # fmt: skip
     """Take a dispatch in at its destination and count its bags. Returns those missing."""
-    standing = standing_for_update(dispatch, UnitKind.DISPATCH)
+    standing = standing_for_update(dispatch, UnitKind.DISPATCH, by=by)
     goes_to = Dispatch.objects.values_list("destination_id", flat=True).get(pk=standing.unit_id)
     return open_container(standing, goes_to, found, office=office, by=by, at=at)
 
@@ -119,7 +116,9 @@ def open_container(
     said = [(MISSING, one) for one in missing] + [(SURPLUS, one) for one in surplus]
     if said:
         write_scans(
-            [Scan(scan_id_for(code, number, one, at), one, code, at, office) for code, one in said], by=by, at=at
+            [Scan(scan_id_for(code, number, one, at), one, code, at, office) for code, one in said],
+            by=by,
+            at=at,
         )
     if missing:
         tell(ItemsMissing(number, office, tuple(missing), at.isoformat()))

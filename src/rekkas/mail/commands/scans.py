@@ -48,5 +48,3 @@ def join_strays(numbers: Sequence[str], *, by: Actor, at: Moment) -> int:
         write_scans([msgspec.convert(stray.body, Scan) for stray in strays], by=author, at=heard_at)
     done = [stray.pk for strays in joined.values() for stray in strays]
     return StrayScan.objects.filter(pk__in=done).update(joined_at=at.astimezone(UTC)) if done else 0
-
-

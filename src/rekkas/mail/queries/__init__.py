@@ -7,6 +7,7 @@ from rekkas.mail.queries.custody import (
     latest_units,
     positions_of,
     standing_for_update,
+    standings_for_update,
     unit_ids_at,
 )
 from rekkas.mail.queries.items import (
@@ -14,6 +15,7 @@ from rekkas.mail.queries.items import (
     ItemHere,
     arrived_dispatches,
     closed_receptacles,
+    customers_of,
     events_of,
     item,
     item_count,
@@ -38,6 +40,7 @@ __all__ = [
     "arrived_dispatches",
     "closed_receptacles",
     "contents_of",
+    "customers_of",
     "events_of",
     "item",
     "item_count",
@@ -52,6 +55,7 @@ __all__ = [
     "receptacle",
     "runs_to",
     "standing_for_update",
+    "standings_for_update",
     "track",
     "unit_ids_at",
     "waiting_dispatches",

@@ -1,17 +1,24 @@
 """Where units are: their own news, or the news of what they lie in."""
 
+import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
-from postkit.text import clean_number
 
+from postkit.text import clean_number
+from rekkas.base.actors import Actor
+from rekkas.base.bulk import among, moment
+from rekkas.base.seals import Lane, take_lane
 from rekkas.mail.choices import ARRIVED, NESTING, OPENED, UnitKind
 from rekkas.mail.errors import UnknownUnit
-from rekkas.mail.models import Standing, Unit
+from rekkas.mail.models import EventCode, ReasonCode, Standing, Unit
+from rekkas.mail.projection import Codes
 
+RECORD, LANES = "mail", 16
 DEPTH = len(NESTING) - 1  # item in receptacle in dispatch on run
 
 
@@ -74,6 +81,44 @@ def _through(position: Position, own: dict[int, Position]) -> Position:
     )  # fmt: skip
 
 
+def lane_of(by: Actor) -> Lane:
+    """Lock the author's lane of the record. Taken before any standing is, so that nobody waits in a ring."""
+    return take_lane(RECORD, zlib.crc32((by.office or by.name).encode()) % LANES)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A unit as a scan meets it."""
+
+    id: int
+    kind: str
+    number: str
+    cycle: int
+    opened_at: datetime
+
+
+def units_numbered(numbers: Iterable[str]) -> dict[str, list[Known]]:
+    """Every cycle of every unit with one of these numbers, earliest first."""
+    condition, values = among("number", set(numbers))
+    found: dict[str, list[Known]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, kind, number, cycle, opened_at FROM mail_unit WHERE {condition} ORDER BY cycle",  # noqa: S608
+            values,
+        )
+        for pk, kind, number, cycle, opened_at in cursor.fetchall():
+            found.setdefault(number, []).append(Known(pk, kind, number, cycle, moment(opened_at)))
+    return found
+
+
+def codes_in_force() -> Codes:
+    """All event and reason codes: two small reads a batch."""
+    return Codes(
+        events={row.code: row for row in EventCode.objects.all()},
+        reasons={row.code: row for row in ReasonCode.objects.all()},
+    )
+
+
 def latest_unit(number: str, kind: UnitKind | None = None) -> Unit:
     """The latest unit with this number."""
     rows = Unit.objects.filter(number=clean_number(number))
@@ -83,16 +128,25 @@ def latest_unit(number: str, kind: UnitKind | None = None) -> Unit:
     return found
 
 
-def standing_for_update(number: str, kind: UnitKind) -> Standing:
+def standing_for_update(number: str, kind: UnitKind, *, by: Actor) -> Standing:
     """The standing of the latest unit with this number, held until the transaction ends."""
     unit = latest_unit(number, kind)
-    return Standing.objects.select_for_update(of=("self",)).select_related("unit").get(pk=unit.pk)
+    return standings_for_update([unit.pk], by=by)[unit.pk]
+
+
+def standings_for_update(unit_ids: Collection[int], *, by: Actor) -> dict[int, Standing]:
+    """Standings held until the transaction ends, behind the author's lane."""
+    lane_of(by)
+    rows = Standing.objects.select_for_update(of=("self",)).select_related("unit").order_by("unit_id")
+    return {standing.unit_id: standing for standing in rows.filter(unit__in=unit_ids)}
 
 
 def latest_units(numbers: Iterable[str], kind: UnitKind) -> dict[str, Unit]:
     """The latest unit of each number; numbers that nothing is known of are refused by name."""
     wanted = [clean_number(number) for number in numbers]
-    found = {unit.number: unit for unit in Unit.objects.filter(number__in=wanted, kind=kind).order_by("cycle")}
+    found = {
+        unit.number: unit for unit in Unit.objects.filter(number__in=wanted, kind=kind).order_by("cycle")
+    }
     for number in wanted:
         if number not in found:
             raise UnknownUnit(number=number)

@@ -47,7 +47,9 @@ def _told(unit_id: int, own: dict[int, list[Event]], until: datetime) -> Iterabl
 def _inherited(put_in: Event, until: datetime, own: dict[int, list[Event]]) -> Iterable[Told]:
     container = put_in.container_id
     assert container is not None
-    opened = [e.effective_at for e in own[container] if e.code == OPENED and e.effective_at >= put_in.effective_at]
+    opened = [
+        e.effective_at for e in own[container] if e.code == OPENED and e.effective_at >= put_in.effective_at
+    ]
     until = min([until, *opened[:1]])
     for told in _told(container, own, until):
         if put_in.effective_at <= told.event.effective_at:

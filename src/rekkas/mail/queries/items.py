@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
-from postkit.text import clean_number
 
+from postkit.text import clean_number
 from rekkas.mail.choices import CLOSED, DEPARTED, UnitKind
 from rekkas.mail.errors import UnknownUnit
 from rekkas.mail.models import Dispatch, Event, Item, Receptacle, Run, Standing, StrayScan
@@ -97,7 +97,9 @@ def arrived_dispatches(office: str) -> list[ContainerHere]:
 
 def runs_to(office: str) -> list[ContainerHere]:
     """Runs on their way to an office."""
-    return _containers(Run.objects.filter(destination=office), Standing.objects.filter(code=DEPARTED), "travelling")
+    return _containers(
+        Run.objects.filter(destination=office), Standing.objects.filter(code=DEPARTED), "travelling"
+    )
 
 
 def _at(office: str, kind: UnitKind) -> QuerySet[Standing]:
@@ -138,6 +140,13 @@ def kind_known(number: str) -> str:
 def waiting_strays(*, limit: int = PAGE) -> list[StrayScan]:
     """Scans kept aside, latest first."""
     return list(StrayScan.objects.filter(joined_at=None).order_by("-id")[:limit])
+
+
+def customers_of(subjects: Sequence[str]) -> dict[str, str]:
+    """Whose contract each item was sent under, by the name the ledger knows it under."""
+    numbers = {subject.partition("~")[0] for subject in subjects}
+    rows = Item.objects.select_related("unit").filter(unit__number__in=numbers)
+    return {row.unit.subject: row.customer_code for row in rows if row.unit.subject in set(subjects)}
 
 
 def item_count() -> int:

@@ -6,15 +6,14 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from django.utils.translation import gettext as _
+
 from postkit.s10 import judge
 from postkit.text import clean_number
-
 from rekkas.base.errors import InvalidInput
 from rekkas.mail.choices import NOT_UNDERSTOOD, Status, UnitKind
-from rekkas.mail.custody import codes_in_force
 from rekkas.mail.models import Item, StrayScan, Unit
 from rekkas.mail.projection import NEVER, Codes
-from rekkas.mail.queries.custody import Position, positions_of
+from rekkas.mail.queries.custody import Position, codes_in_force, positions_of
 from rekkas.mail.queries.history import Told, histories_of
 from rekkas.network.queries import offices_named
 
@@ -93,7 +92,9 @@ def track(numbers: Sequence[str], *, at: datetime) -> list[Tracking]:
         if unit is None:
             answers.append(_not_found(number, waiting.get(number, 0)))
             continue
-        steps = tuple(_step(told, codes, offices, names) for told in histories[unit.pk] if _shown(told, codes))
+        steps = tuple(
+            _step(told, codes, offices, names) for told in histories[unit.pk] if _shown(told, codes)
+        )
         answers.append(_found(items[unit.pk], positions[unit.pk], steps, codes, unit, at))
     return answers
 
@@ -105,7 +106,9 @@ def _numbers_of(ids: set[int | None]) -> dict[int, str]:
 def _waiting(numbers: Sequence[str]) -> dict[str, int]:
     """How many scans wait for an item that is not known yet."""
     found: dict[str, int] = {}
-    for number in StrayScan.objects.filter(barcode__in=numbers, joined_at=None).values_list("barcode", flat=True):
+    for number in StrayScan.objects.filter(barcode__in=numbers, joined_at=None).values_list(
+        "barcode", flat=True
+    ):
         found[number] = found.get(number, 0) + 1
     return found
 
@@ -113,7 +116,9 @@ def _waiting(numbers: Sequence[str]) -> dict[str, int]:
 def _not_found(number: str, waiting: int) -> Tracking:
     judged = judge(number)
     if len(number) == 13 and judged.outcome == "invalid":
-        problem = _("The number does not add up: one character was probably misread. Compare it with the receipt.")
+        problem = _(
+            "The number does not add up: one character was probably misread. Compare it with the receipt."
+        )
         return Tracking(number, "invalid", problem)
     if waiting:
         problem = _("This item was scanned, but its sender's data has not reached us yet.")
@@ -154,7 +159,13 @@ def _found(
     heard_of = position.effective_at > NEVER
     status, silent_for = position.status, 0
     quiet = at - position.effective_at
-    if heard_of and not position.is_final and code and code.silence_h and quiet > timedelta(hours=code.silence_h):
+    if (
+        heard_of
+        and not position.is_final
+        and code
+        and code.silence_h
+        and quiet > timedelta(hours=code.silence_h)
+    ):
         status, silent_for = Status.SILENT.value, int(quiet.total_seconds()) // 3600
     latest = next((step for step in reversed(steps) if step.code == position.code), None)
     return Tracking(

@@ -1,0 +1,126 @@
+"""What a clerk does at the counter."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid5
+
+import msgspec
+
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.bulk import insert_all
+from rekkas.base.command import command
+from rekkas.base.errors import Refused
+from rekkas.catalogue.queries import Price, PriceQuestion, customers_by_code, prices_for
+from rekkas.counter.entries import Accepted, ParcelEntry
+from rekkas.counter.errors import MerchantMissing
+from rekkas.counter.models import Receipt
+from rekkas.mail.commands import accept_items
+from rekkas.mail.entries import ItemEntry, ItemResult
+from rekkas.money.choices import AccountKind, TransferKind
+from rekkas.money.commands import post_all
+from rekkas.money.entries import TransferEntry, account_code
+from rekkas.network.queries import check_open
+from rekkas.network.queries import office as known_office
+
+RECEIPT_COLUMNS = (
+    "number", "item_number", "office_id", "clerk", "at", "lines", "amount", "currency", "promise_date",
+)  # fmt: skip
+
+
+@command
+def accept_parcels(
+    *, parcels: Sequence[ParcelEntry], office: str, by: Actor, at: Moment, key: str | None = None
+) -> list[Accepted]:
+    """Take parcels over the counter: price them, promise their arrival, take the postage, give receipts.
+
+    One answer a parcel; a parcel that cannot be taken does not hold up the others.
+    """
+    here = known_office(office)
+    check_open(here, at)
+    prices = _priced(parcels, here)
+    items = [
+        ItemEntry(
+            key=parcel.key, product=parcel.product, origin=office, sender=parcel.sender, number=parcel.number,
+            destination_locality=parcel.destination_locality, addressee=parcel.addressee,
+            weight_g=parcel.weight_g, happened_at=at, declared_value=parcel.declared_value,
+            cod_amount=parcel.cod_amount, customer=parcel.customer, reference=parcel.reference,
+        )
+        for parcel, price in zip(parcels, prices, strict=True)
+        if isinstance(price, Price)
+    ]  # fmt: skip
+    taken = dict(zip((item.key for item in items), accept_items(items=items, by=by, at=at), strict=True))
+    fresh = [
+        (taken[parcel.key].subject, parcel, price, taken[parcel.key])
+        for parcel, price in zip(parcels, prices, strict=True)
+        if isinstance(price, Price) and taken[parcel.key].outcome == "taken"
+    ]
+    _take_postage([(subject, parcel, price) for subject, parcel, price, _ in fresh], office, by, at)
+    insert_all(
+        "counter_receipt", RECEIPT_COLUMNS,
+        [_receipt(parcel, price, result, office, by, at) for _, parcel, price, result in fresh],
+    )  # fmt: skip
+    receipts = {
+        row.item_number: row
+        for row in Receipt.objects.filter(
+            item_number__in=[result.number for result in taken.values()]
+        ).order_by("id")
+    }
+    return [_answer(parcel, price, taken, receipts) for parcel, price in zip(parcels, prices, strict=True)]
+
+
+def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
+    prices = prices_for(
+        [
+            PriceQuestion(
+                product=parcel.product, country=here.country_id, weight_g=parcel.weight_g,
+                origin_locality=here.locality_id, destination_locality=parcel.destination_locality,
+                cod_amount=parcel.cod_amount, declared_value=parcel.declared_value,
+            )
+            for parcel in parcels
+        ]
+    )  # fmt: skip
+    merchants = customers_by_code({parcel.customer for parcel in parcels if parcel.customer})
+    return [
+        MerchantMissing() if parcel.cod_amount and parcel.customer not in merchants else price
+        for parcel, price in zip(parcels, prices, strict=True)
+    ]
+
+
+def _take_postage(
+    fresh: Sequence[tuple[str, ParcelEntry, Price]], office: str, by: Actor, at: Moment
+) -> None:
+    entries = [
+        TransferEntry(
+            key=uuid5(parcel.key, "postage"), source=account_code(AccountKind.INCOME, "postage", price.currency),
+            target=account_code(AccountKind.TILL, f"{office}/{by.name}", price.currency), amount=price.amount,
+            currency=price.currency, kind=TransferKind.POSTAGE, happened_at=at, subject=subject, office=office,
+        )
+        for subject, parcel, price in fresh
+        if price.amount
+    ]  # fmt: skip
+    post_all(transfers=entries, by=by, at=at)
+
+
+def _receipt(
+    parcel: ParcelEntry, price: Price, result: ItemResult, office: str, by: Actor, at: Moment
+) -> tuple[Any, ...]:
+    lines = [{"rule": line.rule, "label": line.label, "amount": line.amount} for line in price.lines]
+    number = f"{office}-{parcel.key.hex[:12].upper()}"
+    return (
+        number, result.number, office, by.name, at, msgspec.json.encode(lines).decode(), price.amount,
+        price.currency, result.promise_date.isoformat() if result.promise_date else None,
+    )  # fmt: skip
+
+
+def _answer(
+    parcel: ParcelEntry, price: Price | Refused, taken: dict[Any, ItemResult], receipts: dict[str, Receipt]
+) -> Accepted:
+    if isinstance(price, Refused):
+        return Accepted("declined", code=price.code, message=str(price))
+    result = taken[parcel.key]
+    receipt = receipts.get(result.number)
+    if result.declined or receipt is None:
+        return Accepted("declined", number=result.number, code=result.code, message=result.message)
+    return Accepted(
+        result.outcome, result.number, receipt.number, receipt.amount, receipt.currency, result.promise_date
+    )

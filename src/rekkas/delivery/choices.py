@@ -1,0 +1,21 @@
+"""The words of delivery."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Recipient(TextChoices):
+    """Who took the item; each has its reason code in the record of custody (`to-…`)."""
+
+    ADDRESSEE = "addressee", _("The addressee")
+    FAMILY = "family", _("A member of the household")
+    NEIGHBOUR = "neighbour", _("A neighbour")
+    KEEPER = "keeper", _("The keeper of the building")
+    AGENT = "agent", _("An authorised person")
+
+
+FAILURES = (
+    "absent", "refused", "address-incomplete", "address-unknown", "moved", "place-closed", "no-access",
+    "cod-not-paid", "too-large", "no-time", "weather",
+)  # fmt: skip
+NEXT_STEPS = ("redeliver", "hold-for-pickup", "return")

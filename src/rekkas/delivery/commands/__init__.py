@@ -1,0 +1,6 @@
+"""What a postman does, and what becomes of the cash."""
+
+from rekkas.delivery.commands.cash import bank_cash, hand_over_cash
+from rekkas.delivery.commands.rounds import attempt_delivery, await_collection, deliver_items, take_out
+
+__all__ = ["attempt_delivery", "await_collection", "bank_cash", "deliver_items", "hand_over_cash", "take_out"]

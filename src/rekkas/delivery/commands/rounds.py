@@ -1,0 +1,170 @@
+"""Out for delivery, tried, handed over."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid5
+
+from postkit.text import clean_number
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.bulk import insert_all
+from rekkas.base.command import command
+from rekkas.base.errors import InvalidInput, Refused
+from rekkas.base.outbox import tell_all
+from rekkas.delivery.choices import FAILURES, NEXT_STEPS
+from rekkas.delivery.entries import Delivered, Handover
+from rekkas.delivery.errors import CodDiffers, EvidenceMissing, EvidenceTooLarge, NotAnImage, UnknownReason
+from rekkas.delivery.facts import ItemDelivered
+from rekkas.delivery.models import ProofOfDelivery
+from rekkas.mail.choices import ATTEMPTED, AWAITING, DELIVERED, OUT
+from rekkas.mail.commands import record_scans
+from rekkas.mail.errors import AlreadyDelivered, UnknownUnit
+from rekkas.mail.queries import items_numbered, standings_for_update
+from rekkas.mail.scans import Scan
+from rekkas.money.choices import AccountKind, TransferKind
+from rekkas.money.commands import post_all
+from rekkas.money.entries import TransferEntry, account_code
+
+MOST_BYTES = 200 * 1024
+IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+PROOF_COLUMNS = (
+    "unit_id", "recipient", "recipient_name", "signature", "photo", "evidence_digest", "office_code",
+    "cod_amount", "currency", "happened_at", "actor_kind", "actor_name",
+)  # fmt: skip
+
+
+@command
+def take_out(*, numbers: Sequence[str], office: str, by: Actor, at: Moment, key: str | None = None) -> int:
+    """Take items out on a round. Returns how many were recorded."""
+    return _scan_each(numbers, OUT, office, by, at)
+
+
+@command
+def attempt_delivery(
+    *, number: str, reason: str, next_step: str, office: str, by: Actor, at: Moment, key: str | None = None
+) -> None:
+    """Note that an item could not be handed over, why, and what is done next."""
+    if reason not in FAILURES or next_step not in NEXT_STEPS:
+        raise UnknownReason(reason=reason if reason not in FAILURES else next_step)
+    _scan_each([number], ATTEMPTED, office, by, at, reason=reason, action=next_step)
+
+
+@command
+def await_collection(
+    *, numbers: Sequence[str], office: str, by: Actor, at: Moment, key: str | None = None
+) -> int:
+    """Put items on the shelf for their addressees to collect."""
+    return _scan_each(numbers, AWAITING, office, by, at)
+
+
+def _scan_each(
+    numbers: Sequence[str], code: str, office: str, by: Actor, at: Moment, reason: str = "", action: str = ""
+) -> int:
+    items = items_numbered(numbers)
+    held = standings_for_update([item.unit_id for item in items.values()], by=by)
+    for number in map(clean_number, numbers):
+        if number not in items:
+            raise UnknownUnit(number=number)
+        if held[items[number].unit_id].is_final:
+            raise AlreadyDelivered(number=number)
+    record_scans(
+        scans=[
+            Scan(uuid5(item.key, f"{code} {at.isoformat()}"), number, code, at, office, "", reason, action)
+            for number, item in items.items()
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+    return len(items)
+
+
+@command
+def deliver_items(
+    *, handovers: Sequence[Handover], office: str, by: Actor, at: Moment, key: str | None = None
+) -> list[Delivered]:
+    """Hand items to those who take them, against signature or photograph and the cash due.
+
+    Ends the post's responsibility. One answer an item; each item is delivered only once.
+    """
+    items = items_numbered([handover.number for handover in handovers])
+    held = standings_for_update([item.unit_id for item in items.values()], by=by)
+    proofs = ProofOfDelivery.objects.in_bulk(list(held))
+    results, passed = [], list[tuple[Handover, Any]]()
+    for handover in handovers:
+        number = clean_number(handover.number)
+        item = items.get(number)
+        proof = proofs.get(item.unit_id) if item else None
+        if proof and proof.happened_at == handover.happened_at:
+            results.append(Delivered("repeated", number))
+            continue
+        try:
+            _check(handover, item, item is not None and held[item.unit_id].is_final)
+        except Refused as refusal:
+            results.append(Delivered("declined", number, refusal.code, str(refusal)))
+            continue
+        assert item is not None
+        del items[number]  # the second of two in one batch is refused like any other
+        passed.append((handover, item))
+        results.append(Delivered("delivered", number))
+    _record(passed, office, by, at)
+    return results
+
+
+def _check(handover: Handover, item: Any, is_final: bool) -> None:
+    number = clean_number(handover.number)
+    if item is None:
+        raise UnknownUnit(number=number)
+    if is_final:
+        raise AlreadyDelivered(number=number)
+    if not handover.recipient_name.strip():
+        raise InvalidInput(field="recipient_name", reason="it is empty")
+    if handover.cod_taken != item.cod_amount:
+        raise CodDiffers(number=number, due=item.cod_amount, taken=handover.cod_taken)
+    if not handover.signature and not handover.photo:
+        raise EvidenceMissing()
+    for image in filter(None, (handover.signature, handover.photo)):
+        if len(image) > MOST_BYTES:
+            raise EvidenceTooLarge(most=MOST_BYTES // 1024)
+        if not image.startswith(IMAGES):
+            raise NotAnImage()
+
+
+def _record(passed: Sequence[tuple[Handover, Any]], office: str, by: Actor, at: Moment) -> None:
+    if not passed:
+        return
+    record_scans(
+        scans=[
+            Scan(
+                uuid5(item.key, DELIVERED), item.unit.number, DELIVERED, handover.happened_at, office,
+                reason=f"to-{handover.recipient.value}",
+            )
+            for handover, item in passed
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+    insert_all("delivery_proofofdelivery", PROOF_COLUMNS, [_proof(h, i, office, by) for h, i in passed])
+    post_all(
+        transfers=[
+            TransferEntry(
+                key=uuid5(item.key, TransferKind.COD_COLLECTED.value),
+                source=account_code(AccountKind.MERCHANT, item.customer_code, item.currency),
+                target=account_code(AccountKind.COURIER, f"{office}/{by.name}", item.currency),
+                amount=item.cod_amount, currency=item.currency, kind=TransferKind.COD_COLLECTED,
+                happened_at=handover.happened_at, subject=item.unit.subject, office=office,
+            )
+            for handover, item in passed
+            if item.cod_amount
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+    tell_all(
+        ItemDelivered(item.unit.number, handover.recipient.value, handover.happened_at.isoformat())
+        for handover, item in passed
+    )
+
+
+def _proof(handover: Handover, item: Any, office: str, by: Actor) -> tuple[Any, ...]:
+    return (
+        item.unit_id, handover.recipient.value, handover.recipient_name.strip(), handover.signature or None,
+        handover.photo or None, hashlib.sha256(handover.signature + handover.photo).digest(), office,
+        item.cod_amount, item.currency, handover.happened_at, by.kind.value, by.name,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""What delivery declines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.base.errors import Refused
+
+
+class CodDiffers(Refused):
+    code = "delivery.cod-differs"
+    message = _("%(number)s is delivered against %(due)s; %(taken)s was entered. Count again.")
+
+
+class CashDiffers(Refused):
+    code = "delivery.cash-differs"
+    message = _(
+        "The record expects %(expected)s and %(counted)s was counted. Look at each item before going on."
+    )
+
+
+class NothingToHandOver(Refused):
+    code = "delivery.nothing-to-hand-over"
+    message = _("%(account)s holds no cash from deliveries.")
+
+
+class EvidenceMissing(Refused):
+    code = "delivery.evidence-missing"
+    message = _("Delivery needs a signature or a photograph.")
+    status = 422
+
+
+class EvidenceTooLarge(Refused):
+    code = "delivery.evidence-too-large"
+    message = _("The signature or photograph is larger than %(most)s kB. Take a smaller one.")
+    status = 422
+
+
+class NotAnImage(Refused):
+    code = "delivery.not-an-image"
+    message = _("The signature or photograph is not a PNG or JPEG image.")
+    status = 422
+
+
+class UnknownReason(Refused):
+    code = "delivery.unknown-reason"
+    message = _("%(reason)s is not a reason or a next step that delivery knows.")
+    status = 422

@@ -1,0 +1,187 @@
+"""What can be done with money: one verb. See docs/algorithms/ledger.md."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from postkit.evidence import row_digest
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.bulk import insert_all, update_rows
+from rekkas.base.command import command
+from rekkas.base.errors import Refused
+from rekkas.base.seals import seal_batch, take_lane
+from rekkas.money.choices import AccountKind, Posted
+from rekkas.money.entries import TransferEntry, TransferResult
+from rekkas.money.errors import (
+    NotAnAccount,
+    NotEnough,
+    NothingMoves,
+    TransferDeclined,
+    TransferKeyReused,
+    WrongCurrency,
+)
+from rekkas.money.models import Account, Balance, Transfer
+
+RECORD = "money"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+TRANSFER_COLUMNS = (
+    "key", "source_id", "target_id", "amount", "currency", "kind", "subject", "office_code", "happened_at",
+    "recorded_at", "actor_kind", "actor_name", "lane", "seal_number", "digest",
+)  # fmt: skip
+
+
+@command
+def post_transfers(*, transfers: Sequence[TransferEntry], by: Actor, at: Moment) -> list[TransferResult]:
+    """Move amounts between accounts, each once; one answer a row. Accounts open with their first transfer.
+
+    Two statements and then a look: accounts are locked first, in the order of their codes, and judged after.
+    """
+    results: dict[int, TransferResult] = {}
+    wanted = _well_formed(transfers, results)
+    _open_accounts({code for _, entry in wanted for code in (entry.source, entry.target)})
+    purses = _locked(entry for _, entry in wanted)
+    lane = take_lane(RECORD, 0)
+    kept = {row.key: row for row in Transfer.objects.filter(key__in=[entry.key for _, entry in wanted])}
+    rows = []
+    for position, entry in wanted:
+        source, target = purses[entry.source], purses[entry.target]
+        if (first := kept.get(entry.key)) is not None:
+            same = _said(first) == (
+                source.id,
+                target.id,
+                entry.amount,
+                entry.currency,
+                entry.kind,
+                entry.subject,
+            )
+            results[position] = (
+                TransferResult(entry.key, Posted.REPEATED)
+                if same
+                else _declined(entry.key, TransferKeyReused(key=str(entry.key)))
+            )
+        elif source.is_cash and source.amount < entry.amount:
+            results[position] = _declined(
+                entry.key, NotEnough(account=entry.source, held=source.amount, amount=entry.amount)
+            )
+        else:
+            source.given += entry.amount
+            target.received += entry.amount
+            row = _row(entry, source, target, by, at, lane.lane, lane.number + 1)
+            rows.append(row)
+            results[position] = TransferResult(entry.key, Posted.POSTED)
+            kept[entry.key] = Transfer(**dict(zip(TRANSFER_COLUMNS, row, strict=True)))
+    insert_all("money_transfer", TRANSFER_COLUMNS, rows)
+    seal_batch(lane, [row[-1] for row in rows], at=at)
+    update_rows(
+        "money_balance", ("account_id", "received", "given"),
+        [(p.id, p.received, p.given) for p in sorted(purses.values(), key=lambda purse: purse.id)],
+        key="account_id",
+    )  # fmt: skip
+    return [results[position] for position in range(len(transfers))]
+
+
+@dataclass(slots=True)
+class Purse:
+    """An account under lock, with what it holds as the batch goes on."""
+
+    id: int
+    is_cash: bool
+    received: int
+    given: int
+
+    @property
+    def amount(self) -> int:
+        return self.received - self.given
+
+
+def _declined(key: UUID, refusal: Refused) -> TransferResult:
+    return TransferResult(key, Posted.DECLINED, refusal.code, str(refusal))
+
+
+def _well_formed(
+    transfers: Sequence[TransferEntry], results: dict[int, TransferResult]
+) -> list[tuple[int, TransferEntry]]:
+    passed = []
+    for position, entry in enumerate(transfers):
+        try:
+            if entry.amount <= 0 or entry.source == entry.target:
+                raise NothingMoves()
+            for code in (entry.source, entry.target):
+                if parts_of(code)[2] != entry.currency:
+                    raise WrongCurrency(account=code, currency=entry.currency)
+            passed.append((position, entry))
+        except Refused as refusal:
+            results[position] = _declined(entry.key, refusal)
+    return passed
+
+
+def parts_of(code: str) -> tuple[str, str, str]:
+    """An account's kind, owner and currency."""
+    kind, _, rest = code.partition(":")
+    owner, _, currency = rest.rpartition(":")
+    if kind not in AccountKind.values or not owner or len(currency) != 3 or len(code) > 80:
+        raise NotAnAccount(account=code)
+    return kind, owner, currency
+
+
+def _open_accounts(codes: set[str]) -> None:
+    known = set(Account.objects.filter(code__in=codes).values_list("code", flat=True))
+    missing = sorted(codes - known)
+    if not missing:
+        return
+    opened = []
+    for code in missing:
+        kind, owner, currency = parts_of(code)
+        opened.append(Account(code=code, kind=kind, owner=owner, currency=currency))
+    Account.objects.bulk_create(opened, ignore_conflicts=True)
+    ids = Account.objects.filter(code__in=missing).values_list("pk", flat=True)
+    Balance.objects.bulk_create([Balance(account_id=pk) for pk in ids], ignore_conflicts=True)
+
+
+def _locked(entries: Iterable[TransferEntry]) -> dict[str, Purse]:
+    codes = {code for entry in entries for code in (entry.source, entry.target)}
+    rows = Balance.objects.select_for_update(of=("self",)).select_related("account")
+    found = rows.filter(account__code__in=codes).order_by("account__code")
+    return {
+        row.account.code: Purse(row.account_id, row.account.is_cash, row.received, row.given) for row in found
+    }
+
+
+def _said(transfer: Transfer) -> tuple[Any, ...]:
+    return (
+        transfer.source_id, transfer.target_id, transfer.amount, transfer.currency, transfer.kind,
+        transfer.subject,
+    )  # fmt: skip
+
+
+def _row(
+    entry: TransferEntry, source: Purse, target: Purse, by: Actor, at: Moment, lane: int, number: int
+) -> list[Any]:
+    row = [
+        entry.key, source.id, target.id, entry.amount, entry.currency, entry.kind.value, entry.subject,
+        entry.office, entry.happened_at, at, by.kind.value, by.name, lane, number,
+    ]  # fmt: skip
+    return [*row, transfer_digest(row)]
+
+
+def transfer_digest(row: Sequence[Any]) -> bytes:
+    """The evidence of a transfer: everything it says, in TRANSFER_COLUMNS' order up to the actor's name."""
+    key, source, target, amount, currency, kind, subject, office, happened, recorded, actor_kind, name = row[
+        :12
+    ]
+    return row_digest(
+        [key.hex, source, target, amount, currency, kind, subject, office, (happened - EPOCH) // MICROSECOND,
+         (recorded - EPOCH) // MICROSECOND, actor_kind, name]
+    )  # fmt: skip
+
+
+def post_all(*, transfers: Sequence[TransferEntry], by: Actor, at: Moment) -> None:
+    """Post a set of transfers of which none may fail: the first refusal is raised and nothing moves."""
+    if not transfers:
+        return
+    for result in post_transfers(transfers=transfers, by=by, at=at):
+        if result.outcome is Posted.DECLINED:
+            raise TransferDeclined(reason=result.message)

@@ -1,0 +1,100 @@
+"""What may be asked about the country: its names, its places, its holidays, and which place a text means."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from rekkas.territory.errors import UnknownCountry, UnknownLocality
+from rekkas.territory.matching import Entry, Gazetteer, Match, Place, distance_m
+from rekkas.territory.models import Country, Holiday, Locality, Region
+
+__all__ = [
+    "Match",
+    "Place",
+    "countries",
+    "country",
+    "distance_m",
+    "holidays_between",
+    "localities_named",
+    "localities_of",
+    "locality",
+    "match_localities",
+    "regions_of",
+]
+
+_gazetteers: dict[str, tuple[UUID, Gazetteer]] = {}
+
+
+def country(iso: str) -> Country:
+    """One country by its ISO code."""
+    found = Country.objects.filter(pk=iso).first()
+    if found is None:
+        raise UnknownCountry(country=iso)
+    return found
+
+
+def countries() -> list[Country]:
+    """Every country whose pack is loaded."""
+    return list(Country.objects.order_by("iso"))
+
+
+def regions_of(country: str) -> list[Region]:
+    """The regions of a country, in the order of their codes."""
+    return list(Region.objects.filter(country=country).order_by("code"))
+
+
+def locality(code: str) -> Locality:
+    """One locality with its region, retired or not."""
+    found = localities_named([code]).get(code)
+    if found is None:
+        raise UnknownLocality(locality=code)
+    return found
+
+
+def localities_named(codes: Iterable[str]) -> dict[str, Locality]:
+    """The localities that bear these codes, retired or not, by code; an unknown code is absent."""
+    rows = Locality.objects.filter(code__in=set(codes)).select_related("region", "country")
+    return {row.code: row for row in rows}
+
+
+def localities_of(country: str, *, search: str = "") -> list[Locality]:
+    """The localities of a country by name; with a search, those whose name holds its words."""
+    rows = Locality.objects.filter(country=country, retired=False).select_related("region")
+    for word in search.split():
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(name_ar__icontains=word) | Q(code=word) | Q(postcode__startswith=word)
+        )
+    return list(rows.order_by("name", "code"))
+
+
+def holidays_between(country: str, first: date, last: date) -> list[Holiday]:
+    """The public holidays from one day to another, both included."""
+    return list(Holiday.objects.filter(country=country, date__range=(first, last)).order_by("date"))
+
+
+def match_localities(*, texts: Sequence[Place], country: str) -> list[Match]:
+    """Which locality each written city means; what is not certain comes with candidates to choose from.
+
+    See ``matching`` for what counts as certain. One match for each text, in order.
+    """
+    return _gazetteer(country).match(texts)
+
+
+def _gazetteer(country: str) -> Gazetteer:
+    """The country's gazetteer, built once in a process for each edition of the territory."""
+    edition = Country.objects.filter(pk=country).values_list("edition", flat=True).first()
+    if edition is None:
+        raise UnknownCountry(country=country)
+    held = _gazetteers.get(country)
+    if held is None or held[0] != edition:
+        rows = Locality.objects.filter(country=country, retired=False).values_list(
+            *Entry._fields[:4], "region_id", *Entry._fields[5:]
+        )
+        regions = (
+            Region.objects.filter(country=country).values_list("code", "name", "name_ar").order_by("code")
+        )
+        held = edition, Gazetteer((Entry(*row) for row in rows), regions)
+        _gazetteers[country] = held
+    return held[1]

@@ -1,0 +1,172 @@
+"""A tracking answer, told to the public: one sentence, the way so far, day by day, and what is not known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.mail.queries import Step, Tracking
+from rekkas.web.numbers import Mistake, mistake_in
+
+HEARD_LATE = timedelta(hours=6)
+DAYS_FROM_H = 72
+
+SENTENCES = {
+    "announced": _("The sender has announced it. The post does not have it yet."),
+    "accepted": _("The post has it."),
+    "in_transit": _("It is on its way."),
+    "customs_hold": _("Customs are holding it."),
+    "out_for_delivery": _("It is out for delivery."),
+    "attempt_failed": _("It was brought and could not be handed over."),
+    "ready_for_pickup": _("It is ready to be collected."),
+    "delivered": _("It was delivered."),
+    "returning": _("It is on its way back to the sender."),
+    "returned": _("It was given back to the sender."),
+    "delayed": _("It is delayed."),
+    "lost": _("It is missing."),
+    "damaged": _("It was damaged."),
+    "destroyed": _("It was destroyed."),
+    "cancelled": _("It was cancelled and will not travel."),
+    "silent": _("There should have been news of it by now."),
+    "unknown": _("The last news of it was not understood."),
+}
+ADVICE = {
+    "announced": _("The first step appears here when the sender hands it over."),
+    "attempt_failed": _("Look for the notice that was left, or ask at the delivery office with this number."),
+    "ready_for_pickup": _("Bring this number and a proof of identity to the office named below."),
+    "customs_hold": _("The addressee may be asked for papers. The step below says why, when the reason is known."),
+    "lost": _("The sender can make a claim at any office, with the receipt."),
+    "damaged": _("The sender can make a claim at any office, with the receipt."),
+    "unknown": _("The code is shown below as it was received. Nothing is guessed."),
+}
+WAY = (
+    ("accepted", _("Accepted")),
+    ("in_transit", _("On its way")),
+    ("out_for_delivery", _("Out for delivery")),
+    ("delivered", _("Delivered")),
+)
+STAGES = {
+    "announced": 0, "accepted": 1, "in_transit": 2, "customs_hold": 2, "delayed": 2,
+    "out_for_delivery": 3, "attempt_failed": 3, "ready_for_pickup": 3, "delivered": 4,
+}  # fmt: skip
+SAID_BY = {
+    "person": _("a member of staff"),
+    "device": _("a scanner"),
+    "system": _("the post’s own system"),
+    "partner": _("a partner post"),
+}
+ENDED = frozenset({"delivered", "returned", "destroyed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step as the timeline shows it."""
+
+    at: datetime
+    offset_known: bool
+    clock_believed: bool
+    label: str
+    reason: str
+    office_name: str
+    said_by: Any
+    inherited_from: str
+    raw_code: str
+    recorded_at: datetime
+    heard_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    date: date
+    steps: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    label: Any
+    state: str  # done, here, or nothing: still to come
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """All that one public page or card shows of an item. Nobody's name is among it."""
+
+    item: Tracking
+    sentence: Any
+    advice: Any
+    way: tuple[Stage, ...]
+    days: tuple[Day, ...]
+    latest: Told | None
+    said_by: Any
+    heard_at: datetime | None
+    promise: str  # none, open, late, kept or missed
+    silent_days: int
+    mistake: Mistake | None
+
+
+def journey_of(item: Tracking, *, at: datetime) -> Journey:
+    """What is told of one item at this moment."""
+    told = [_told(step) for step in reversed(item.steps)]
+    latest = told[0] if told else None
+    here = latest.at.tzinfo if latest else UTC
+    return Journey(
+        item=item,
+        sentence=SENTENCES.get(item.status, SENTENCES["unknown"]),
+        advice=ADVICE.get(item.status, ""),
+        way=_way(item.status),
+        days=tuple(Day(day, tuple(of_day)) for day, of_day in groupby(told, key=lambda step: step.at.date())),
+        latest=latest,
+        said_by=SAID_BY.get(item.asserted_by, item.asserted_by),
+        heard_at=item.heard_at.astimezone(here) if item.heard_at else None,
+        promise=_promise(item, latest, at.astimezone(here).date()),
+        silent_days=round(item.silent_for_h / 24) if item.silent_for_h >= DAYS_FROM_H else 0,
+        mistake=mistake_in(item.number) if item.outcome == "invalid" else None,
+    )
+
+
+def journeys_of(items: Sequence[Tracking], *, at: datetime) -> list[Journey]:
+    return [journey_of(item, at=at) for item in items]
+
+
+def _told(step: Step) -> Told:
+    recorded_at = step.recorded_at.astimezone(step.at.tzinfo)
+    return Told(
+        at=step.at,
+        offset_known=step.offset_known,
+        clock_believed=not step.clock,
+        label=step.label,
+        reason=" · ".join(text for text in (step.reason_label, step.action_label) if text),
+        office_name=step.office_name,
+        said_by=SAID_BY.get(step.asserted_by, step.asserted_by),
+        inherited_from=step.inherited_from,
+        raw_code=step.raw_code,
+        recorded_at=recorded_at,
+        heard_later=recorded_at - step.at > HEARD_LATE,
+    )
+
+
+def _way(status: str) -> tuple[Stage, ...]:
+    """The four stages of an ordinary journey; none where the item left it."""
+    if status not in STAGES:
+        return ()
+    reached = STAGES[status]
+    labels = [label for _status, label in WAY]
+    if status == "ready_for_pickup":
+        labels[2] = _("Ready to be collected")
+    states = ["done" if place < reached or reached == len(WAY) else "" for place in range(1, len(WAY) + 1)]
+    if 0 < reached < len(WAY):
+        states[reached - 1] = "here"
+    return tuple(Stage(label, state) for label, state in zip(labels, states, strict=True))
+
+
+def _promise(item: Tracking, latest: Told | None, today: date) -> str:
+    if item.promise_date is None:
+        return "none"
+    if item.status == "delivered" and latest:
+        return "kept" if latest.at.date() <= item.promise_date else "missed"
+    if item.status in ENDED:
+        return "none"
+    return "late" if today > item.promise_date else "open"

@@ -1,0 +1,81 @@
+"""The numbers in what somebody typed or pasted, and what is wrong with one that cannot be right."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from postkit import s10
+from postkit.text import clean_number, visible, western_digits
+
+AT_MOST = 100
+_S10 = r"[A-Z]{2}(?:[ \u00a0-]?\d){9}[ \u00a0-]?[A-Z]{2}"
+_TOKEN = re.compile(rf"(?<![A-Z0-9]){_S10}(?![A-Z0-9])|[^\s,;،؛|]+")
+_RUN_TOGETHER = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}){2,}")
+
+
+def numbers_in(text: str) -> list[str]:
+    """Each number once, in the order written; parted by spaces, commas or lines, in any digits.
+
+    >>> numbers_in("ee 876 543 216 ca, RB123456785GB\\nRB١٢٣٤٥٦٧٨٥GB")
+    ['EE876543216CA', 'RB123456785GB']
+    >>> numbers_in("EE876543216CARB123456785GB")
+    ['EE876543216CA', 'RB123456785GB']
+    """
+    found: dict[str, None] = {}
+    for token in _TOKEN.findall(western_digits(visible(text)).upper()):
+        number = clean_number(token)
+        parts = [number]
+        if _RUN_TOGETHER.fullmatch(number):  # a field of one line swallows the line breaks of a pasted list
+            parts = [number[at : at + 13] for at in range(0, len(number), 13)]
+        found.update(dict.fromkeys(part for part in parts if part))
+    return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a number, and whether the mistake lies in it."""
+
+    text: str
+    false: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Why a number cannot be right, what to do, and where to look."""
+
+    sentence: Any
+    advice: Any
+    parts: tuple[Part, ...]
+
+
+_SENTENCES = {
+    "check-digit": (
+        _("The ninth digit does not agree with the eight before it."),
+        _("At least one of these nine digits was mistyped: compare them with the receipt or the label."),
+    ),
+    "letters": (
+        _("The number should begin with two letters and end with two letters."),
+        _("Copy it once more from the receipt or the label. The letter O and the digit 0 look alike."),
+    ),
+    "digits": (
+        _("Between the letters there should be nine digits."),
+        _("Copy it once more from the receipt or the label. The letter O and the digit 0 look alike."),
+    ),
+}
+_SHAPE = (
+    _("A number has thirteen characters: two letters, nine digits, two letters."),
+    _("Look for it on the receipt, under the bars, or in the message of the sender."),
+)
+
+
+def mistake_in(number: str) -> Mistake:
+    """What is wrong with a number that was found invalid."""
+    reason = s10.judge(number).reason
+    sentence, advice = _SENTENCES.get(reason, _SHAPE)
+    if reason not in _SENTENCES:
+        return Mistake(sentence, advice, ())
+    letters, digits = reason == "letters", reason in {"digits", "check-digit"}
+    pieces = ((number[:2], letters), (number[2:10], digits), (number[10:11], digits), (number[11:], letters))
+    return Mistake(sentence, advice, tuple(Part(text, false) for text, false in pieces))

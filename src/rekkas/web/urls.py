@@ -1,0 +1,29 @@
+"""The addresses, by audience: everyone, the desk, merchants, machines. Each app brings its own."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from rekkas.web import views
+
+APPS = (
+    ("desk/", "rekkas.mail.urls"),
+    ("desk/", "rekkas.money.urls"),
+    ("desk/", "rekkas.counter.urls"),
+    ("desk/", "rekkas.delivery.urls"),
+    ("desk/", "rekkas.commerce.urls"),
+)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("track/", views.track_items, name="track"),
+    path("track/<str:number>/", views.track_item, name="track-item"),
+    path("offices/", views.offices, name="offices"),
+    path("offices/<str:code>/", views.office, name="office"),
+    path("prices/", views.prices, name="prices"),
+    path("desk/log-in/", views.log_in, name="log-in"),
+    path("desk/log-out/", views.log_out, name="log-out"),
+    path("desk/", views.desk, name="desk"),
+    path("healthz", views.health, name="health"),
+    *(path(prefix, include(module)) for prefix, module in APPS if find_spec(module)),
+]

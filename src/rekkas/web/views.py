@@ -1,0 +1,161 @@
+"""The pages for everyone, and the door of the desk."""
+
+from typing import Any
+
+from django.contrib.auth import views as auth
+from django.core.paginator import Paginator
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from rekkas.base.access import StaffRequest, public, requires
+from rekkas.base.errors import Refused
+from rekkas.catalogue import queries as catalogue
+from rekkas.mail.queries import track
+from rekkas.network import queries as network
+from rekkas.network.choices import OfficeKind
+from rekkas.territory import queries as territory
+from rekkas.web import maps
+from rekkas.web.forms import PriceForm
+from rekkas.web.journeys import journey_of, journeys_of
+from rekkas.web.numbers import AT_MOST, numbers_in
+from rekkas.web.offices import hours_of
+
+OFFICES_A_PAGE = 25
+MAP_ORDER = (OfficeKind.AGENCY, OfficeKind.DELIVERY, OfficeKind.EXCHANGE, OfficeKind.SORTING)
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where is my parcel?"""
+    return render(request, "web/home.html")
+
+
+@public
+@require_safe
+def track_items(request: HttpRequest) -> HttpResponse:
+    """Up to a hundred numbers at once: a card each; one number alone has its own page."""
+    text = request.GET.get("numbers", "")
+    numbers = numbers_in(text)
+    if len(numbers) == 1:
+        return redirect("track-item", number=numbers[0])
+    at = timezone.now()
+    context = {
+        "text": text,
+        "left_out": max(0, len(numbers) - AT_MOST),
+        "at_most": AT_MOST,
+        "journeys": journeys_of(track(numbers[:AT_MOST], at=at), at=at) if numbers else [],
+    }
+    return render(request, "web/track.html", context)
+
+
+@public
+@require_safe
+def track_item(request: HttpRequest, number: str) -> HttpResponse:
+    """One item: where it stands, who said so, and what is silent."""
+    at = timezone.now()
+    (item,) = track([number], at=at)
+    if item.outcome == "found" and item.number != number:
+        return redirect("track-item", number=item.number)
+    status = 200 if item.outcome == "found" else 404
+    return render(request, "web/item.html", {"journey": journey_of(item, at=at)}, status=status)
+
+
+@public
+@require_safe
+def offices(request: HttpRequest) -> HttpResponse:
+    """The offices whose name, code or place holds the words searched for, and where they are."""
+    search = request.GET.get("q", "").strip()
+    countries = territory.countries()
+    found = [office for country in countries for office in network.offices_of(country.iso, search=search)]
+    outline = countries[0].outline if len(countries) == 1 and not search else ()
+    context = {
+        "search": search,
+        "page_obj": Paginator(found, OFFICES_A_PAGE).get_page(request.GET.get("page")),
+        "count": len(found),
+        "map": maps.draw(outline, _points(found)),
+        "legend": [kind for kind in MAP_ORDER if any(office.kind == kind for office in found)],
+    }
+    return render(request, "web/offices.html", context)
+
+
+def _points(found: list[Any]) -> list[tuple[str, list[maps.Place]]]:
+    return [
+        (kind.value, [(office.longitude, office.latitude) for office in found if office.kind == kind])
+        for kind in MAP_ORDER
+    ]
+
+
+@public
+@require_safe
+def office(request: HttpRequest, code: str) -> HttpResponse:
+    """One office: its hours, whether it is open now, and where it is."""
+    found = network.office(code.upper())
+    at = timezone.now()
+    country = territory.country(found.country_id)
+    others = network.offices_of(country.iso)
+    here = [(found.longitude, found.latitude)]
+    context = {
+        "office": found,
+        "locality": territory.locality(found.locality_id),
+        "open_now": network.is_open(found, at),
+        "local_now": network.local_moment(found.code, at),
+        "hours": hours_of(found),
+        "map": maps.draw(country.outline, [*_points(others), ("found under", here), ("found", here)]),
+    }
+    return render(request, "web/office.html", context)
+
+
+@public
+@require_safe
+def prices(request: HttpRequest) -> HttpResponse:
+    """What an item costs, line by line."""
+    countries = territory.countries()
+    if not countries:
+        return render(request, "web/prices.html")
+    country = next((c for c in countries if c.iso == request.GET.get("country")), countries[0])
+    asked = request.GET if "product" in request.GET else None
+    form = PriceForm(asked, country=country, products=catalogue.products_of(country.iso))
+    context: dict[str, Any] = {"form": form, "country": country, "countries": countries}
+    if form.is_valid():
+        try:
+            context["price"] = _price(form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "web/prices.html", context)
+
+
+def _price(form: PriceForm) -> catalogue.Price:
+    said = form.cleaned_data
+    return catalogue.price_for(
+        product=said["product"],
+        country=form.country.iso,
+        weight_g=said["weight_g"],
+        origin_locality=said["origin_locality"],
+        destination_locality=said["destination_locality"],
+        cod_amount=said["cod_amount"],
+        declared_value=said["declared_value"],
+    )
+
+
+@require_safe
+@requires("view.desk")
+def desk(request: StaffRequest) -> HttpResponse:
+    """What this member of staff can do from here."""
+    return render(request, "web/desk.html")
+
+
+@public
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """The web process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+log_in = public(auth.LoginView.as_view(template_name="web/log_in.html", redirect_authenticated_user=True))
+log_out = public(auth.LogoutView.as_view())

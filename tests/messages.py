@@ -1,0 +1,152 @@
+"""``python -m tests.messages update|compile|check``: the texts for people, from the sources to the catalogues.
+
+English in the sources is the key. The catalogues hold no line numbers and no dates: a change of theirs is a
+change of words.
+"""
+
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+SOURCES = Path(__file__).resolve().parents[1] / "src" / "rekkas"
+LOCALE = SOURCES / "locale"
+LANGUAGES = ("ar", "fr")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
+
+
+def catalogue_path(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def read_catalogue(language: str) -> Catalog:
+    path = catalogue_path(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def messages_of(path: Path) -> list[tuple[str | tuple[str, ...], str | None]]:
+    """The texts for people in one source, each with its context."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        from django.utils.translation.template import templatize
+
+        # What is left of a template is Python but for its margins.
+        source = "\n".join(line.strip() for line in templatize(source).splitlines())
+    found = extract("python", BytesIO(source.encode()), keywords=KEYWORDS)
+    return [(text, context) for _line, text, _comments, context in found if text]
+
+
+def template_of_sources() -> Catalog:
+    template = Catalog()
+    for path in sorted([*SOURCES.rglob("*.py"), *SOURCES.rglob("*.html")]):
+        if "migrations" not in path.parts:
+            for text, context in messages_of(path):
+                template.add(text, context=context)
+    return template
+
+
+def update() -> list[str]:
+    """Bring the catalogues up to the sources: new texts come in untranslated, those no longer used go."""
+    template = template_of_sources()
+    for language in LANGUAGES:
+        catalogue = read_catalogue(language)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        buffer = BytesIO(HEADER.format(language=language, plurals=catalogue.plural_forms).encode())
+        buffer.seek(0, 2)
+        write_po(buffer, catalogue, width=100, no_location=True, omit_header=True, sort_output=True)
+        path = catalogue_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(buffer.getvalue().rstrip() + b"\n")
+    return []
+
+
+def compile_all() -> list[str]:
+    from rekkas.design.messages import compiled_catalogue
+
+    for language in LANGUAGES:
+        source = catalogue_path(language)
+        source.with_suffix(".mo").write_bytes(compiled_catalogue(source))
+    return []
+
+
+def check() -> list[str]:
+    """What is missing: a text of the sources without its translation, a placeholder lost on the way."""
+    template = template_of_sources()
+    return [problem for language in LANGUAGES for problem in _problems(template, language)]
+
+
+def _problems(template: Catalog, language: str) -> list[str]:
+    catalogue, problems = read_catalogue(language), []
+    for message in template:
+        if not message.id:
+            continue
+        kept = catalogue.get(message.id, message.context)
+        texts = _texts(kept.string) if kept else []
+        said = f"{language}: {_texts(message.id)[0]!r}"
+        if kept is None:
+            problems.append(f"{said} is not in the catalogue: make messages")
+        elif not texts or not all(texts):
+            problems.append(f"{said} is not translated")
+        elif kept.fuzzy:
+            problems.append(f"{said} is marked as a guess")
+        elif not _same_placeholders(_texts(message.id), texts):
+            problems.append(f"{said} has other placeholders than its translation")
+    used = {(_texts(message.id)[0], message.context) for message in template if message.id}
+    stale = [m for m in catalogue if m.id and (_texts(m.id)[0], m.context) not in used]
+    return problems + [f"{language}: {_texts(m.id)[0]!r} is used nowhere: make messages" for m in stale]
+
+
+def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def _same_placeholders(source: list[str], translated: list[str]) -> bool:
+    """A form for one or two may leave the number out in words; no form may bring in what is not given."""
+    given = [sorted(PLACEHOLDER.findall(text)) for text in source]
+    if len(source) == 1:
+        return sorted(PLACEHOLDER.findall(translated[0])) == given[0]
+    known = {name for names in given for name in names}
+    return known == {name for text in translated for name in PLACEHOLDER.findall(text)}
+
+
+def main() -> int:
+    verb = {"update": update, "compile": compile_all, "check": check}.get(*sys.argv[1:2] or ["check"])
+    if verb is None:
+        print(__doc__)
+        return 2
+    problems = verb()
+    for problem in problems:
+        print(problem)
+    return int(bool(problems))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
