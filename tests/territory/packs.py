@@ -1,4 +1,4 @@
-"""A very small country, written out: three regions, nine localities, six offices, four trips, two products."""
+"""A very small country, written out: nine localities in three regions, six offices, four trips."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -100,8 +100,8 @@ HOLIDAYS = (
 )
 PACK = Pack(
     country=Country(
-        "MA", "Morocco", "Maroc", "المغرب", "MAD", 2, "Africa/Casablanca", ("ar", "fr"), "[0-9]{5}", True, 1, 6,
-        "written by hand", "A demonstration", "Une démonstration", "عرض",
+        "MA", "Morocco", "Maroc", "المغرب", "MAD", 2, "Africa/Casablanca", ("ar", "fr"), "[0-9]{5}", True,
+        1, 6, "written by hand", "A demonstration", "Une démonstration", "عرض",
     ),
     outline=(OutlinePoint(-6.0, 34.0),),
     regions=(

@@ -1,7 +1,7 @@
 """What the files of a pack must say together: codes used once, references that lead somewhere, hours."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from postkit.pack.country import FILE as COUNTRY
@@ -34,7 +34,7 @@ def _codes(country: Found | None, files: Files) -> Iterator[Mistake]:
         seen: dict[str, int] = {}
         for row in files.get(table.file, ()) if table.key else ():
             code = row.cells[table.key]
-            if code in seen:
+            if code and code in seen:
                 reason = f"'{code}' already stands on line {seen[code]}; use each {table.key} once"
                 yield Mistake(table.file, row.line, table.key, reason)
             seen.setdefault(code, row.line)
@@ -135,29 +135,34 @@ def _trips(files: Files) -> Iterator[Mistake]:
 
 
 def _products(files: Files) -> Iterator[Mistake]:
-    reach: dict[tuple[str, str], int] = {}
-    prices = files.get("prices.csv")
-    for row in prices or ():
-        if row.values.get("kind") == "base" and "zone" in row.values and "up_to_weight_g" in row.values:
-            for zone in ZONES if row.values["zone"] == "any" else (row.values["zone"],):
-                at = row.cells["product"], zone
-                reach[at] = max(reach.get(at, 0), row.values["up_to_weight_g"])
+    reach, unclear = _reach(files.get("prices.csv", ()))
     for row in files.get("products.csv", ()):
         if row.values.get("cod_allowed") is False and row.values.get("max_cod"):
             yield Mistake("products.csv", row.line, "max_cod", "no cash on delivery is allowed; write 0")
-        heaviest = row.values.get("max_weight_g")
-        if prices is None or heaviest is None:
+        code, heaviest = row.cells["code"], row.values.get("max_weight_g")
+        if "prices.csv" not in files or heaviest is None or {code, ""} & unclear:
             continue
-        for zone in ZONES:
-            highest = reach.get((row.cells["code"], zone), 0)
-            if not highest:
-                reason = f"has no base price in zone {zone}; add a row of kind base to prices.csv"
-                yield Mistake("products.csv", row.line, "code", reason)
-            elif highest < heaviest:
-                reason = (
-                    f"{heaviest} g have no base price in zone {zone}, where prices.csv ends at {highest} g"
-                )
-                yield Mistake("products.csv", row.line, "max_weight_g", reason)
+        highest = {zone: reach.get((code, zone), 0) for zone in ZONES}
+        if bare := [zone for zone in ZONES if not highest[zone]]:
+            reason = f"has no base price in zone {', '.join(bare)}; add rows of kind base to prices.csv"
+            yield Mistake("products.csv", row.line, "code", reason)
+        if short := [f"{zone} {most} g" for zone, most in highest.items() if 0 < most < heaviest]:
+            reason = f"{heaviest} g have no base price; prices.csv ends at {', '.join(short)}"
+            yield Mistake("products.csv", row.line, "max_weight_g", reason)
+
+
+def _reach(prices: Iterable[Row]) -> tuple[dict[tuple[str, str], int], set[str]]:
+    """How heavy each product may be in each zone, and the products of which a price cannot be read."""
+    reach: dict[tuple[str, str], int] = {}
+    unclear = set()
+    for row in prices:
+        product, zone, grams = row.cells["product"], row.values.get("zone"), row.values.get("up_to_weight_g")
+        if "kind" not in row.values or not zone or not (grams or row.values["kind"] != "base"):
+            unclear.add(product)
+        elif row.values["kind"] == "base" and grams:
+            for each in ZONES if zone == "any" else (zone,):
+                reach[product, each] = max(reach.get((product, each), 0), grams)
+    return reach, unclear
 
 
 def _prices(files: Files) -> Iterator[Mistake]:
@@ -167,7 +172,7 @@ def _prices(files: Files) -> Iterator[Mistake]:
         kind, product = row.values.get("kind"), row.cells["product"]
         for field, reason in _price(row, cod_refused=with_cod.get(product) is False):
             yield Mistake("prices.csv", row.line, field, reason)
-        if kind:
+        if kind and "zone" in row.values and "up_to_weight_g" in row.values:
             same = product, kind, row.cells["zone"], row.cells["up_to_weight_g"]
             if same in seen:
                 reason = (

@@ -34,17 +34,16 @@ def read_table(table: Table, data: bytes, mistakes: list[Mistake]) -> list[Row] 
     content = decode(table.file, data, mistakes)
     if content is None:
         return None
-    records = _records(table, content, mistakes)
-    first = next(records, None)
-    header = [name.strip() for name in first[1]] if first else []
+    before = len(mistakes)
+    records = list(_records(table, content, mistakes))
+    is_whole = len(mistakes) == before
+    header = [name.strip() for name in records[0][1]] if records else []
     if not _header_is_right(table, header, mistakes):
         return None
-    rows = [row for line, cells in records if (row := _row(table, header, line, cells, mistakes)) is not None]
-    if not rows and not table.may_be_empty:
-        mistakes.append(
-            Mistake(table.file, 1, header[0], "holds no row; write at least one below the header")
-        )
-    return rows
+    rows = [_row(table, header, line, cells, mistakes) for line, cells in records[1:]]
+    if not rows and is_whole and not table.may_be_empty:
+        mistakes.append(Mistake(table.file, 1, header[0], "holds no row; write at least one below the header"))
+    return rows if is_whole else None
 
 
 def decode(file: str, data: bytes, mistakes: list[Mistake]) -> str | None:
@@ -118,17 +117,19 @@ def _header_is_right(table: Table, header: list[str], mistakes: list[Mistake]) -
     return len(mistakes) == before
 
 
-def _row(table: Table, header: list[str], line: int, cells: list[str], mistakes: list[Mistake]) -> Row | None:
+def _row(table: Table, header: list[str], line: int, cells: list[str], mistakes: list[Mistake]) -> Row:
+    found = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
     if len(cells) != len(header):
         field = header[min(len(cells), len(header) - 1)]
         counts = f"{len(cells)} fields and the header {len(header)}"
         reason = f"the row has {counts}; put quotation marks round a value that holds commas"
         mistakes.append(Mistake(table.file, line, field, reason))
-        return None
-    row = Row(line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}, {})
+        # Its cells may have moved: only its code is taken, for the rows that refer to it.
+        return Row(line, dict.fromkeys(header, "") | {header[0]: found[header[0]]}, {})
+    row = Row(line, found, {})
     for column in table.columns:
         try:
-            row.values[column.attribute] = column.kind.read(row.cells[column.name])
+            row.values[column.attribute] = column.kind.read(found[column.name])
         except ValueError as error:
             mistakes.append(Mistake(table.file, line, column.name, str(error)))
     return row

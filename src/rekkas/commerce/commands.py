@@ -16,9 +16,7 @@ BANK = "post"
 
 
 @command
-def note_due(
-    *, items: Sequence[tuple[str, str, int, str]], due_at: Moment, by: Actor, at: Moment
-) -> int:
+def note_due(*, items: Sequence[tuple[str, str, int, str]], due_at: Moment, by: Actor, at: Moment) -> int:
     """Note that the cash of these items is in the bank and is due to their merchants. Returns how many."""
     rows = [
         DuePayout(subject=subject, customer_code=customer, amount=amount, currency=currency, due_at=due_at)
@@ -29,15 +27,15 @@ def note_due(
 
 
 @command
-def pay_merchant(
-    *, merchant: str, currency: str, by: Actor, at: Moment, key: str | None = None
-) -> str:
+def pay_merchant(*, merchant: str, currency: str, by: Actor, at: Moment, key: str | None = None) -> str:
     """Pay a merchant all cash that is in the bank for them. Returns the payment's number.
 
     Never twice, never before the cash is in: only items noted as due are paid, and each once.
     """
     customer = known_customer(merchant)
-    rows = DuePayout.objects.select_for_update().filter(customer_code=customer.code, currency=currency, payout=None)
+    rows = DuePayout.objects.select_for_update().filter(
+        customer_code=customer.code, currency=currency, payout=None
+    )
     due = list(rows.order_by("id"))
     if not due:
         raise NothingDue(customer=customer.name)

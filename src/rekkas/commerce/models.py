@@ -34,5 +34,7 @@ class DuePayout(models.Model):
     class Meta:
         constraints = (models.CheckConstraint(name="due_payout_is_of_something", condition=Q(amount__gt=0)),)
         indexes = (
-            models.Index(fields=("customer_code", "currency"), condition=Q(payout=None), name="payout_still_due"),
+            models.Index(
+                fields=("customer_code", "currency"), condition=Q(payout=None), name="payout_still_due"
+            ),
         )

@@ -25,28 +25,27 @@ from rekkas.mail.choices import (
     StrayReason,
     UnitKind,
 )
-from rekkas.mail.projection import OUTRANKS, STANDING_COLUMNS, Codes, Row, deciding
+from rekkas.mail.projection import (
+    EVENT_COLUMNS,
+    OUTRANKS,
+    STANDING_COLUMNS,
+    Codes,
+    Row,
+    deciding,
+    micros,
+    said_by,
+    standing_row,
+)
 from rekkas.mail.queries.custody import Known, codes_in_force, lane_of, units_numbered
 from rekkas.mail.scans import Scan, ScanResult
 from rekkas.network.queries import zones_of
 
 AHEAD = timedelta(minutes=10)  # a scanner may be a little fast
 GRACE = timedelta(days=30)  # scans may come before the item's own data
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
-EVENT_COLUMNS = (
-    "scan_id", "unit_id", "container_id", "code", "raw_code", "reason", "action", "office_code", "happened_at",
-    "offset_min", "effective_at", "recorded_at", "clock", "actor_kind", "actor_name", "lane", "seal_number",
-    "digest",
-)  # fmt: skip
 STRAY_COLUMNS = (
     "scan_id", "barcode", "why", "body", "content_digest", "actor_kind", "actor_name", "recorded_at",
 )  # fmt: skip
-
-
-def micros(moment: datetime) -> int:
-    return (moment - EPOCH) // MICROSECOND
 
 
 def of_its_time(cycles: Sequence[Known], happened_at: datetime) -> Known:
@@ -55,17 +54,6 @@ def of_its_time(cycles: Sequence[Known], happened_at: datetime) -> Known:
         if known.opened_at <= happened_at + GRACE:
             return known
     return cycles[0]
-
-
-def event_digest(row: Sequence[Any]) -> bytes:
-    """The evidence of an event: everything it says, in EVENT_COLUMNS' order up to the actor's name."""
-    scan_id, unit, container, code, raw, reason, action, office, happened, offset, effective, recorded = row[
-        :12
-    ]
-    return row_digest(
-        [scan_id.hex, unit, container, code, raw, reason, action, office, micros(happened), offset,
-         micros(effective), micros(recorded), *row[12:15]]
-    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -112,7 +100,7 @@ class Batch:
             happened, offset, self.at if clock else happened, self.at, clock.value, self.by.kind.value,
             self.by.name, self.lane, self.seal_number,
         ]  # fmt: skip
-        row.append(event_digest(row))
+        row.append(row_digest(said_by(row)))
         return row, ScanResult(scan.scan_id.hex, Outcome.RECORDED, unit.number, clock=clock.value)
 
     def _moment_of(self, scan: Scan) -> tuple[datetime, int | None]:
@@ -123,20 +111,7 @@ class Batch:
         return given.replace(tzinfo=self.zones.get(scan.office, UTC)).astimezone(UTC), None
 
     def standing_row(self, event: Sequence[Any]) -> Row | None:
-        return standing_row(dict(zip(EVENT_COLUMNS, event, strict=True)), self.codes)
-
-
-def standing_row(event: dict[str, Any], codes: Codes) -> Row | None:
-    """What an event would make of its unit's standing; nothing if it is only a note."""
-    code = codes.events[event["code"]]
-    if code.is_note and event["code"] != NOT_UNDERSTOOD:
-        return None
-    return (
-        event["unit_id"], event["code"], event["raw_code"], codes.status_of(event["code"], event["reason"]),
-        event["reason"], event["action"], event["office_code"], event["effective_at"], event["recorded_at"],
-        event["offset_min"], event["actor_kind"], event["actor_name"], code.is_final, code.rank,
-        event["scan_id"], event["container_id"],
-    )  # fmt: skip
+        return standing_row(event, self.codes)
 
 
 def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime) -> list[ScanResult]:

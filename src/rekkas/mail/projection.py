@@ -1,23 +1,39 @@
 """What follows from a unit's own events. Pure: the same set of events gives the same standing in any order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from rekkas.mail.choices import Status
+from rekkas.mail.choices import NOT_UNDERSTOOD, Status
 
+Row = tuple[Any, ...]
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NOBODY = UUID(int=0)
+MICROSECOND = timedelta(microseconds=1)
+
+EVENT_COLUMNS = (
+    "scan_id", "unit_id", "container_id", "code", "raw_code", "reason", "action", "office_code", "happened_at",
+    "offset_min", "effective_at", "recorded_at", "clock", "actor_kind", "actor_name", "lane", "seal_number",
+    "digest",
+)  # fmt: skip
 
 
-class CodeLike(Protocol):
-    code: str
-    rank: int
-    status: str
-    is_final: bool
-    is_note: bool
+def micros(moment: datetime) -> int:
+    """A moment as microseconds since 1970."""
+    return (moment - NEVER) // MICROSECOND
+
+
+def said_by(event: Sequence[Any]) -> list[Any]:
+    """What an event says, as its evidence covers it: EVENT_COLUMNS up to the actor's name, moments as integers."""
+    scan_id, unit, container, code, raw, reason, action, office, happened, offset, effective, recorded = (
+        event[:12]
+    )
+    return [
+        scan_id.hex, unit, container, code, raw, reason, action, office, micros(happened), offset,
+        micros(effective), micros(recorded), *event[12:15],
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +52,7 @@ class Codes:
         return str(event.status) if event is not None else Status.UNKNOWN
 
 
-# The columns of a standing that an event decides, in the order in which `standing_row` gives them.
+# The columns of a standing, all decided by one event, in the order in which `standing_row` gives them.
 STANDING_COLUMNS = (
     "unit_id", "code", "raw_code", "status", "reason", "action", "office_code", "effective_at", "recorded_at",
     "offset_min", "actor_kind", "actor_name", "is_final", "rank", "scan_id", "container_id",
@@ -49,7 +65,20 @@ OUTRANKS = (
 _FINAL, _AT, _RANK, _SCAN = (
     STANDING_COLUMNS.index(n) for n in ("is_final", "effective_at", "rank", "scan_id")
 )
-Row = tuple[Any, ...]
+
+
+def standing_row(event: Sequence[Any], codes: Codes) -> Row | None:
+    """What an event, in EVENT_COLUMNS' order, would make of its unit's standing; nothing if it is only a note."""
+    scan_id, unit, container, code, raw, reason, action, office, _happened, offset, effective, recorded = (
+        event[:12]
+    )
+    known = codes.events[code]
+    if known.is_note and code != NOT_UNDERSTOOD:
+        return None
+    return (
+        unit, code, raw, codes.status_of(code, reason), reason, action, office, effective, recorded, offset,
+        event[13], event[14], known.is_final, known.rank, scan_id, container,
+    )  # fmt: skip
 
 
 def outranks(one: Row, other: Row) -> bool:

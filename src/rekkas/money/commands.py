@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +22,7 @@ from rekkas.money.errors import (
     WrongCurrency,
 )
 from rekkas.money.models import Account, Balance, Transfer
-
-RECORD = "money"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-TRANSFER_COLUMNS = (
-    "key", "source_id", "target_id", "amount", "currency", "kind", "subject", "office_code", "happened_at",
-    "recorded_at", "actor_kind", "actor_name", "lane", "seal_number", "digest",
-)  # fmt: skip
+from rekkas.money.queries import RECORD, TRANSFER_COLUMNS, recomputed_balances, said_by
 
 
 @command
@@ -164,18 +156,7 @@ def _row(
         entry.key, source.id, target.id, entry.amount, entry.currency, entry.kind.value, entry.subject,
         entry.office, entry.happened_at, at, by.kind.value, by.name, lane, number,
     ]  # fmt: skip
-    return [*row, transfer_digest(row)]
-
-
-def transfer_digest(row: Sequence[Any]) -> bytes:
-    """The evidence of a transfer: everything it says, in TRANSFER_COLUMNS' order up to the actor's name."""
-    key, source, target, amount, currency, kind, subject, office, happened, recorded, actor_kind, name = row[
-        :12
-    ]
-    return row_digest(
-        [key.hex, source, target, amount, currency, kind, subject, office, (happened - EPOCH) // MICROSECOND,
-         (recorded - EPOCH) // MICROSECOND, actor_kind, name]
-    )  # fmt: skip
+    return [*row, row_digest(said_by(row))]
 
 
 def post_all(*, transfers: Sequence[TransferEntry], by: Actor, at: Moment) -> None:
@@ -185,3 +166,11 @@ def post_all(*, transfers: Sequence[TransferEntry], by: Actor, at: Moment) -> No
     for result in post_transfers(transfers=transfers, by=by, at=at):
         if result.outcome is Posted.DECLINED:
             raise TransferDeclined(reason=result.message)
+
+
+@command
+def rebuild_balances(*, by: Actor, at: Moment) -> int:
+    """Compute every balance again from the transfers alone. Returns how many were written."""
+    rows = [(account, *sums) for account, sums in sorted(recomputed_balances().items())]
+    update_rows("money_balance", ("account_id", "received", "given"), rows, key="account_id")
+    return len(rows)

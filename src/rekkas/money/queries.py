@@ -1,13 +1,24 @@
 """What can be asked of money."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Sum
 
+from postkit.evidence import Fault
+from rekkas.base.evidence import CHUNK, faults_in, sealed_rows
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.models import Account, Balance, Transfer
 
+RECORD = "money"
+TRANSFER_COLUMNS = (
+    "key", "source_id", "target_id", "amount", "currency", "kind", "subject", "office_code", "happened_at",
+    "recorded_at", "actor_kind", "actor_name", "lane", "seal_number", "digest",
+)  # fmt: skip
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 COD_KINDS = (
     TransferKind.COD_COLLECTED, TransferKind.COD_HANDED_OVER, TransferKind.COD_BANKED, TransferKind.COD_PAID,
 )  # fmt: skip
@@ -103,3 +114,48 @@ def cod_held(account: str) -> dict[str, CodPlace]:
         row.subject: CodPlace(row.subject, account, row.amount, row.currency, row.kind)
         for row in rows.exclude(subject__in=gone).order_by("id")
     }
+
+
+def said_by(transfer: Sequence[Any]) -> list[Any]:
+    """What a transfer says, as its evidence covers it: TRANSFER_COLUMNS up to the actor's name."""
+    key, source, target, amount, currency, kind, subject, office, happened, recorded = transfer[:10]
+    moments = [(moment - EPOCH) // MICROSECOND for moment in (happened, recorded)]
+    return [key.hex, source, target, amount, currency, kind, subject, office, *moments, *transfer[10:12]]
+
+
+def ledger_faults() -> Iterator[Fault]:
+    """Transfers that were changed, added or taken away since they were sealed, by name."""
+    rows = Transfer.objects.order_by("lane", "seal_number", "id").values("id", *TRANSFER_COLUMNS)
+    yield from faults_in(
+        RECORD,
+        sealed_rows(
+            rows.iterator(CHUNK),
+            lambda row: f"transfer {row['id']} ({row['kind']} of {row['subject'] or row['key']})",
+            lambda row: said_by([row[column] for column in TRANSFER_COLUMNS]),
+        ),
+    )
+
+
+def recomputed_balances() -> dict[int, tuple[int, int]]:
+    """What each account received and gave, from the transfers alone."""
+    found = dict.fromkeys(Account.objects.values_list("pk", flat=True), (0, 0))
+    for end, place in (("target", 0), ("source", 1)):
+        for account, total in Transfer.objects.values_list(end).annotate(Sum("amount")).order_by():
+            sums = list(found[account])
+            sums[place] = total
+            found[account] = sums[0], sums[1]
+    return found
+
+
+def balance_faults() -> Iterator[Fault]:
+    """Balances that are not what follows from the transfers, and currencies whose balances do not sum to zero."""
+    found = recomputed_balances()
+    for row in Balance.objects.select_related("account"):
+        if (row.received, row.given) != found[row.account_id]:
+            yield Fault(f"balance of {row.account.code}", "differs-from-transfers")
+    totals: dict[str, int] = {}
+    for _, currency, held in sums_by_kind():
+        totals[currency] = totals.get(currency, 0) + held
+    yield from (
+        Fault(f"ledger in {currency}", "does-not-sum-to-zero") for currency, held in totals.items() if held
+    )

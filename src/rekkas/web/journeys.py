@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekkas.mail.queries import Step, Tracking
 from rekkas.web.numbers import Mistake, mistake_in
@@ -43,10 +44,10 @@ ADVICE = {
     "unknown": _("The code is shown below as it was received. Nothing is guessed."),
 }
 WAY = (
-    ("accepted", _("Accepted")),
-    ("in_transit", _("On its way")),
-    ("out_for_delivery", _("Out for delivery")),
-    ("delivered", _("Delivered")),
+    pgettext_lazy("stage", "Accepted"),
+    pgettext_lazy("stage", "On its way"),
+    pgettext_lazy("stage", "Out for delivery"),
+    pgettext_lazy("stage", "Delivered"),
 )
 STAGES = {
     "announced": 0, "accepted": 1, "in_transit": 2, "customs_hold": 2, "delayed": 2,
@@ -138,7 +139,7 @@ def _told(step: Step) -> Told:
         offset_known=step.offset_known,
         clock_believed=not step.clock,
         label=step.label,
-        reason=" · ".join(text for text in (step.reason_label, step.action_label) if text),
+        reason=" · ".join(str(text) for text in (step.reason_label, step.action_label) if text),
         office_name=step.office_name,
         said_by=SAID_BY.get(step.asserted_by, step.asserted_by),
         inherited_from=step.inherited_from,
@@ -153,9 +154,9 @@ def _way(status: str) -> tuple[Stage, ...]:
     if status not in STAGES:
         return ()
     reached = STAGES[status]
-    labels = [label for _status, label in WAY]
+    labels = list(WAY)
     if status == "ready_for_pickup":
-        labels[2] = _("Ready to be collected")
+        labels[2] = pgettext_lazy("stage", "To be collected")
     states = ["done" if place < reached or reached == len(WAY) else "" for place in range(1, len(WAY) + 1)]
     if 0 < reached < len(WAY):
         states[reached - 1] = "here"

@@ -11,6 +11,7 @@ from rekkas.mail.commands.receptacles import (
     receive_dispatch,
 )
 from rekkas.mail.commands.scans import keep_unreadable, record_scans
+from rekkas.mail.commands.standings import rebuild_standings
 
 __all__ = [
     "accept_items",
@@ -24,6 +25,7 @@ __all__ = [
     "load_codes",
     "open_receptacle",
     "prepare_receptacle",
+    "rebuild_standings",
     "receive_dispatch",
     "record_scans",
 ]

@@ -10,6 +10,7 @@ from rekkas.mail.queries.custody import (
     standings_for_update,
     unit_ids_at,
 )
+from rekkas.mail.queries.evidence import custody_faults, standing_faults
 from rekkas.mail.queries.items import (
     ContainerHere,
     ItemHere,
@@ -40,6 +41,7 @@ __all__ = [
     "arrived_dispatches",
     "closed_receptacles",
     "contents_of",
+    "custody_faults",
     "customers_of",
     "events_of",
     "item",
@@ -54,6 +56,7 @@ __all__ = [
     "positions_of",
     "receptacle",
     "runs_to",
+    "standing_faults",
     "standing_for_update",
     "standings_for_update",
     "track",

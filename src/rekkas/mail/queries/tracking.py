@@ -175,7 +175,7 @@ def _found(
         happened_at=latest.at if latest else (position.effective_at if heard_of else None),
         heard_at=position.recorded_at if heard_of else None, office_code=position.office_code,
         office_name=latest.office_name if latest else position.office_code,
-        product_name=item.product.shown_name, origin_name=item.origin.shown_name,
+        product_name=item.product.name, origin_name=item.origin.shown_name,
         destination_name=item.destination.shown_name, posted_at=_posted(unit, item),
         promise_date=item.promise_date, silent_for_h=silent_for,
         next_expected=_next_expected(position) if not position.is_final else "",

@@ -1,0 +1,61 @@
+"""Whether the record of custody is as it was written, and the standings what follows from it."""
+
+from collections.abc import Iterator
+
+from postkit.evidence import Fault
+from rekkas.base.evidence import CHUNK, faults_in, sealed_rows
+from rekkas.mail.models import Event, Standing
+from rekkas.mail.projection import EVENT_COLUMNS, STANDING_COLUMNS, Row, outranks, said_by, standing_row
+from rekkas.mail.queries.custody import RECORD, codes_in_force
+
+
+def custody_faults() -> Iterator[Fault]:
+    """Events that were changed, added or taken away since they were sealed, by name."""
+    rows = Event.objects.order_by("lane", "seal_number", "id").values("id", "unit__number", *EVENT_COLUMNS)
+    yield from faults_in(
+        RECORD,
+        sealed_rows(
+            rows.iterator(CHUNK),
+            lambda row: f"event {row['id']} ({row['code']} of {row['unit__number']})",
+            lambda row: said_by([row[column] for column in EVENT_COLUMNS]),
+        ),
+    )
+
+
+def recomputed_standings() -> Iterator[Row]:
+    """The standing of each unit that has events, computed from them alone, by unit."""
+    codes, best = codes_in_force(), None
+    events = Event.objects.order_by("unit_id").values_list(*EVENT_COLUMNS)
+    for event in events.iterator(CHUNK):
+        row = standing_row(event, codes)
+        if row is None:
+            continue
+        if best is not None and best[0] != row[0]:
+            yield best
+            best = None
+        if best is None or outranks(row, best):
+            best = row
+    if best is not None:
+        yield best
+
+
+def standing_faults() -> Iterator[Fault]:
+    """Standings that are not what follows from their unit's events."""
+    kept = (
+        Standing.objects.exclude(code="").order_by("unit_id").values_list(*STANDING_COLUMNS).iterator(CHUNK)
+    )
+    found = recomputed_standings()
+    one, other = next(kept, None), next(found, None)
+    while one is not None or other is not None:
+        if other is None or (one is not None and one[0] < other[0]):
+            assert one is not None
+            yield Fault(f"standing of unit {one[0]}", "no-event-says-so")
+            one = next(kept, None)
+            continue
+        if one is None or other[0] < one[0]:
+            yield Fault(f"standing of unit {other[0]}", "not-projected")
+        else:
+            if tuple(one) != tuple(other):
+                yield Fault(f"standing of unit {one[0]}", "differs-from-events")
+            one = next(kept, None)
+        other = next(found, None)

@@ -1,0 +1,109 @@
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError, connection
+
+from rekkas.network import queries
+from rekkas.network.commands import LoadedNetwork, load_network
+from rekkas.network.models import Edition, Office, Trip
+from rekkas.territory.commands import load_territory
+from tests.territory.packs import AT, BY, COUNTER, OFFICES, PACK, TRIPS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _territory() -> None:
+    load_territory(pack=PACK, by=BY, at=AT)
+
+
+def everything() -> list[object]:
+    return [list(table.objects.order_by("pk").values()) for table in (Office, Trip, Edition)]
+
+
+def test_a_pack_brings_its_offices_and_trips() -> None:
+    loaded = load_network(pack=PACK, by=BY, at=AT)
+
+    counter, trip = queries.office("MA0005"), queries.trip("MAT00001")
+    assert loaded == LoadedNetwork(True, offices=6, trips=4, retired_offices=0, retired_trips=0)
+    assert (counter.hub_id, counter.locality.name, counter.opens_min) == ("MA0001", "Rabat", 510)
+    assert (trip.origin.name, trip.destination.name, trip.departs_min) == ("Rabat Agdal", "Rabat Tri", 1050)
+
+
+def test_the_same_pack_loaded_twice_changes_nothing() -> None:
+    load_network(pack=PACK, by=BY, at=AT)
+    before = everything()
+
+    again = load_network(pack=PACK, by=BY, at=AT)
+
+    assert not again.changed
+    assert everything() == before
+
+
+def test_an_office_that_left_the_pack_is_retired_and_comes_back_with_it() -> None:
+    load_network(pack=PACK, by=BY, at=AT)
+    smaller = replace(PACK, offices=[office for office in OFFICES if office is not COUNTER], trips=TRIPS[1:])
+
+    loaded = load_network(pack=smaller, by=BY, at=AT)
+
+    assert (loaded.retired_offices, loaded.retired_trips) == (1, 1)
+    assert queries.office("MA0005").retired
+    assert "MA0005" not in {office.code for office in queries.offices_of("MA")}
+    assert queries.trips_from("MA0005") == []
+    load_network(pack=PACK, by=BY, at=AT)
+    assert not queries.office("MA0005").retired
+    assert len(queries.trips_from("MA0005")) == 1
+
+
+def test_a_changed_pack_changes_the_rows_it_names_and_keeps_them_the_same_rows() -> None:
+    load_network(pack=PACK, by=BY, at=AT)
+    before = queries.office("MA0005").pk
+
+    later = replace(COUNTER, cut_off_min=1000)
+    load_network(pack=replace(PACK, offices=(*OFFICES[:4], later, OFFICES[5])), by=BY, at=AT)
+
+    counter = queries.office("MA0005")
+    assert (counter.cut_off_min, counter.pk) == (1000, before)
+
+
+def test_thousands_of_offices_and_trips_take_few_statements(statements) -> None:
+    load_network(pack=PACK, by=BY, at=AT)
+    offices = tuple(replace(COUNTER, code=f"MA{n:04}") for n in range(1000, 3000))
+    trips = tuple(replace(TRIPS[0], code=f"MAT9{n:04}", origin=f"MA{n:04}") for n in range(1000, 3000))
+
+    with statements() as seen:
+        load_network(pack=replace(PACK, offices=OFFICES + offices, trips=TRIPS + trips), by=BY, at=AT)
+
+    # One statement holds as many rows as the database takes parameters: all of them on PostgreSQL.
+    assert len(seen) <= (20 if connection.vendor == "postgresql" else 80)
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        (
+            "network_office SET closes_min = 500, cut_off_min = 500",
+            "office_closes_after_it_opens|office_cuts_off",
+        ),
+        ("network_office SET closes_min = 1441", "office_closes_by_midnight"),
+        ("network_office SET cut_off_min = 0 WHERE code = 'MA0005'", "office_cuts_off_while_open"),
+        ("network_office SET kind = 'shop'", "office_is_of_a_known_kind"),
+        ("network_office SET hub_id = code", "office_does_not_hang_on_itself"),
+        ("network_office SET longitude = 181", "office_is_on_the_globe"),
+        ("network_office SET closed_until = '2026-03-01'", "office_reopens_after_it_closed"),
+        (
+            "network_office SET closed_from = '2026-03-02', closed_until = '2026-03-01'",
+            "office_reopens_after_it_closed",
+        ),
+        ("network_trip SET destination_id = origin_id", "trip_leads_elsewhere"),
+        ("network_trip SET duration_min = 0", "trip_takes_time"),
+        ("network_trip SET departs_min = 1440", "trip_departs_within_the_day"),
+        ("network_trip SET days = ''", "trip_runs_on_some_day"),
+        ("network_trip SET mode = 'sea'", "trip_is_of_a_known_mode"),
+    ],
+)
+def test_the_database_refuses_an_impossible_network(change: str, constraint: str) -> None:
+    load_network(pack=PACK, by=BY, at=AT)
+
+    with pytest.raises(IntegrityError, match=constraint), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {change}")

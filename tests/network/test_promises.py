@@ -1,0 +1,174 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from time import process_time
+
+import pytest
+
+from postkit.pack import Office, Pack, Trip
+from rekkas.network import queries
+from rekkas.network.commands import load_network
+from rekkas.network.errors import UnknownOffice
+from rekkas.network.queries import Promise, Question
+from tests.territory import packs
+from tests.territory.packs import AT, BY, COUNTER, OFFICES, PACK, TRIPS, load
+
+pytestmark = pytest.mark.django_db
+
+
+def local(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour - (day >= 22), minute, tzinfo=UTC)
+
+
+def promise(at: datetime, origin: str = "MA0005", destination: str = "MA0004") -> Promise:
+    return queries.promise_for(origin=origin, destination=destination, at=at)
+
+
+@pytest.fixture(autouse=True)
+def _loaded() -> None:
+    load()
+
+
+@pytest.mark.parametrize(
+    ("at", "delivered"),
+    [
+        (local(9, 10), 10),  # Monday: a night's journey
+        (local(9, 16), 10),  # at the cut-off, still today
+        (local(9, 16, 1), 11),  # a minute late
+        (local(9, 6), 10),  # before the office opens
+        (local(7, 10), 10),  # Saturday: taken in on Monday
+        (local(13, 10), 14),  # Friday: delivered on Saturday, for rounds go out six days a week
+        (local(13, 17), 17),  # Friday evening: taken in on Monday
+        (local(19, 10), 21),  # arrives on a holiday
+        (local(19, 17), 24),  # Friday is a holiday: taken in on Monday
+    ],
+)
+def test_a_promise_minds_cut_offs_open_days_and_holidays(at: datetime, delivered: int) -> None:
+    assert promise(at).delivery_date == date(2026, 3, delivered)
+
+
+def test_a_promise_names_its_trips_and_its_arrival() -> None:
+    found = promise(local(9, 10))
+
+    assert found.legs == ("MAT00001", "MAT00002", "MAT00003")
+    assert found.arrives_at == local(10, 6, 30)
+    assert found.arrives_at.tzname() == "+00"
+
+
+def test_an_arrival_after_the_change_of_the_clock_keeps_the_time_on_the_wall() -> None:
+    found = promise(local(21, 10), origin="MA0001")
+
+    assert found.arrives_at.isoformat() == "2026-03-23T06:30:00+01:00"
+    assert found.legs == ("MAT00002", "MAT00003")
+
+
+def test_what_stays_at_its_office_goes_out_when_it_is_handled() -> None:
+    assert promise(local(9, 9), "MA0002", "MA0002") == Promise(local(9, 9), date(2026, 3, 9))
+    assert promise(local(9, 9, 1), "MA0002", "MA0002").delivery_date == date(2026, 3, 10)
+
+
+def test_an_office_without_rounds_gives_out_at_its_counter() -> None:
+    assert promise(local(9, 15), "MA0005", "MA0005").delivery_date == date(2026, 3, 9)
+    assert promise(local(9, 15, 59), "MA0002", "MA0001").delivery_date is None  # no trip leads there
+
+
+def test_where_no_trip_leads_nothing_is_promised() -> None:
+    assert promise(local(9, 10), destination="MA0006") == Promise(None, None, ())
+
+
+def test_an_office_that_is_not_known_is_refused_alone_and_left_out_of_a_batch() -> None:
+    with pytest.raises(UnknownOffice, match="MA9999"):
+        promise(local(9, 10), destination="MA9999")
+
+    questions = [Question("MA0005", end, local(9, 10)) for end in ("MA9999", "MA0004")]
+    lost, found = queries.promises_for([*questions, Question("ZZ0001", "MA0004", local(9, 10))])[:2]
+    assert lost == Promise()
+    assert found.delivery_date == date(2026, 3, 10)
+
+
+def test_a_closed_destination_delivers_when_it_opens_again() -> None:
+    closed = replace(OFFICES[3], closed_from=date(2026, 3, 9), closed_until=date(2026, 3, 12))
+    load(replace(PACK, offices=(*OFFICES[:3], closed, *OFFICES[4:])))
+
+    assert promise(local(9, 10)).delivery_date == date(2026, 3, 13)
+
+
+def test_an_origin_closed_without_an_end_promises_nothing() -> None:
+    closed = replace(COUNTER, closed_from=date(2026, 3, 9))
+    load(replace(PACK, offices=(*OFFICES[:4], closed, OFFICES[5])))
+
+    assert promise(local(9, 10)) == Promise()
+
+
+def test_a_changed_timetable_is_never_answered_from_the_old_one() -> None:
+    assert promise(local(9, 10)).delivery_date == date(2026, 3, 10)
+
+    load(replace(PACK, trips=(*TRIPS[:2], replace(TRIPS[2], days="3"), TRIPS[3])))
+
+    assert promise(local(9, 10)).delivery_date == date(2026, 3, 11)
+
+
+def test_a_changed_holiday_changes_the_promise() -> None:
+    assert promise(local(9, 10)).delivery_date == date(2026, 3, 10)
+
+    load(replace(PACK, holidays=(replace(PACK.holidays[0], date=date(2026, 3, 10)),)))
+
+    assert promise(local(9, 10)).delivery_date == date(2026, 3, 11)
+
+
+def test_a_route_starts_from_where_the_item_stands() -> None:
+    first, second = queries.route_between("MA0001", "MA0004", local(9, 18))
+
+    assert (first.trip, first.departs_at, first.arrives_at) == ("MAT00002", local(9, 20), local(9, 21, 30))
+    assert (second.trip, second.destination, second.arrives_at) == ("MAT00003", "MA0004", local(10, 6, 30))
+    assert queries.route_between("MA0001", "MA0006", local(9, 18)) == ()
+    assert queries.route_between("ZZ0001", "MA0006", local(9, 18)) == ()
+
+
+def test_a_batch_answers_like_single_questions_in_one_statement(assert_statements) -> None:
+    ends = ("MA0001", "MA0002", "MA0004", "MA0006", "MA0005")
+    questions = [
+        Question(origin, end, local(2, 0) + timedelta(hours=7 * n))
+        for n, (origin, end) in enumerate((a, b) for a in ends for b in ends)
+    ]
+    single = [promise(q.at, q.origin, q.destination) for q in questions]
+
+    with assert_statements(at_most=1):
+        batch = queries.promises_for(questions)
+
+    assert batch == single
+
+
+def star(centres: int, offices_each: int) -> Pack:
+    """Sorting centres that serve each other every night, each with offices of its own that it serves daily."""
+    offices: list[Office] = []
+    trips: list[Trip] = []
+    names = [f"MA9{number:03}" for number in range(centres)]
+    for a, name in enumerate(names):
+        offices.append(packs.post_office(name, name, "sorting", "10", "", **packs.ALWAYS))
+        trips += [
+            Trip(f"{name}{other}", name, other, "123456", 1_200 + a * b % 90, 300, "road")
+            for b, other in enumerate(names)
+            if other != name
+        ]
+        for n in range(offices_each):
+            code = f"MA{a * offices_each + n:04}"
+            offices.append(replace(OFFICES[1], code=code, hub=name))
+            trips.append(Trip(f"{code}IN", code, name, "12345", 1_050 + n, 40 + n, "road"))
+            trips.append(Trip(f"{code}OUT", name, code, "123456", 330 + n, 40 + n, "road"))
+    return replace(PACK, offices=tuple(offices), trips=tuple(trips))
+
+
+@pytest.mark.slow
+def test_twenty_thousand_questions_of_a_national_network_take_seconds() -> None:
+    load_network(pack=star(20, 100), by=BY, at=AT)
+    codes = sorted(office.code for office in queries.offices_of("MA", kind="delivery"))
+    questions = [
+        Question(codes[n * 7 % 2000], codes[n * 13 % 2000], local(2, 8) + timedelta(minutes=n))
+        for n in range(20_000)
+    ]
+
+    began = process_time()
+    answers = queries.promises_for(questions)
+
+    assert sum(answer.delivery_date is not None for answer in answers) == 20_000
+    assert process_time() - began < 15
