@@ -56,18 +56,18 @@ class NotAContainer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class S8:
-    """A dispatch between two posts; `year` is one digit."""
+    """A dispatch between two posts."""
 
     origin: str
     destination: str
     category: str
     subclass: str
-    year: int
+    year_digit: int
     serial: int
 
     def __str__(self) -> str:
         ends = f"{self.origin}{self.destination}"
-        return f"{ends}{self.category}{self.subclass}{self.year}{self.serial:04}"
+        return f"{ends}{self.category}{self.subclass}{self.year_digit}{self.serial:04}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +98,23 @@ class S9:
 class _Domestic:
     origin: str
     destination: str
-    year: int
+    year_digit: int
     serial: int
     digits: ClassVar[int]
 
     def __str__(self) -> str:
-        return f"{self.origin}{self.destination}{self.year}{self.serial:0{self.digits}}"
+        return f"{self.origin}{self.destination}{self.year_digit}{self.serial:0{self.digits}}"
 
 
 class DomesticDispatch(_Domestic):
-    """A dispatch between two offices of one country; `year` is one digit."""
+    """A dispatch between two offices of one country."""
 
     __slots__ = ()
     digits = 4
 
 
 class DomesticReceptacle(_Domestic):
-    """A receptacle between two offices of one country; `year` is one digit."""
+    """A receptacle between two offices of one country."""
 
     __slots__ = ()
     digits = 5
@@ -128,7 +128,7 @@ def parse(text: str) -> Container:
     """Read any of the four numbers; all have an origin, a destination and a serial.
 
     >>> parse("MA0001MA004260012")
-    DomesticDispatch(origin='MA0001', destination='MA0042', year=6, serial=12)
+    DomesticDispatch(origin='MA0001', destination='MA0042', year_digit=6, serial=12)
     >>> parse("MA0001MA0042")
     Traceback (most recent call last):
     postkit.receptacle.NotAContainer: length: 12 characters

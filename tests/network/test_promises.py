@@ -1,13 +1,20 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from postkit.pack import Office, Pack, Trip
+from postkit import pack as packed
+from postkit.promise import Leg, Timetable, earliest
 from rekkas.network import queries
+from rekkas.network.choices import HANDLING_MIN
 from rekkas.network.commands import load_network
 from rekkas.network.errors import UnknownOffice
+from rekkas.network.models import Trip
+from rekkas.network.promises import HeldNetwork
 from rekkas.network.queries import Promise, Question
 from tests.territory import packs
 from tests.territory.packs import AT, BY, COUNTER, OFFICES, PACK, TRIPS, load
@@ -17,6 +24,13 @@ pytestmark = pytest.mark.django_db
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, day, hour - (day >= 22), minute, tzinfo=UTC)
+
+
+def as_trip(leg: Leg) -> Trip:
+    return Trip(
+        code=leg.code, origin_id=leg.origin, destination_id=leg.destination, days=leg.days,
+        departs_min=leg.departs_min, duration_min=leg.duration_min,
+    )  # fmt: skip
 
 
 def promise(at: datetime, origin: str = "MA0005", destination: str = "MA0004") -> Promise:
@@ -138,23 +152,49 @@ def test_a_batch_answers_like_single_questions_in_one_statement(assert_statement
     assert batch == single
 
 
-def star(centres: int, offices_each: int) -> Pack:
-    """Sorting centres that serve each other every night, each with offices of its own that it serves daily."""
-    offices: list[Office] = []
-    trips: list[Trip] = []
+@given(
+    legs=st.lists(
+        st.tuples(
+            st.integers(0, 7), st.integers(0, 7), st.sampled_from(["1", "135", "1234567"]),
+            st.integers(0, 1_439), st.integers(1, 3_000),
+        ),
+        max_size=25,
+    ),
+    minute=st.integers(0, 7 * 1_440),
+)  # fmt: skip
+def test_climbing_to_the_core_and_down_arrives_as_early_as_a_search_of_everything(
+    legs: list[tuple[int, int, str, int, int]], minute: int
+) -> None:
+    plan = [Leg(f"T{n}", f"O{a}", f"O{b}", *rest) for n, (a, b, *rest) in enumerate(legs) if a != b]
+    held = HeldNetwork({}, [as_trip(leg) for leg in plan], frozenset(), ZoneInfo("UTC"))
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+
+    for origin in {leg.origin for leg in plan}:
+        found = earliest(Timetable(plan), origin, minute + HANDLING_MIN, HANDLING_MIN)
+        for end in {leg.destination for leg in plan} - {origin}:
+            route = held.route(Question(origin, end, monday + timedelta(minutes=minute)))
+            arrives = route[-1].arrives_at if route else None
+            assert arrives == (monday + timedelta(minutes=found[end].minute) if end in found else None)
+            assert [leg.origin for leg in route[1:]] == [leg.destination for leg in route[:-1]]
+
+
+def star(centres: int, offices_each: int) -> packed.Pack:
+    """Sorting centres that serve each other every night, each with offices that it serves daily."""
+    offices: list[packed.Office] = []
+    trips: list[packed.Trip] = []
     names = [f"MA9{number:03}" for number in range(centres)]
     for a, name in enumerate(names):
         offices.append(packs.post_office(name, name, "sorting", "10", "", **packs.ALWAYS))
         trips += [
-            Trip(f"{name}{other}", name, other, "123456", 1_200 + a * b % 90, 300, "road")
+            packed.Trip(f"{name}{other}", name, other, "123456", 1_200 + a * b % 90, 300, "road")
             for b, other in enumerate(names)
             if other != name
         ]
         for n in range(offices_each):
             code = f"MA{a * offices_each + n:04}"
             offices.append(replace(OFFICES[1], code=code, hub=name))
-            trips.append(Trip(f"{code}IN", code, name, "12345", 1_050 + n, 40 + n, "road"))
-            trips.append(Trip(f"{code}OUT", name, code, "123456", 330 + n, 40 + n, "road"))
+            trips.append(packed.Trip(f"{code}IN", code, name, "12345", 1_050 + n, 40 + n, "road"))
+            trips.append(packed.Trip(f"{code}OUT", name, code, "123456", 330 + n, 40 + n, "road"))
     return replace(PACK, offices=tuple(offices), trips=tuple(trips))
 
 

@@ -1,29 +1,12 @@
-"""The country pack: what is right in it is read back, and each mistake is named where it stands."""
+"""The country pack: what is right in it is read, and each mistake is named where it stands."""
 
-from dataclasses import fields
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postkit.pack import (
-    FILES,
-    Country,
-    Holiday,
-    Locality,
-    Mistake,
-    Office,
-    OutlinePoint,
-    Pack,
-    PriceRule,
-    Product,
-    Region,
-    Trip,
-    read_pack,
-    write_pack,
-)
+from postkit.pack import FILES, Mistake, OutlinePoint, Pack, read_pack, write_pack
 
 TINY = {
     "country.toml": """\
@@ -54,14 +37,14 @@ MA-03,Agadir,أكادير
 code,name,name_ar,region,postcode,latitude,longitude,population,delivery_office,also
 MA1,Sefrou,صفرو,MA-01,31000,33.83,-4.83,80000,MA0002,Sofrou|صفرُو
 MA2,Zagora,زاكورة,MA-02,,30.35,-5.84,34000,MA0002,
-MA4,Tata,,MA-02,,29.74,-7.97,18000,MA0002,
+MA4,Tata,,MA-01,,29.74,-7.97,18000,MA0002,
 """,
     "offices.csv": """\
 code,name,name_ar,kind,locality,hub,latitude,longitude,opens,closes,open_days,cut_off,delivery_days,closed_from,closed_until
 MA0001,Sefrou Sorting Centre,,sorting,MA1,,33.83,-4.83,00:00,24:00,1234567,20:00,,,
 MA0002,Sefrou,صفرو,delivery,MA1,MA0001,33.84,-4.83,08:00,18:00,123456,16:00,12345,,
 MA0003,Zagora,زاكورة,agency,MA2,MA0001,30.35,-5.84,08:30,16:30,12345,16:00,,2026-08-01,2026-08-31
-MA0004,Zagora 2,,agency,MA2,MA0001,30.36,-5.83,08:00,15:00,12345,14:00,,,
+MA0004,Tata,,exchange,MA1,MA0001,30.36,-5.83,08:00,15:00,12345,14:00,,,
 """,
     "trips.csv": """\
 code,origin,destination,days,departs,duration_min,mode
@@ -224,3 +207,173 @@ def test_each_corruption_is_named_where_it_stands(
     assert pack is None
     assert [(one.file, one.line, one.field) for one in mistakes] == [(file, line, field)]
     assert right in mistakes[0].reason
+
+
+def test_all_mistakes_are_found_in_one_pass_in_the_order_of_the_files() -> None:
+    texts = corrupted("localities.csv", "33.83", "93.83")
+    texts |= {"trips.csv": corrupted("trips.csv", "MA0003,MA0001", "MA0009,MA0001")["trips.csv"]}
+    texts |= {"country.toml": TINY["country.toml"].replace("MAD", "mad").replace('"MA"', '"ma"')}
+    del texts["holidays.csv"]
+
+    pack, mistakes = read(texts)
+
+    assert pack is None
+    assert [(one.file, one.line, one.field) for one in mistakes] == [
+        ("country.toml", 1, "iso"),
+        ("country.toml", 2, "currency"),
+        ("localities.csv", 2, "latitude"),
+        ("trips.csv", 3, "origin"),
+        ("holidays.csv", 1, ""),
+    ]
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file != "outline.csv"])
+def test_a_missing_file_is_named_and_not_held_against_the_others(file: str) -> None:
+    _, mistakes = read({name: text for name, text in TINY.items() if name != file})
+
+    assert [(one.file, one.line) for one in mistakes] == [(file, 1)]
+    assert "missing" in mistakes[0].reason
+
+
+def test_a_pack_may_have_no_outline() -> None:
+    pack, _ = read({name: text for name, text in TINY.items() if name != "outline.csv"})
+
+    assert pack is not None
+    assert pack.outline == ()
+    assert "outline.csv" not in write_pack(pack)
+
+
+@pytest.mark.parametrize("file", ["regions.csv", "localities.csv", "offices.csv", "products.csv"])
+def test_a_file_with_a_header_alone_holds_no_row(file: str) -> None:
+    header = TINY[file].splitlines()[0]
+
+    _, mistakes = read(TINY | {file: f"{header}\n\n"})
+
+    assert Mistake(file, 1, "code", "holds no row; write at least one below the header") in mistakes
+
+
+def test_an_empty_file_lacks_each_column() -> None:
+    _, mistakes = read(TINY | {"holidays.csv": ""})
+
+    assert [one.field for one in mistakes] == ["date", "name_en", "name_fr", "name_ar"]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_welcome() -> None:
+    saved = {name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for name, text in TINY.items()}
+
+    assert read_pack(saved) == read(TINY)
+
+
+def test_columns_may_stand_in_another_order_and_blank_lines_are_passed_over() -> None:
+    swapped = "name,code,name_ar\n\nTangier,MA-01,طنجة\n,,\nOujda,MA-02,وجدة\nAgadir,MA-03,أكادير\n"
+
+    assert read(TINY | {"regions.csv": swapped}) == read(TINY)
+
+
+def test_a_line_is_counted_as_an_editor_counts_it() -> None:
+    """A quoted line break above, and blank lines, do not move what stands below."""
+    text = 'code,name,name_ar\nMA-01,"Tan\ngier",طنجة\n\nMA-02,Oujda,وجدة\nMA-03,,أكادير\n'
+
+    _, mistakes = read(TINY | {"regions.csv": text})
+
+    assert [(one.line, one.field) for one in mistakes] == [(2, "name"), (6, "name")]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named", "file", "line", "field"),
+    [
+        ("cp1256", "Windows-1256", "regions.csv", 2, "name_ar"),  # an Arabic Windows spreadsheet
+        ("cp1256", "Windows-1256", "country.toml", 11, "ar"),
+        ("utf-16", "UTF-16", "regions.csv", 1, ""),  # "Unicode text" of a spreadsheet
+    ],
+)
+def test_another_encoding_is_named_with_its_line(
+    encoding: str, named: str, file: str, line: int, field: str
+) -> None:
+    saved = {name: text.encode() for name, text in TINY.items()}
+
+    _, mistakes = read_pack(saved | {file: TINY[file].encode(encoding)})
+
+    assert [(one.file, one.line, one.field) for one in mistakes] == [(file, line, field)]
+    assert named in mistakes[0].reason
+    assert "UTF-8" in mistakes[0].reason
+
+
+def test_a_latin_encoding_is_told_from_an_arabic_one_and_shown_as_it_reads() -> None:
+    text = TINY["holidays.csv"].replace("عيد العرش", "").encode("cp1252")
+
+    _, mistakes = read_pack({name: text.encode() for name, text in TINY.items()} | {"holidays.csv": text})
+
+    assert [(one.line, one.field) for one in mistakes] == [(2, "name_fr")]
+    assert "Windows-1252" in mistakes[0].reason
+    assert "Fête du Trône" in mistakes[0].reason
+
+
+def test_toml_that_cannot_be_read_is_named_with_its_line() -> None:
+    _, mistakes = read(corrupted("country.toml", "decimals = 2", "decimals : 2"))
+
+    assert [(one.file, one.line) for one in mistakes] == [("country.toml", 3)]
+
+
+def test_a_product_without_a_base_price_is_not_sold() -> None:
+    _, mistakes = read(
+        corrupted("prices.csv", "parcel-base,parcel,base,any,30000,2000,0,Carriage,Transport,النقل\n", "")
+    )
+
+    assert [(one.file, one.line, one.field) for one in mistakes] == [("products.csv", 2, "code")]
+    assert "local, regional, national" in mistakes[0].reason
+
+
+def test_a_product_needs_a_base_price_in_every_zone() -> None:
+    _, mistakes = read(corrupted("prices.csv", "parcel,base,any", "parcel,base,national"))
+
+    assert [(one.file, one.line, one.field) for one in mistakes] == [("products.csv", 2, "code")]
+    assert "zone local, regional;" in mistakes[0].reason
+
+
+def test_two_base_prices_of_one_product_zone_and_weight_are_one_too_many() -> None:
+    twin = TINY["prices.csv"] + "again,parcel,base,any,30000,1900,0,Carriage,,\n"
+
+    _, mistakes = read(TINY | {"prices.csv": twin})
+
+    assert [(one.line, one.field) for one in mistakes] == [(5, "up_to_weight_g")]
+    assert "line 2" in mistakes[0].reason
+
+
+def test_a_code_that_is_gone_is_missed_where_it_is_referred_to() -> None:
+    _, mistakes = read(corrupted("offices.csv", "MA0002,Sefrou", "MA0012,Sefrou"))
+
+    assert [(one.file, one.line, one.field) for one in mistakes] == [
+        ("localities.csv", 2, "delivery_office"),
+        ("localities.csv", 3, "delivery_office"),
+        ("localities.csv", 4, "delivery_office"),
+        ("trips.csv", 2, "destination"),
+    ]
+
+
+def test_a_mistake_reads_as_one_sentence() -> None:
+    mistake = Mistake("offices.csv", 12, "opens", "'8h30' is not a time of day; write HH:MM")
+
+    assert str(mistake) == "offices.csv, line 12, opens: '8h30' is not a time of day; write HH:MM"
+
+
+@given(st.sampled_from(FILES), st.binary(max_size=200))
+def test_no_bytes_whatever_break_the_reader(file: str, content: bytes) -> None:
+    saved = {name: text.encode() for name, text in TINY.items()}
+
+    pack, mistakes = read_pack(saved | {file: content})
+
+    assert (pack is None) == bool(mistakes)
+    assert all(mistake.line >= 1 and mistake.reason for mistake in mistakes)
+
+
+@given(st.sampled_from(FILES), st.data())
+def test_no_cut_file_breaks_the_reader(file: str, data: st.DataObject) -> None:
+    """A copy that broke off, or a byte that was lost, is answered like any other mistake."""
+    saved = {name: text.encode() for name, text in TINY.items()}
+    at = data.draw(st.integers(0, len(saved[file]) - 1))
+    damaged = data.draw(st.sampled_from([saved[file][:at], saved[file][:at] + saved[file][at + 1 :]]))
+
+    pack, mistakes = read_pack(saved | {file: damaged})
+
+    assert (pack is None) == bool(mistakes)

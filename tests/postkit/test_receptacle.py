@@ -26,7 +26,7 @@ def test_the_worked_example_is_read_field_by_field() -> None:
     bag = receptacle.parse("IEDUBANLHAGIAUN60123001100125")
 
     assert bag == S9(
-        dispatch=S8("IEDUBA", "NLHAGI", category="A", subclass="UN", year=6, serial=123),
+        dispatch=S8("IEDUBA", "NLHAGI", category="A", subclass="UN", year_digit=6, serial=123),
         serial=1,
         is_last=True,
         has_registered=False,

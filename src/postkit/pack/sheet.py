@@ -42,7 +42,9 @@ def read_table(table: Table, data: bytes, mistakes: list[Mistake]) -> list[Row] 
         return None
     rows = [_row(table, header, line, cells, mistakes) for line, cells in records[1:]]
     if not rows and is_whole and not table.may_be_empty:
-        mistakes.append(Mistake(table.file, 1, header[0], "holds no row; write at least one below the header"))
+        mistakes.append(
+            Mistake(table.file, 1, header[0], "holds no row; write at least one below the header")
+        )
     return rows if is_whole else None
 
 

@@ -6,6 +6,7 @@ Every function must run inside a transaction.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -84,7 +85,18 @@ def _copy_in(table: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 def _copy_text(rows: Sequence[Row]) -> str:
     """The rows in COPY's text form, written column by column: a row at a time is half as fast."""
-    written = [_COPY_FORMS.get(_type_of(column), _plain)(column) for column in zip(*rows, strict=True)]
+    moments: dict[int, str] = {}
+    written = []
+    for column in zip(*rows, strict=True):
+        kind = _type_of(column)
+        if kind is datetime:
+            written.append(_moments(column, datetime.isoformat, moments, r"\N"))
+        elif kind is bytes:
+            written.append([r"\N" if value is None else rf"\\x{value.hex()}" for value in column])
+        elif kind is str:
+            written.append(_copy_words(column))
+        else:
+            written.append([r"\N" if value is None else str(value) for value in column])
     return "\n".join(map("\t".join, zip(*written, strict=True))) + "\n"
 
 
@@ -92,16 +104,32 @@ def _type_of(column: Row) -> type[Any]:
     return next((type(value) for value in column if value is not None), type(None))
 
 
-def _plain(column: Row) -> list[str]:
-    return [r"\N" if value is None else str(value) for value in column]
+def _moments(
+    column: Row, form: Callable[[datetime], str], known: dict[int, str], absent: str | None
+) -> list[Any]:
+    """Moments written once for all places where the same one stands: a batch is heard at one moment."""
+    written = []
+    for value in column:
+        text = known.get(id(value))
+        if text is None:
+            if value is None:
+                written.append(absent)
+                continue
+            text = known[id(value)] = form(value)
+        written.append(text)
+    return written
 
 
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-_COPY_FORMS: dict[type[Any], Callable[[Row], list[str]]] = {
-    str: lambda column: [r"\N" if value is None else value.translate(_ESCAPES) for value in column],
-    bytes: lambda column: [r"\N" if value is None else rf"\\x{value.hex()}" for value in column],
-    datetime: lambda column: [r"\N" if value is None else value.isoformat() for value in column],
-}
+_TO_ESCAPE = re.compile(r"[\\\t\n\r]")
+
+
+def _copy_words(column: Row) -> Sequence[str]:
+    if None in column:
+        column = [r"\N" if value is None else value.translate(_ESCAPES) for value in column]
+    elif _TO_ESCAPE.search("".join(column)):
+        column = [value.translate(_ESCAPES) for value in column]
+    return column
 
 
 def _insert_postgresql(table: str, columns: Sequence[str], rows: Sequence[Row], key: str) -> set[Any]:
@@ -127,17 +155,21 @@ def _update_postgresql(
         )
 
 
-_SQLITE_FORMS: dict[type[Any], Callable[[Any], Any]] = {
-    UUID: lambda value: value.hex,
-    datetime: lambda value: value.astimezone(UTC).replace(tzinfo=None).isoformat(" "),
-}
+def _utc_text(moment: datetime) -> str:
+    """A moment as Django keeps it in SQLite: UTC, without saying so."""
+    return moment.astimezone(UTC).isoformat(" ")[:-6]
 
 
 def _for_sqlite(rows: Sequence[Row]) -> list[Row]:
-    columns = []
+    moments: dict[int, str] = {}
+    columns: list[Row] = []
     for column in zip(*rows, strict=True):
-        form = _SQLITE_FORMS.get(_type_of(column))
-        columns.append([None if value is None else form(value) for value in column] if form else column)
+        kind = _type_of(column)
+        if kind is datetime:
+            column = _moments(column, _utc_text, moments, None)
+        elif kind is UUID:
+            column = [None if value is None else value.hex for value in column]
+        columns.append(column)
     return list(zip(*columns, strict=True))
 
 

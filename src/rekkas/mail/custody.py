@@ -41,6 +41,7 @@ from rekkas.mail.scans import Scan, ScanResult
 from rekkas.network.queries import zones_of
 
 AHEAD = timedelta(minutes=10)  # a scanner may be a little fast
+MINUTE = timedelta(minutes=1)
 GRACE = timedelta(days=30)  # scans may come before the item's own data
 
 STRAY_COLUMNS = (
@@ -107,7 +108,7 @@ class Batch:
         given = scan.happened_at
         offset = given.utcoffset()
         if offset is not None:
-            return given, int(offset.total_seconds()) // 60
+            return given.astimezone(UTC), offset // MINUTE
         return given.replace(tzinfo=self.zones.get(scan.office, UTC)).astimezone(UTC), None
 
     def standing_row(self, event: Sequence[Any]) -> Row | None:

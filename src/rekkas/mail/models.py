@@ -193,23 +193,27 @@ class Event(models.Model):
 
 
 class Standing(models.Model):
-    """What follows from a unit's own events. Derived: never a source."""
+    """What follows from a unit's own events: the one that decides. Derived: never a source.
+
+    The event is found by its scan's id, without a constraint: a standing can be thrown away and made again.
+    """
 
     unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="+")
+    event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        to_field="scan_id",
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     code = models.CharField(max_length=3, blank=True, default="")
-    raw_code = models.CharField(max_length=32, blank=True, default="")
     status = models.CharField(max_length=16, choices=Status.choices)
-    reason = models.CharField(max_length=24, blank=True, default="")
-    action = models.CharField(max_length=24, blank=True, default="")
     office_code = models.CharField(max_length=12, blank=True, default="")
     effective_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    offset_min = models.SmallIntegerField(null=True)
-    actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
-    actor_name = models.CharField(max_length=80)
     is_final = models.BooleanField(default=False)
     rank = models.PositiveSmallIntegerField(default=0)
-    scan_id = models.UUIDField()
     container = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from rekkas.mail.choices import NOT_UNDERSTOOD, Status
 
 Row = tuple[Any, ...]
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-NOBODY = UUID(int=0)
 MICROSECOND = timedelta(microseconds=1)
 
 EVENT_COLUMNS = (
@@ -54,38 +52,28 @@ class Codes:
 
 # The columns of a standing, all decided by one event, in the order in which `standing_row` gives them.
 STANDING_COLUMNS = (
-    "unit_id", "code", "raw_code", "status", "reason", "action", "office_code", "effective_at", "recorded_at",
-    "offset_min", "actor_kind", "actor_name", "is_final", "rank", "scan_id", "container_id",
+    "unit_id", "event_id", "code", "status", "office_code", "effective_at", "is_final", "rank", "container_id",
 )  # fmt: skip
 # A final event outranks every other; then the latest, then the later phase; the scan's own id parts twins.
 OUTRANKS = (
-    "(new.is_final, new.effective_at, new.rank, new.scan_id) > "
-    "(mail_standing.is_final, mail_standing.effective_at, mail_standing.rank, mail_standing.scan_id)"
-)
-_FINAL, _AT, _RANK, _SCAN = (
-    STANDING_COLUMNS.index(n) for n in ("is_final", "effective_at", "rank", "scan_id")
+    "mail_standing.event_id IS NULL OR (new.is_final, new.effective_at, new.rank, new.event_id) > "
+    "(mail_standing.is_final, mail_standing.effective_at, mail_standing.rank, mail_standing.event_id)"
 )
 
 
 def standing_row(event: Sequence[Any], codes: Codes) -> Row | None:
     """What an event, in EVENT_COLUMNS' order, would make of its unit's standing; nothing if it is only a note."""
-    scan_id, unit, container, code, raw, reason, action, office, _happened, offset, effective, recorded = (
-        event[:12]
-    )
+    scan_id, unit, container, code, _raw, reason, _action, office, _happened, _offset, effective = event[:11]
     known = codes.events[code]
     if known.is_note and code != NOT_UNDERSTOOD:
         return None
-    return (
-        unit, code, raw, codes.status_of(code, reason), reason, action, office, effective, recorded, offset,
-        event[13], event[14], known.is_final, known.rank, scan_id, container,
-    )  # fmt: skip
+    status = codes.status_of(code, reason)
+    return unit, scan_id, code, status, office, effective, known.is_final, known.rank, container
 
 
 def outranks(one: Row, other: Row) -> bool:
     """Whether ``one`` decides the standing rather than ``other``. Both in STANDING_COLUMNS' order."""
-    return (one[_FINAL], one[_AT], one[_RANK], one[_SCAN]) > (
-        other[_FINAL], other[_AT], other[_RANK], other[_SCAN],
-    )  # fmt: skip
+    return (one[6], one[5], one[7], one[1]) > (other[6], other[5], other[7], other[1])
 
 
 def deciding(rows: Iterable[Row]) -> dict[int, Row]:

@@ -8,11 +8,13 @@ not open and rounds do not leave on holidays.
 
 All this happens on the wall clock of the country: a night with an hour more or less moves no departure.
 
-Where only one connection leaves an office, whatever is there must take it; so a search begins at the first
-office with a choice, and thousands of questions share the few searches from there.
+Most offices hang on one other, and it perhaps on another, like leaves on a branch: between them and the core,
+where there is a choice of ways, no search is needed. Each question climbs to the core, searches there and
+climbs down, so that thousands of questions share few and small searches.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -57,13 +59,16 @@ class RouteLeg:
 
 
 @dataclass(slots=True)
-class _Start:
-    """A question on its way: where its search begins, how long after Monday, and the trips until there."""
+class _Journey:
+    """How far a way is known: the office it has come to, by which rides, and when it can leave again (minutes
+    after Monday); the office of the core that it makes for; and the offices from there down to its end.
+    """
 
     office: str
     minute: int
-    monday: datetime
-    rides: tuple[Ride, ...] = ()
+    target: str
+    down: tuple[str, ...]
+    rides: list[Ride]
 
 
 class HeldNetwork:
@@ -73,48 +78,64 @@ class HeldNetwork:
         self, offices: Mapping[str, Office], trips: Iterable[Trip], holidays: frozenset[date], zone: ZoneInfo
     ) -> None:
         self.offices, self.holidays, self.zone = offices, holidays, zone
-        self.timetable = Timetable(
+        legs = [
             Leg(t.code, t.origin_id, t.destination_id, t.days, t.departs_min, t.duration_min) for t in trips
-        )
+        ]
+        self.hangs_on = _branches(legs)
+        self.edges = {
+            (office, edge.destination): edge
+            for office, edges in Timetable(legs).edges.items()
+            for edge in edges
+        }
+        self.core = Timetable(leg for leg in legs if not {leg.origin, leg.destination} & self.hangs_on.keys())
         self.departures = {
             office: sorted({minute for edge in edges for minute in edge.departures})
-            for office, edges in self.timetable.edges.items()
+            for office, edges in self.core.edges.items()
         }
         self._search = lru_cache(maxsize=SEARCHES_KEPT)(self._search_now)
 
     def promises(self, questions: Sequence[Question]) -> list[Promise]:
         """An answer to each question; questions that share a search are answered one after the other."""
         answers = [Promise()] * len(questions)
-        starts: list[tuple[str, int, int, _Start, datetime]] = []
+        waiting: list[tuple[str, int, int, _Journey, datetime]] = []
         for position, question in enumerate(questions):
             taken_in = self._taken_in(question)
-            if taken_in is not None:
-                start = self._start(question, taken_in)
-                starts.append((start.office, start.minute % WEEK, position, start, taken_in))
-        for _, _, position, start, taken_in in sorted(starts, key=lambda entry: entry[:3]):
+            if taken_in is None:
+                continue
+            if journey := self._climb(question, taken_in):
+                from_minute = self._next_departure(journey.office, journey.minute) % WEEK
+                waiting.append((journey.office, from_minute, position, journey, taken_in))
+        for _office, _minute, position, journey, taken_in in sorted(waiting, key=lambda entry: entry[:3]):
             question = questions[position]
-            rides = self._rides(start, question.destination)
+            rides = self._complete(journey)
             if rides or question.origin == question.destination:
-                answers[position] = self._promise(question.destination, start.monday, rides, taken_in)
+                answers[position] = self._promise(question.destination, rides, taken_in)
         return answers
 
     def route(self, question: Question) -> tuple[RouteLeg, ...]:
         """The trips for what stands at its origin since the moment asked; none where none leads there."""
-        start = self._start(question, self._wall(question.at))
+        since = self._wall(question.at)
+        monday, journey = _monday(since), self._climb(question, since)
         return tuple(
-            RouteLeg(ride.code, ride.origin, ride.destination, *self._moments(start.monday, ride))
-            for ride in self._rides(start, question.destination)
+            RouteLeg(
+                ride.code,
+                ride.origin,
+                ride.destination,
+                self._on_the_clock(monday + timedelta(minutes=ride.departs)),
+                self._on_the_clock(monday + timedelta(minutes=ride.arrives)),
+            )
+            for ride in (self._complete(journey) if journey else ())
         )
-
-    def _moments(self, monday: datetime, ride: Ride) -> tuple[datetime, datetime]:
-        departs, arrives = (monday + timedelta(minutes=minute) for minute in (ride.departs, ride.arrives))
-        return _on_the_clock(departs, self.zone), _on_the_clock(arrives, self.zone)
 
     def _wall(self, at: datetime) -> datetime:
         """The local wall time, to the next full minute."""
         wall = at.astimezone(self.zone).replace(tzinfo=None)
         minute = wall.replace(second=0, microsecond=0)
         return minute if minute == wall else minute + timedelta(minutes=1)
+
+    def _on_the_clock(self, wall: datetime) -> datetime:
+        """The moment of a wall time; one that the clock skips is shown as the clock then does, an hour on."""
+        return wall.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
 
     def _taken_in(self, question: Question) -> datetime | None:
         office = self.offices.get(question.origin)
@@ -130,24 +151,56 @@ class HeldNetwork:
                 return max(wall, day + timedelta(minutes=office.opens_min))
         return None
 
-    def _start(self, question: Question, since: datetime) -> _Start:
-        """Follow the only connection from office to office as far as there is but one."""
-        monday = datetime.combine(since, time()) - timedelta(days=since.weekday())
-        office, minute = question.origin, int((since - monday).total_seconds()) // 60 + HANDLING_MIN
-        rides: list[Ride] = []
-        passed: set[str] = set()
-        while office != question.destination and office not in passed:
-            edges = self.timetable.edges.get(office, ())
-            minute = self._next_departure(office, minute)
-            if len(edges) != 1:
-                break
-            passed.add(office)
-            (edge,) = edges
-            at = bisect_left(edge.departures, minute % WEEK)
-            arrives = minute - minute % WEEK + edge.arrivals[at]
-            rides.append(Ride(edge.codes[at], office, edge.destination, minute, arrives))
-            office, minute = edge.destination, arrives + HANDLING_MIN
-        return _Start(office, minute, monday, tuple(rides))
+    def _climb(self, question: Question, since: datetime) -> _Journey | None:
+        """Ride from branch to branch until the core, or an office on which the destination hangs too."""
+        up, down = self._branch(question.origin), self._branch(question.destination)
+        meeting = next((office for office in up if office in down), None)
+        target = meeting or down[-1]
+        minute = int((since - _monday(since)).total_seconds()) // 60 + HANDLING_MIN
+        journey = _Journey(up[0], minute, target, tuple(down[: down.index(target)][::-1]), [])
+        for office in up[1 : up.index(meeting) + 1 if meeting else None]:
+            if not self._ride(journey, office):
+                return None
+        return journey
+
+    def _branch(self, office: str) -> list[str]:
+        """The office, the one it hangs on, and so on until the core."""
+        line = [office]
+        while line[-1] in self.hangs_on:
+            line.append(self.hangs_on[line[-1]])
+        return line
+
+    def _ride(self, journey: _Journey, destination: str) -> bool:
+        """Take the next trip straight to an office, where there is one."""
+        edge = self.edges.get((journey.office, destination))
+        if edge is None:
+            return False
+        in_week = journey.minute % WEEK
+        week = journey.minute - in_week
+        at = bisect_left(edge.departures, in_week)
+        if at == len(edge.departures):
+            at, week = 0, week + WEEK
+        ride = Ride(
+            edge.codes[at], journey.office, destination, week + edge.departures[at], week + edge.arrivals[at]
+        )
+        journey.rides.append(ride)
+        journey.office, journey.minute = destination, ride.arrives + HANDLING_MIN
+        return True
+
+    def _complete(self, journey: _Journey) -> Sequence[Ride]:
+        """All rides of a journey: so far, through the core, down to its end; none where no way leads."""
+        if journey.office != journey.target:
+            minute = self._next_departure(journey.office, journey.minute)
+            found = self._search(journey.office, minute % WEEK)
+            if journey.target not in found:
+                return ()
+            week = minute - minute % WEEK
+            journey.rides += [
+                ride._replace(departs=ride.departs + week, arrives=ride.arrives + week)
+                for ride in path(found, journey.target)
+            ]
+            journey.office, journey.minute = journey.target, journey.rides[-1].arrives + HANDLING_MIN
+        return journey.rides if all(self._ride(journey, office) for office in journey.down) else ()
 
     def _next_departure(self, office: str, minute: int) -> int:
         """What is ready between two departures waits for the second: few minutes are ever searched from."""
@@ -159,24 +212,10 @@ class HeldNetwork:
         return week + departures[at] if at < len(departures) else week + WEEK + departures[0]
 
     def _search_now(self, office: str, minute: int) -> dict[str, Arrival]:
-        return earliest(self.timetable, office, minute, HANDLING_MIN)
+        return earliest(self.core, office, minute, HANDLING_MIN)
 
-    def _rides(self, start: _Start, destination: str) -> tuple[Ride, ...]:
-        if start.office == destination:
-            return start.rides
-        found = self._search(start.office, start.minute % WEEK)
-        if destination not in found:
-            return ()
-        week = start.minute - start.minute % WEEK
-        return start.rides + tuple(
-            ride._replace(departs=ride.departs + week, arrives=ride.arrives + week)
-            for ride in path(found, destination)
-        )
-
-    def _promise(
-        self, destination: str, monday: datetime, rides: tuple[Ride, ...], taken_in: datetime
-    ) -> Promise:
-        arrives = monday + timedelta(minutes=rides[-1].arrives) if rides else taken_in
+    def _promise(self, destination: str, rides: Sequence[Ride], taken_in: datetime) -> Promise:
+        arrives = _monday(taken_in) + timedelta(minutes=rides[-1].arrives) if rides else taken_in
         office = self.offices[destination]
         day = delivery_day(
             arrives + timedelta(minutes=HANDLING_MIN),
@@ -184,7 +223,33 @@ class HeldNetwork:
             delivery_days=office.delivery_days or office.open_days,
             holidays=_DaysWithoutDelivery(office, self.holidays),
         )
-        return Promise(_on_the_clock(arrives, self.zone), day, tuple(ride.code for ride in rides))
+        return Promise(self._on_the_clock(arrives), day, tuple(ride.code for ride in rides))
+
+
+def _branches(legs: Iterable[Leg]) -> dict[str, str]:
+    """Each office that is joined to the rest by one other office only, and that other.
+
+    Such leaves are cut off until none is left; what remains is the core.
+    """
+    joined: dict[str, set[str]] = defaultdict(set)
+    for leg in legs:
+        joined[leg.origin].add(leg.destination)
+        joined[leg.destination].add(leg.origin)
+    hangs_on: dict[str, str] = {}
+    leaves = sorted(office for office, others in joined.items() if len(others) == 1)
+    for leaf in leaves:  # grows while it is read
+        if len(joined[leaf]) == 1:
+            (other,) = joined.pop(leaf)
+            hangs_on[leaf] = other
+            joined[other].discard(leaf)
+            if len(joined[other]) == 1:
+                leaves.append(other)
+    return hangs_on
+
+
+def _monday(wall: datetime) -> datetime:
+    """The midnight with which its week began."""
+    return datetime.combine(wall, time()) - timedelta(days=wall.weekday())
 
 
 class _DaysWithoutDelivery(Container[date]):
@@ -195,8 +260,3 @@ class _DaysWithoutDelivery(Container[date]):
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and (day in self.holidays or self.office.is_shut(day))
-
-
-def _on_the_clock(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The moment of a wall time; one that the clock skips is shown as the clock then shows it, an hour on."""
-    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)

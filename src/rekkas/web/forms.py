@@ -47,15 +47,25 @@ class WeightField(forms.IntegerField):
         return super().to_python("".join(text.split()))
 
 
+class PlaceChoice(forms.ChoiceField):
+    """Asked only when a written place may be one of several."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {"required": _("Several places may be meant: choose one.")}
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, required=False)
+
+
 class PriceForm(forms.Form):
     """What somebody wants to send. A place that is not certain is asked again, with the places it may mean."""
 
     product = forms.ChoiceField(label=_("What you send"))
     weight_g = WeightField(label=_("Weight in grams"), help_text=_("1 kilogram is 1000 grams."), min_value=1)
     origin = forms.CharField(label=_("From"), help_text=_("A town or village."), max_length=80)
-    origin_code = forms.ChoiceField(label=_("Which place do you send from?"), required=False, widget=forms.RadioSelect)
+    origin_code = PlaceChoice(label=_("Which place do you send from?"))
     destination = forms.CharField(label=_("To"), help_text=_("A town or village."), max_length=80)
-    destination_code = forms.ChoiceField(label=_("Which place do you send to?"), required=False, widget=forms.RadioSelect)
+    destination_code = PlaceChoice(label=_("Which place do you send to?"))
 
     def __init__(self, data: Mapping[str, str] | None, *, country: Any, products: Iterable[Any]) -> None:
         super().__init__(data and dict(data.items()))
@@ -80,7 +90,9 @@ class PriceForm(forms.Form):
         sure = [match.locality_code for match in found if match.locality_code]
         self.places = territory.localities_named([*sure, *(code for codes in offered.values() for code in codes)])
         for end, codes in offered.items():
-            _choose(self.fields[f"{end}_code"], [(code, self._described(code)) for code in codes])
+            choices = self.fields[f"{end}_code"]
+            choices.required = end in self.asks_again()
+            _choose(choices, [(code, self._described(code)) for code in codes])
             if self.data.get(f"{end}_code") not in codes:  # chosen for another text, which was then changed
                 self.data[f"{end}_code"] = ""
 
@@ -97,13 +109,11 @@ class PriceForm(forms.Form):
         for end in ENDS:
             if end not in cleaned:
                 continue
-            match, chosen = self.matches[end], cleaned.get(f"{end}_code")
+            match = self.matches[end]
             if match.certain:
                 cleaned[f"{end}_locality"] = match.locality_code
-            elif chosen:
-                cleaned[f"{end}_locality"] = chosen
             elif match.candidates:
-                self.add_error(f"{end}_code", _("Several places may be meant: choose one."))
+                cleaned[f"{end}_locality"] = cleaned.get(f"{end}_code")
             else:
                 self.add_error(end, _("No place of this name is known. Check its spelling, or name a town nearby."))
         return cleaned

@@ -136,13 +136,7 @@ def field(bound: BoundField, **attributes: Any) -> Mapping[str, Any]:
     Attributes go to the control, with dashes for underscores: ``{% field form.number autofocus=True %}``.
     """
     attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
-    widget = bound.field.widget
-    return {
-        "field": bound,
-        "control": bound.as_widget(attrs=attrs),
-        "kind": getattr(widget, "input_type", ""),
-        "many": bound.use_fieldset,
-    }
+    return {"field": bound, "control": bound.as_widget(attrs=attrs), "many": bound.use_fieldset}
 
 
 @register.inclusion_tag("design/summary.html")

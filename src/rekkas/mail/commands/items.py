@@ -22,7 +22,7 @@ from rekkas.mail.entries import ItemEntry, ItemResult
 from rekkas.mail.errors import InvalidNumber, NumberInUse, ReferenceInUse
 from rekkas.mail.models import Item, subject_of
 from rekkas.mail.numbers import PERIOD, item_numbers
-from rekkas.mail.projection import NEVER, NOBODY
+from rekkas.mail.projection import NEVER
 from rekkas.mail.queries.custody import Known, units_numbered
 from rekkas.mail.scans import Scan
 from rekkas.network.queries import Question, delivery_offices_for, offices_named, promises_for
@@ -34,8 +34,7 @@ ITEM_COLUMNS = (
     "declared_value", "cod_amount", "currency", "customer_code", "reference", "promise_date", "promised_at",
 )  # fmt: skip
 FRESH_STANDING_COLUMNS = (
-    "unit_id", "code", "raw_code", "status", "reason", "action", "office_code", "effective_at", "recorded_at",
-    "actor_kind", "actor_name", "is_final", "rank", "scan_id",
+    "unit_id", "code", "status", "office_code", "effective_at", "is_final", "rank",
 )  # fmt: skip
 
 
@@ -230,10 +229,7 @@ def open_units(rows: Sequence[tuple[str, str, int, Moment]], by: Actor, at: Mome
     }
     insert_all(
         "mail_standing", FRESH_STANDING_COLUMNS,
-        [
-            (pk, "", "", Status.UNKNOWN.value, "", "", "", NEVER, NEVER, by.kind.value, by.name, False, 0, NOBODY)
-            for pk in sorted(found.values())
-        ],
+        [(pk, "", Status.UNKNOWN.value, "", NEVER, False, 0) for pk in sorted(found.values())],
     )  # fmt: skip
     return found
 

@@ -4,7 +4,6 @@ import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -15,7 +14,7 @@ from rekkas.base.bulk import among, moment
 from rekkas.base.seals import Lane, take_lane
 from rekkas.mail.choices import ARRIVED, NESTING, OPENED, UnitKind
 from rekkas.mail.errors import UnknownUnit
-from rekkas.mail.models import EventCode, ReasonCode, Standing, Unit
+from rekkas.mail.models import Event, EventCode, ReasonCode, Standing, Unit
 from rekkas.mail.projection import Codes
 
 RECORD, LANES = "mail", 16
@@ -24,34 +23,26 @@ DEPTH = len(NESTING) - 1  # item in receptacle in dispatch on run
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The latest that is known of a unit. ``inherited_from`` numbers the unit it lies in, if that said it."""
+    """The latest that is known of a unit: the event that decides, its own or that of a unit it lies in.
 
-    unit_id: int
-    number: str
-    kind: str
-    status: str
+    ``event`` is nothing while nothing was heard. ``inherited_from`` numbers the unit that the event is of.
+    """
+
+    unit: Unit
+    event: Event | None
     code: str
-    raw_code: str
-    reason: str
+    status: str
     office_code: str
     effective_at: datetime
-    recorded_at: datetime
-    offset_min: int | None
-    actor_kind: str
-    actor_name: str
     is_final: bool
-    scan_id: UUID
     container_id: int | None
     inherited_from: str = ""
 
 
 def _own(standing: Standing) -> Position:
     return Position(
-        unit_id=standing.unit_id, number=standing.unit.number, kind=standing.unit.kind, status=standing.status,
-        code=standing.code, raw_code=standing.raw_code, reason=standing.reason, office_code=standing.office_code,
-        effective_at=standing.effective_at, recorded_at=standing.recorded_at, offset_min=standing.offset_min,
-        actor_kind=standing.actor_kind, actor_name=standing.actor_name, is_final=standing.is_final,
-        scan_id=standing.scan_id, container_id=standing.container_id,
+        standing.unit, standing.event, standing.code, standing.status, standing.office_code,
+        standing.effective_at, standing.is_final, standing.container_id,
     )  # fmt: skip
 
 
@@ -62,7 +53,7 @@ def positions_of(unit_ids: Collection[int]) -> dict[int, Position]:
     for _ in range(DEPTH + 1):
         if not wanted:
             break
-        found = Standing.objects.select_related("unit").filter(unit__in=wanted)
+        found = Standing.objects.select_related("unit", "event").filter(unit__in=wanted)
         own.update((standing.unit_id, _own(standing)) for standing in found)
         wanted = {p.container_id for p in own.values() if p.container_id is not None} - own.keys()
     return {unit_id: _through(own[unit_id], own) for unit_id in unit_ids if unit_id in own}
@@ -76,8 +67,8 @@ def _through(position: Position, own: dict[int, Position]) -> Position:
     if outer.effective_at < position.effective_at:
         return position
     return replace(
-        outer, unit_id=position.unit_id, number=position.number, kind=position.kind, is_final=position.is_final,
-        container_id=position.container_id, inherited_from=outer.inherited_from or outer.number,
+        outer, unit=position.unit, is_final=position.is_final, container_id=position.container_id,
+        inherited_from=outer.inherited_from or outer.unit.number,
     )  # fmt: skip
 
 

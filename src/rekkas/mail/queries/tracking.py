@@ -12,7 +12,7 @@ from postkit.text import clean_number
 from rekkas.base.errors import InvalidInput
 from rekkas.mail.choices import NOT_UNDERSTOOD, Status, UnitKind
 from rekkas.mail.models import Item, StrayScan, Unit
-from rekkas.mail.projection import NEVER, Codes
+from rekkas.mail.projection import Codes
 from rekkas.mail.queries.custody import Position, codes_in_force, positions_of
 from rekkas.mail.queries.history import Told, histories_of
 from rekkas.network.queries import offices_named
@@ -155,39 +155,35 @@ def _step(told: Told, codes: Codes, offices: dict[str, Any], names: dict[int, st
 def _found(
     item: Item, position: Position, steps: tuple[Step, ...], codes: Codes, unit: Unit, at: datetime
 ) -> Tracking:
-    code, reason = codes.events.get(position.code), codes.reasons.get(position.reason)
-    heard_of = position.effective_at > NEVER
-    status, silent_for = position.status, 0
+    event, code = position.event, codes.events.get(position.code)
+    status, silent_for_h = position.status, 0
     quiet = at - position.effective_at
     if (
-        heard_of
-        and not position.is_final
+        event
         and code
         and code.silence_h
+        and not position.is_final
         and quiet > timedelta(hours=code.silence_h)
     ):
-        status, silent_for = Status.SILENT.value, int(quiet.total_seconds()) // 3600
+        status, silent_for_h = Status.SILENT.value, int(quiet.total_seconds()) // 3600
+    reason = codes.reasons.get(event.reason) if event else None
     latest = next((step for step in reversed(steps) if step.code == position.code), None)
     return Tracking(
         number=unit.number, outcome="found", status=status, status_label=str(Status(status).label),
-        reason_label=reason.label if reason else position.reason, raw_code=position.raw_code,
-        asserted_by=position.actor_kind if heard_of else "",
-        happened_at=latest.at if latest else (position.effective_at if heard_of else None),
-        heard_at=position.recorded_at if heard_of else None, office_code=position.office_code,
+        reason_label=reason.label if reason else (event.reason if event else ""),
+        raw_code=event.raw_code if event else "", asserted_by=event.actor_kind if event else "",
+        happened_at=latest.at if latest else (event.happened_at if event else None),
+        heard_at=event.recorded_at if event else None, office_code=position.office_code,
         office_name=latest.office_name if latest else position.office_code,
         product_name=item.product.name, origin_name=item.origin.shown_name,
-        destination_name=item.destination.shown_name, posted_at=_posted(unit, item),
-        promise_date=item.promise_date, silent_for_h=silent_for,
-        next_expected=_next_expected(position) if not position.is_final else "",
+        destination_name=item.destination.shown_name, posted_at=unit.opened_at.astimezone(item.origin.zone),
+        promise_date=item.promise_date, silent_for_h=silent_for_h,
+        next_expected="" if position.is_final else _next_expected(position.status),
         contradiction=position.is_final and bool(steps) and steps[-1].code != position.code, steps=steps,
     )  # fmt: skip
 
 
-def _posted(unit: Unit, item: Item) -> datetime:
-    return unit.opened_at.astimezone(item.origin.zone)
-
-
-def _next_expected(position: Position) -> str:
+def _next_expected(status: str) -> str:
     """What should be heard next, in words."""
     return {
         Status.ANNOUNCED: _("The sender hands the item to the post."),
@@ -198,4 +194,4 @@ def _next_expected(position: Position) -> str:
         Status.ATTEMPT_FAILED: _("The item is presented again, or waits at the office."),
         Status.READY_FOR_PICKUP: _("The addressee collects the item."),
         Status.RETURNING: _("The item arrives back at its sender."),
-    }.get(Status(position.status), "")
+    }.get(Status(status), "")
