@@ -1,7 +1,6 @@
-"""``python -m tests.messages update|compile|check``: the texts for people, from the sources to the catalogues.
+"""``python -m tests.messages update|compile|check``: texts for people, from the sources to the catalogues.
 
-English in the sources is the key. The catalogues hold no line numbers and no dates: a change of theirs is a
-change of words.
+English is the key. Catalogues hold no line numbers and no dates: a change of theirs is a change of words.
 """
 
 import re

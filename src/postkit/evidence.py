@@ -12,15 +12,16 @@ True
 False
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+import msgspec
+
 Value = str | int | bool | None
 
 START = bytes(32)  # what the first seal of a lane follows
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_encode = msgspec.json.Encoder().encode
 
 
 def row_digest(values: Sequence[Value]) -> bytes:
@@ -29,7 +30,7 @@ def row_digest(values: Sequence[Value]) -> bytes:
     >>> row_digest(["EMA", None, 12]).hex()[:16]
     '46d92b7d21d5ec40'
     """
-    return sha256(_encode(values).encode()).digest()
+    return sha256(_encode(values)).digest()
 
 
 def seal_digest(previous: bytes, rows: Iterable[bytes]) -> bytes:

@@ -155,6 +155,21 @@ def test_customers_are_found_by_code_name_or_telephone() -> None:
     }  # fmt: skip
 
 
+def test_customers_are_looked_up_together_by_code() -> None:
+    register_customer(code="ATLAS", name="Atlas Shop", country="MA", by=BY, at=AT)
+
+    assert set(queries.customers_by_code(["ATLAS", "NOBODY"])) == {"ATLAS"}
+
+
+def test_an_item_is_checked_against_its_product_alone() -> None:
+    found = queries.products_named(["parcel", "balloon"])
+
+    assert found.keys() == {("MA", "parcel")}
+    assert queries.check_item(found["MA", "parcel"], code="parcel", country="MA", weight_g=1).code == "parcel"
+    with pytest.raises(UnknownProduct):
+        queries.check_item(None, code="balloon", country="MA", weight_g=1)
+
+
 def test_a_customer_that_is_not_known_is_refused() -> None:
     with pytest.raises(UnknownCustomer, match="Register the customer first"):
         queries.customer("NOBODY")

@@ -68,12 +68,17 @@ def test_texts_of_templates_and_of_python_are_both_found(tmp_path: Path) -> None
     page = tmp_path / "page.html"
     page.write_text(
         "{% load i18n %}\n  <p>it's {% translate 'One' %} {{ _('Two') }}</p>\n"
-        "{% blocktranslate count n=n trimmed %}\n  One office\n{% plural %}\n  {{ n }} offices\n{% endblocktranslate %}"
+        "{% blocktranslate count n=n trimmed %}\n  One office\n"
+        "{% plural %}\n  {{ n }} offices\n{% endblocktranslate %}"
     )
     code = tmp_path / "code.py"
     code.write_text("a = gettext('Three')\nb = pgettext_lazy('stage', 'Four')\nc = not_one('Five')\n")
 
-    assert [text for text, _context in messages.messages_of(page)] == ["One", "Two", ("One office", "%(n)s offices")]
+    assert [text for text, _context in messages.messages_of(page)] == [
+        "One",
+        "Two",
+        ("One office", "%(n)s offices"),
+    ]
     assert messages.messages_of(code) == [("Three", None), ("Four", "stage")]
 
 

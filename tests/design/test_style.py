@@ -14,7 +14,11 @@ TEXT, SHAPE = 4.5, 3.0  # WCAG 2.2: 1.4.3 and 1.4.11
 
 TEXT_PAIRS = (
     *((text, on) for text in ("ink", "soft", "link") for on in ("ground", "surface", "sunk")),
-    *((tone, on) for tone in ("good", "wait", "bad", "moving", "quiet") for on in (f"{tone}-tint", "surface")),
+    *(
+        (tone, on)
+        for tone in ("good", "wait", "bad", "moving", "quiet")
+        for on in (f"{tone}-tint", "surface")
+    ),
     *(("ink", f"{tone}-tint") for tone in ("good", "wait", "bad", "moving", "quiet")),
     ("soft", "moving-tint"),
     ("link", "moving-tint"),

@@ -27,7 +27,9 @@ def shown(source: str, language: str = "en", **context: object) -> str:
         (-5, "MAD", "en", f"-MAD{NBSP}0.05"),
     ],
 )
-def test_an_amount_has_the_decimals_of_its_currency(amount: int, currency: str, language: str, text: str) -> None:
+def test_an_amount_has_the_decimals_of_its_currency(
+    amount: int, currency: str, language: str, text: str
+) -> None:
     assert shown("{% money a c %}", language, a=amount, c=currency) == f'<bdi class="money">{text}</bdi>'
 
 
@@ -42,10 +44,16 @@ def test_a_moment_is_shown_in_the_offset_that_it_carries() -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "Tuesday, 24 November 2026"), ("fr", "mardi 24 novembre 2026"), ("ar", "الثلاثاء، 24 نونبر 2026")],
+    [
+        ("en", "Tuesday, 24 November 2026"),
+        ("fr", "mardi 24 novembre 2026"),
+        ("ar", "الثلاثاء، 24 نونبر 2026"),
+    ],
 )
 def test_a_day_is_written_as_the_reader_writes_it(language: str, text: str) -> None:
-    assert shown("{{ d|day }}", language, d=date(2026, 11, 24)) == f'<time datetime="2026-11-24">{text}</time>'
+    assert (
+        shown("{{ d|day }}", language, d=date(2026, 11, 24)) == f'<time datetime="2026-11-24">{text}</time>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +104,9 @@ def test_a_status_is_never_told_by_colour_alone() -> None:
 class Ask(forms.Form):
     number = forms.CharField(label="Number", help_text="On the receipt.")
     note = forms.CharField(label="Note", required=False)
-    where = forms.ChoiceField(label="Where", choices=[("a", "Here"), ("b", "There")], widget=forms.RadioSelect)
+    where = forms.ChoiceField(
+        label="Where", choices=[("a", "Here"), ("b", "There")], widget=forms.RadioSelect
+    )
 
 
 def test_a_field_ties_its_help_and_its_mistake_to_the_control() -> None:

@@ -152,20 +152,29 @@ def test_a_batch_answers_like_single_questions_in_one_statement(assert_statement
     assert batch == single
 
 
+# Three offices of a core in all directions, branches that hang on them, and perhaps a way across.
+CORE = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)]
+BRANCHES = [(3, 0), (0, 3), (4, 1), (1, 4), (5, 4), (4, 5), (6, 2), (2, 6)]
+RIDES = st.tuples(st.sampled_from(["14", "135", "1234567"]), st.integers(0, 1_439), st.integers(1, 900))
+
+
 @given(
-    legs=st.lists(
-        st.tuples(
-            st.integers(0, 7), st.integers(0, 7), st.sampled_from(["1", "135", "1234567"]),
-            st.integers(0, 1_439), st.integers(1, 3_000),
-        ),
-        max_size=25,
+    network=st.fixed_dictionaries(
+        {pair: st.lists(RIDES, min_size=1, max_size=2) for pair in CORE + BRANCHES},
+        optional={pair: st.lists(RIDES, min_size=1, max_size=1) for pair in [(3, 5), (6, 3), (0, 7), (7, 1)]},
     ),
+    shut=st.sets(st.sampled_from(CORE + BRANCHES), max_size=3),
     minute=st.integers(0, 7 * 1_440),
-)  # fmt: skip
+)
 def test_climbing_to_the_core_and_down_arrives_as_early_as_a_search_of_everything(
-    legs: list[tuple[int, int, str, int, int]], minute: int
+    network: dict[tuple[int, int], list[tuple[str, int, int]]], shut: set[tuple[int, int]], minute: int
 ) -> None:
-    plan = [Leg(f"T{n}", f"O{a}", f"O{b}", *rest) for n, (a, b, *rest) in enumerate(legs) if a != b]
+    plan = [
+        Leg(f"T{a}{b}{n}", f"O{a}", f"O{b}", *ride)
+        for (a, b), rides in network.items()
+        if (a, b) not in shut
+        for n, ride in enumerate(rides)
+    ]
     held = HeldNetwork({}, [as_trip(leg) for leg in plan], frozenset(), ZoneInfo("UTC"))
     monday = datetime(2026, 3, 2, tzinfo=UTC)
 

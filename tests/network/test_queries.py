@@ -22,8 +22,12 @@ def _loaded() -> None:
     load()
 
 
-def test_an_office_is_found_by_its_code_however_it_is_typed() -> None:
-    assert queries.office(" ma0005 ").name == "Rabat Agdal"
+def test_an_office_comes_with_its_place_and_its_clock(assert_statements) -> None:
+    with assert_statements(at_most=1):
+        office = queries.office("MA0005")
+        shown = (office.name, office.locality.name, office.zone.key)
+
+    assert shown == ("Rabat Agdal", "Rabat", "Africa/Casablanca")
 
 
 def test_what_is_not_known_is_refused_with_what_to_do() -> None:

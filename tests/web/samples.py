@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from postkit.pack import Country, Locality, Office, Pack, PriceRule, Product, Region
-
 from rekkas.base.actors import system
 from rekkas.catalogue.commands import load_catalogue
 from rekkas.mail.queries import Step, Tracking
@@ -31,42 +30,52 @@ TOWNS = (
 
 
 def sample_pack(*, agencies: int = 0) -> Pack:
-    """Six towns with an office each, the first one sorting; and as many agencies as asked for between them."""
+    """Six towns with an office each, a sorting centre, and as many agencies around them as asked for."""
     localities = [
         Locality(f"MA{at}", name, name_ar, "MA-01", f"{at}0000", lat, lon, people, f"MA000{at}", ())
         for at, (name, name_ar, lat, lon, people) in enumerate(TOWNS, start=1)
     ]
-    localities.append(Locality("MA9", "Aïn Leuh", "عين اللوح", "MA-02", "", 33.28, -5.34, 5_000, "MA0002", ()))
+    localities.append(
+        Locality("MA9", "Aïn Leuh", "عين اللوح", "MA-02", "", 33.28, -5.34, 5_000, "MA0002", ())
+    )
     localities.append(Locality("MA10", "Aïn Leuh", "عين اللوح", "MA-01", "", 31.1, -6.9, 4_000, "MA0005", ()))
     return Pack(
         country=Country(
-            "MA", "Morocco", "Maroc", "المغرب", "MAD", 2, "Africa/Casablanca", ("ar", "fr"), r"\d{5}", True, 1,
-            6 + agencies, "sample", NOTICE["en"], NOTICE["fr"], NOTICE["ar"],
+            "MA", "Morocco", "Maroc", "المغرب", "MAD", 2, "Africa/Casablanca", ("ar", "fr"), r"\d{5}",
+            True, 1, 6 + agencies, "sample", NOTICE["en"], NOTICE["fr"], NOTICE["ar"],
         ),
         outline=(),
         regions=(Region("MA-01", "Ouest", "الغرب"), Region("MA-02", "Moyen Atlas", "الأطلس المتوسط")),
         localities=tuple(localities),
-        offices=(_office("MA0000", "Casablanca Tri", "مركز الفرز الدار البيضاء", "sorting", 1), *_offices(agencies)),
+        offices=tuple(_offices(agencies)),
         trips=(),
         products=(
             Product("parcel", "Parcel", "Colis", "طرد", "PA", 30_000, False, 0, 15),
-            Product("parcel-cod", "Cash-on-delivery parcel", "Colis contre remboursement", "طرد مقابل الأداء", "PC", 30_000, True, 500_000, 15),
+            Product(
+                "parcel-cod", "Cash-on-delivery parcel", "Colis contre remboursement", "طرد مقابل الأداء",
+                "PC", 30_000, True, 500_000, 15,
+            ),
         ),
         prices=tuple(_prices()),
         holidays=(),
     )  # fmt: skip
 
 
-def _office(code: str, name: str, name_ar: str, kind: str, town: int, *, beside: Random | None = None) -> Office:
+def _office(
+    code: str, name: str, name_ar: str, kind: str, town: int, *, beside: Random | None = None
+) -> Office:
     _name, _name_ar, lat, lon, _people = TOWNS[town - 1]
     if beside:
         lat, lon = round(lat + beside.uniform(-1, 1), 4), round(lon + beside.uniform(-1, 1), 4)
     hub = "" if kind == "sorting" else "MA0000"
     days = "" if kind == "agency" else "123456"
-    return Office(code, name, name_ar, kind, f"MA{town}", hub, lat, lon, 510, 975, "12345", 930, days, None, None)
+    return Office(
+        code, name, name_ar, kind, f"MA{town}", hub, lat, lon, 510, 975, "12345", 930, days, None, None
+    )
 
 
 def _offices(agencies: int) -> Iterable[Office]:
+    yield _office("MA0000", "Casablanca Tri", "مركز الفرز الدار البيضاء", "sorting", 1)
     for at, (name, name_ar, *_rest) in enumerate(TOWNS, start=1):
         yield _office(f"MA000{at}", f"{name} Médina", f"{name_ar} المدينة", "delivery", at)
     beside = Random(7)  # noqa: S311
@@ -84,10 +93,12 @@ def _prices() -> Iterable[PriceRule]:
                 "Carriage", "Transport", "النقل",
             )  # fmt: skip
     yield PriceRule(
-        "cod", "parcel-cod", "cod", "any", 0, 1_000, 10, "Cash on delivery", "Contre-remboursement", "الأداء عند التسليم"
+        "cod", "parcel-cod", "cod", "any", 0, 1_000, 10,
+        "Cash on delivery", "Contre-remboursement", "الأداء عند التسليم",
     )  # fmt: skip
     yield PriceRule(
-        "insured", "parcel-cod", "insured", "any", 0, 0, 5, "Insured value", "Valeur assurée", "القيمة المؤمن عليها"
+        "insured", "parcel-cod", "insured", "any", 0, 0, 5,
+        "Insured value", "Valeur assurée", "القيمة المؤمن عليها",
     )  # fmt: skip
 
 

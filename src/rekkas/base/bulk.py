@@ -27,7 +27,9 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
 
 def moment(value: Any) -> datetime:
     """A moment as a plain cursor gives it: aware on PostgreSQL, UTC text or wall time on SQLite."""
-    found: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return datetime.fromisoformat(value if "+" in value else f"{value}+00:00")
+    found: datetime = value
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -44,14 +46,12 @@ def insert_all(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert every row in one statement, or none: a row that is there already fails the batch."""
     if not rows:
         return
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                copy.write(_copy_text(rows))
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _for_sqlite(rows))  # noqa: S608
+    if connection.vendor == "postgresql":
+        names = ", ".join(columns)
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            copy.write(_copy_text(rows))
+    else:
+        _insert_plain(table, columns, _for_sqlite(rows))
 
 
 def update_rows(
@@ -90,11 +90,13 @@ def _copy_text(rows: Sequence[Row]) -> str:
     for column in zip(*rows, strict=True):
         kind = _type_of(column)
         if kind is datetime:
-            written.append(_moments(column, datetime.isoformat, moments, r"\N"))
+            written.append(_moments(column, str, moments, r"\N"))
         elif kind is bytes:
             written.append([r"\N" if value is None else rf"\\x{value.hex()}" for value in column])
         elif kind is str:
             written.append(_copy_words(column))
+        elif kind is UUID:
+            written.append([r"\N" if value is None else value.hex for value in column])
         else:
             written.append([r"\N" if value is None else str(value) for value in column])
     return "\n".join(map("\t".join, zip(*written, strict=True))) + "\n"
@@ -183,21 +185,27 @@ def _insert_sqlite(table: str, columns: Sequence[str], rows: Sequence[Row], key:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {key} FROM {table} WHERE {condition}", values)  # noqa: S608
         known = {found for (found,) in cursor.fetchall()}
-    fresh: dict[Any, Any] = {}
+    fresh: dict[Any, tuple[Row, Any]] = {}
     for plain, row in zip(_for_sqlite(rows), rows, strict=True):
         if plain[at] not in known:
-            fresh.setdefault(plain[at], row)
-    insert_all(table, columns, list(fresh.values()))
-    return {row[at] for row in fresh.values()}
+            fresh.setdefault(plain[at], (plain, row[at]))
+    _insert_plain(table, columns, [plain for plain, _ in fresh.values()])
+    return {given for _, given in fresh.values()}
+
+
+def _insert_plain(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    names, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _update_sqlite(table: str, columns: Sequence[str], rows: Sequence[Row], key: str, only_if: str) -> None:
-    marks = ", ".join(f"%s AS {name}" for name in columns)
-    changes = ", ".join(f"{name} = new.{name}" for name in columns if name != key)
-    condition = f" AND ({only_if})" if only_if else ""
+    """Numbered parameters stand for the columns of ``new``: each may be used several times."""
+    place = {name: f"?{number}" for number, name in enumerate(columns, start=1)}
+    changes = ", ".join(f"{name} = {place[name]}" for name in columns if name != key)
+    condition = re.sub(r"\bnew\.(\w+)", lambda found: place[found[1]], only_if) or "1"
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {table} SET {changes} FROM (SELECT {marks}) AS new "  # noqa: S608
-            f"WHERE {table}.{key} = new.{key}{condition}",
+            f"UPDATE {table} SET {changes} WHERE {key} = {place[key]} AND ({condition})",  # noqa: S608
             _for_sqlite(rows),
         )

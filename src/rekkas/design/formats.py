@@ -61,7 +61,7 @@ def clock_text(at: datetime | time) -> str:
 
 def weekday_text(number: int) -> str:
     """The name of an ISO weekday, 1 for Monday."""
-    return reader_locale().days["stand-alone"]["wide"][number - 1]
+    return str(reader_locale().days["stand-alone"]["wide"][number - 1])
 
 
 def weight_text(weight_g: int) -> str:

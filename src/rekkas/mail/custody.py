@@ -51,10 +51,22 @@ STRAY_COLUMNS = (
 
 def of_its_time(cycles: Sequence[Known], happened_at: datetime) -> Known:
     """The cycle that a scan of that moment speaks of: the latest begun by then, else the first."""
+    if len(cycles) == 1:
+        return cycles[0]
     for known in reversed(cycles):
         if known.opened_at <= happened_at + GRACE:
             return known
     return cycles[0]
+
+
+SHORT = 12  # so few letters in all fit anywhere
+
+
+def _fits(scan: Scan) -> bool:
+    """Whether each word fits its column."""
+    return (
+        len(scan.reason) <= 24 and len(scan.action) <= 24 and len(scan.office) <= 12 and len(scan.raw_code) <= 32
+    )
 
 
 @dataclass(slots=True)
@@ -68,9 +80,19 @@ class Batch:
     zones: dict[str, Any]
     lane: int
     seal_number: int
+    kind: str
 
     def read(self, scan: Scan) -> tuple[list[Any], ScanResult] | StrayReason:
         """The event that a scan makes, or why it must wait."""
+        words = f"{scan.reason}{scan.action}{scan.office}{scan.raw_code}{scan.code}"
+        if len(words) > SHORT and not _fits(scan) or "\0" in words:
+            return StrayReason.UNREADABLE
+        try:
+            return self._read(scan)
+        except OverflowError:  # a moment at the edge of the calendar
+            return StrayReason.UNREADABLE
+
+    def _read(self, scan: Scan) -> tuple[list[Any], ScanResult] | StrayReason:
         number = clean_number(scan.barcode)
         cycles = self.known.get(number)
         if cycles is None:
@@ -89,20 +111,20 @@ class Batch:
             container = outer.id
         elif scan.code == OPENED and unit.kind == UnitKind.ITEM:
             return StrayReason.NOT_A_CONTAINER
-        clock = Clock.GOOD
+        clock = ""
         if happened > self.at + AHEAD:
-            clock = Clock.FUTURE
+            clock = Clock.FUTURE.value
         elif happened < unit.opened_at - GRACE:
-            clock = Clock.PAST
+            clock = Clock.PAST.value
         known_code = scan.code in self.codes.events
         row = [
             scan.scan_id, unit.id, container, scan.code if known_code else NOT_UNDERSTOOD,
             scan.raw_code or ("" if known_code else scan.code[:32]), scan.reason, scan.action, scan.office,
-            happened, offset, self.at if clock else happened, self.at, clock.value, self.by.kind.value,
+            happened, offset, self.at if clock else happened, self.at, clock, self.kind,
             self.by.name, self.lane, self.seal_number,
         ]  # fmt: skip
         row.append(row_digest(said_by(row)))
-        return row, ScanResult(scan.scan_id.hex, Outcome.RECORDED, unit.number, clock=clock.value)
+        return row, ScanResult(scan.scan_id.hex, Outcome.RECORDED, unit.number, clock=clock)
 
     def _moment_of(self, scan: Scan) -> tuple[datetime, int | None]:
         given = scan.happened_at
@@ -123,7 +145,7 @@ def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime) -> list[ScanR
     lane = lane_of(by)
     batch = Batch(
         by, at, codes_in_force(), units_numbered(numbers), zones_of(wall_time) if wall_time else {},
-        lane.lane, lane.number + 1,
+        lane.lane, lane.number + 1, by.kind.value,
     )  # fmt: skip
     results: dict[int, ScanResult] = {}
     events: dict[UUID, tuple[int, list[Any]]] = {}

@@ -229,7 +229,7 @@ class StrayScan(models.Model):
     scan_id = models.UUIDField()
     barcode = models.CharField(max_length=64)
     why = models.CharField(max_length=20, choices=StrayReason.choices)
-    body = models.JSONField()
+    body = models.TextField()
     content_digest = models.CharField(max_length=64, unique=True)
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
     actor_name = models.CharField(max_length=80)

@@ -50,7 +50,7 @@ def _offices() -> QuerySet[Office]:
 
 def office(code: str) -> Office:
     """One office, in service or retired."""
-    found = _offices().filter(code=code.strip().upper()).first()
+    found = _offices().filter(code=code).first()
     if found is None:
         raise UnknownOffice(office=code)
     return found

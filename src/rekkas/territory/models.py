@@ -1,7 +1,9 @@
 """The country: what it is called, its regions, its localities, its public holidays."""
 
 from uuid import uuid4
+from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from rekkas.territory.choices import in_reader_language
 
 ON_THE_GLOBE = Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("Write a time zone of the IANA list, such as Africa/Dakar."))
 
 
 class Country(models.Model):
@@ -20,7 +27,7 @@ class Country(models.Model):
     name_ar = models.CharField(_("name in Arabic"), max_length=80, blank=True, default="")
     currency = models.CharField(_("currency"), max_length=3)
     decimals = models.PositiveSmallIntegerField(_("decimals of the currency"))
-    time_zone = models.CharField(_("time zone"), max_length=40)
+    time_zone = models.CharField(_("time zone"), max_length=40, validators=[validate_time_zone])
     languages = models.JSONField(_("languages"), default=list)
     postcode_pattern = models.CharField(_("pattern of a postcode"), max_length=80, blank=True, default="")
     generated = models.BooleanField(_("a demonstration, not the operator's own list"), default=False)

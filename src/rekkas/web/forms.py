@@ -58,7 +58,7 @@ class PlaceChoice(forms.ChoiceField):
 
 
 class PriceForm(forms.Form):
-    """What somebody wants to send. A place that is not certain is asked again, with the places it may mean."""
+    """What somebody wants to send. A place that is not certain is asked again, with those it may mean."""
 
     product = forms.ChoiceField(label=_("What you send"))
     weight_g = WeightField(label=_("Weight in grams"), help_text=_("1 kilogram is 1000 grams."), min_value=1)
@@ -68,33 +68,41 @@ class PriceForm(forms.Form):
     destination_code = PlaceChoice(label=_("Which place do you send to?"))
 
     def __init__(self, data: Mapping[str, str] | None, *, country: Any, products: Iterable[Any]) -> None:
-        super().__init__(data and dict(data.items()))
+        self.answers = dict(data.items()) if data else {}
+        super().__init__(self.answers or None)
         self.country = country
         self.matches: dict[str, Any] = {}
         self.places: dict[str, Any] = {}
         _choose(self.fields["product"], [(product.code, product.name) for product in products])
-        for name, label in (("cod_amount", _("Cash to collect on delivery")), ("declared_value", _("Value to insure"))):
+        for name, label in (
+            ("cod_amount", _("Cash to collect on delivery")),
+            ("declared_value", _("Value to insure")),
+        ):
             help_text = _("In %(currency)s.") % {"currency": country.currency}
             self.fields[name] = AmountField(
                 label=label, help_text=help_text, currency=country.currency, required=False
             )
-        if data:
+        if self.answers:
             self._offer_places()
 
     def _offer_places(self) -> None:
         """Look both places up at once; where one is not certain, its candidates become choices."""
-        texts = [territory.Place(city=self.data.get(end, "")[:80]) for end in ENDS]
+        texts = [territory.Place(city=self.answers.get(end, "")[:80]) for end in ENDS]
         found = territory.match_localities(texts=texts, country=self.country.iso)
         self.matches = dict(zip(ENDS, found, strict=True))
         offered = {end: [code for code, *_rest in match.candidates] for end, match in self.matches.items()}
         sure = [match.locality_code for match in found if match.locality_code]
-        self.places = territory.localities_named([*sure, *(code for codes in offered.values() for code in codes)])
+        self.places = territory.localities_named(
+            [*sure, *(code for codes in offered.values() for code in codes)]
+        )
         for end, codes in offered.items():
             choices = self.fields[f"{end}_code"]
             choices.required = end in self.asks_again()
             _choose(choices, [(code, self._described(code)) for code in codes])
-            if self.data.get(f"{end}_code") not in codes:  # chosen for another text, which was then changed
-                self.data[f"{end}_code"] = ""
+            if (
+                self.answers.get(f"{end}_code") not in codes
+            ):  # chosen for an earlier text
+                self.answers[f"{end}_code"] = ""
 
     def _described(self, code: str) -> str:
         place = self.places[code]
@@ -115,7 +123,9 @@ class PriceForm(forms.Form):
             elif match.candidates:
                 cleaned[f"{end}_locality"] = cleaned.get(f"{end}_code")
             else:
-                self.add_error(end, _("No place of this name is known. Check its spelling, or name a town nearby."))
+                self.add_error(
+                    end, _("No place of this name is known. Check its spelling, or name a town nearby.")
+                )
         return cleaned
 
 

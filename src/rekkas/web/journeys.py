@@ -38,7 +38,9 @@ ADVICE = {
     "announced": _("The first step appears here when the sender hands it over."),
     "attempt_failed": _("Look for the notice that was left, or ask at the delivery office with this number."),
     "ready_for_pickup": _("Bring this number and a proof of identity to the office named below."),
-    "customs_hold": _("The addressee may be asked for papers. The step below says why, when the reason is known."),
+    "customs_hold": _(
+        "The addressee may be asked for papers. The step below says why, when the reason is known."
+    ),
     "lost": _("The sender can make a claim at any office, with the receipt."),
     "damaged": _("The sender can make a claim at any office, with the receipt."),
     "unknown": _("The code is shown below as it was received. Nothing is guessed."),

@@ -24,6 +24,7 @@ from rekkas.web.numbers import AT_MOST, numbers_in
 from rekkas.web.offices import hours_of
 
 OFFICES_A_PAGE = 25
+OFFICES_NEAR = 10
 MAP_ORDER = (OfficeKind.AGENCY, OfficeKind.DELIVERY, OfficeKind.EXCHANGE, OfficeKind.SORTING)
 
 
@@ -71,15 +72,28 @@ def offices(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     countries = territory.countries()
     found = [office for country in countries for office in network.offices_of(country.iso, search=search)]
+    near = _place_named(search, countries) if search and not found else None
+    if near:
+        found = network.offices_near(near.latitude, near.longitude, OFFICES_NEAR)
     outline = countries[0].outline if len(countries) == 1 and not search else ()
     context = {
         "search": search,
+        "near": near,
         "page_obj": Paginator(found, OFFICES_A_PAGE).get_page(request.GET.get("page")),
         "count": len(found),
         "map": maps.draw(outline, _points(found)),
         "legend": [kind for kind in MAP_ORDER if any(office.kind == kind for office in found)],
     }
     return render(request, "web/offices.html", context)
+
+
+def _place_named(search: str, countries: list[Any]) -> Any:
+    """The place that the words most likely mean, misspelt or in another script."""
+    for country in countries:
+        (match,) = territory.match_localities(texts=[territory.Place(city=search[:80])], country=country.iso)
+        if match.locality_code:
+            return territory.locality(match.locality_code)
+    return None
 
 
 def _points(found: list[Any]) -> list[tuple[str, list[maps.Place]]]:

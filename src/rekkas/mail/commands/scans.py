@@ -45,6 +45,6 @@ def join_strays(numbers: Sequence[str], *, by: Actor, at: Moment) -> int:
         joined.setdefault((stray.actor_kind, stray.actor_name, stray.recorded_at), []).append(stray)
     for (kind, name, heard_at), strays in joined.items():
         author = Actor(kind, name, by.office)  # type: ignore[arg-type]
-        write_scans([msgspec.convert(stray.body, Scan) for stray in strays], by=author, at=heard_at)
+        write_scans([msgspec.json.decode(stray.body, type=Scan) for stray in strays], by=author, at=heard_at)
     done = [stray.pk for strays in joined.values() for stray in strays]
     return StrayScan.objects.filter(pk__in=done).update(joined_at=at.astimezone(UTC)) if done else 0

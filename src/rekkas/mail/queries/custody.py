@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -77,8 +78,7 @@ def lane_of(by: Actor) -> Lane:
     return take_lane(RECORD, zlib.crc32((by.office or by.name).encode()) % LANES)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A unit as a scan meets it."""
 
     id: int
@@ -94,7 +94,8 @@ def units_numbered(numbers: Iterable[str]) -> dict[str, list[Known]]:
     found: dict[str, list[Known]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, kind, number, cycle, opened_at FROM mail_unit WHERE {condition} ORDER BY cycle",  # noqa: S608
+            "SELECT id, kind, number, cycle, CAST(opened_at AS text) FROM mail_unit "  # noqa: S608
+            f"WHERE {condition} ORDER BY cycle",
             values,
         )
         for pk, kind, number, cycle, opened_at in cursor.fetchall():

@@ -3,6 +3,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import rekkas.territory.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,7 +32,14 @@ class Migration(migrations.Migration):
                 ),
                 ("currency", models.CharField(max_length=3, verbose_name="currency")),
                 ("decimals", models.PositiveSmallIntegerField(verbose_name="decimals of the currency")),
-                ("time_zone", models.CharField(max_length=40, verbose_name="time zone")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=40,
+                        validators=[rekkas.territory.models.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
                 ("languages", models.JSONField(default=list, verbose_name="languages")),
                 (
                     "postcode_pattern",

@@ -1,0 +1,42 @@
+"""What a machine shows at the door: a token of two parts, of which only a digest is kept."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from rekkas.base.actors import Actor
+
+TOKEN = re.compile(r"([0-9a-f]{12})\.[\w-]{43}", re.ASCII)
+SCOPE = re.compile(r"[a-z]+\.(?:[a-z_]+|\*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The machine that a token speaks for."""
+
+    prefix: str
+    digest: bytes
+    actor: Actor
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+def new_token() -> str:
+    """A fresh token: twelve characters by which it is found and named, and 256 bits that nobody guesses."""
+    return f"{secrets.token_hex(6)}.{secrets.token_urlsafe(32)}"
+
+
+def prefix_of(token: str) -> str:
+    """The part of a token that may be shown; nothing for what is no token.
+
+    >>> prefix_of("0123456789ab." + "x" * 43), prefix_of("guess")
+    ('0123456789ab', '')
+    """
+    found = TOKEN.fullmatch(token)
+    return found[1] if found else ""
+
+
+def digest_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

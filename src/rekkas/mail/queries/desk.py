@@ -1,0 +1,78 @@
+"""What the pages of the desk show beyond the work lists: whole stories, contents, codes with their words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from rekkas.mail.choices import (
+    ARRIVED,
+    CLOSED,
+    DEPARTED,
+    MISSING,
+    NOT_UNDERSTOOD,
+    OPENED,
+    PUT_IN,
+    SURPLUS,
+    UnitKind,
+)
+from rekkas.mail.models import EventCode, ReasonCode, Run, Standing, Unit
+from rekkas.mail.queries.custody import codes_in_force, contents_of, latest_unit
+from rekkas.mail.queries.history import histories_of
+from rekkas.mail.queries.tracking import Step, _numbers_of, _step
+from rekkas.network.queries import offices_named
+
+SAID_BY_THEIR_OWN_VERBS = (ARRIVED, CLOSED, DEPARTED, MISSING, NOT_UNDERSTOOD, OPENED, PUT_IN, SURPLUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One unit with all that was said of it, inherited or its own, and what lies in it now."""
+
+    unit: Unit
+    steps: tuple[Step, ...]
+    contents: tuple[str, ...]
+    within: str
+    is_final: bool
+    is_closed: bool
+
+
+def story_of(number: str) -> Story:
+    """Everything that was said of the latest unit with this number, for staff: also what the public is not shown."""
+    unit = latest_unit(number)
+    told = histories_of([unit.pk])[unit.pk]
+    codes = codes_in_force()
+    offices = offices_named({one.event.office_code for one in told})
+    names = _numbers_of({one.inherited_from for one in told if one.inherited_from})
+    standing = Standing.objects.select_related("container").get(pk=unit.pk)
+    return Story(
+        unit=unit, steps=tuple(_step(one, codes, offices, names) for one in told),
+        contents=tuple(contents_of(unit.pk).values()), within=getattr(standing.container, "number", ""),
+        is_final=standing.is_final, is_closed=bool(standing.code),
+    )  # fmt: skip
+
+
+def contents_named(number: str, kind: UnitKind) -> tuple[str, ...]:
+    """The numbers of what lies in a bag, dispatch or run now."""
+    return tuple(contents_of(latest_unit(number, kind).pk).values())
+
+
+def reason_labels(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Reason and action codes with their words, in the order asked."""
+    kept = ReasonCode.objects.in_bulk(list(codes))
+    return [(code, kept[code].label) for code in codes if code in kept]
+
+
+def scannable_codes() -> list[tuple[str, str]]:
+    """The events that a person may record by hand; those that a verb of its own says are left to it."""
+    rows = EventCode.objects.exclude(code__in=SAID_BY_THEIR_OWN_VERBS).order_by("rank", "code")
+    return [(row.code, f"{row.label} ({row.code})") for row in rows]
+
+
+def all_reasons() -> list[tuple[str, str]]:
+    return [(row.code, row.label) for row in ReasonCode.objects.filter(kind="reason").order_by("code")]
+
+
+def departed_trips(office: str, day: date) -> dict[str, str]:
+    """The trips that have left an office on a day, and the number of each run."""
+    rows = Run.objects.filter(origin=office, date=day).select_related("unit")
+    return {row.trip_code: row.unit.number for row in rows}

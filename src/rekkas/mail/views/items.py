@@ -1,0 +1,87 @@
+"""Items and whatever holds them, work lists, scans by hand, scans kept aside."""
+
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from postkit.address import Address
+from rekkas.base.access import StaffRequest, requires
+from rekkas.mail import commands, queries
+from rekkas.mail.choices import Outcome, UnitKind
+from rekkas.mail.desk import answer, answers, at_office, show
+from rekkas.mail.forms import ScanForm
+from rekkas.mail.queries.desk import all_reasons, scannable_codes, story_of
+from rekkas.mail.scans import Scan
+from rekkas.mail.words import outcome_row
+from rekkas.network import queries as network
+
+
+@requires("view.mail")
+@at_office
+def work(request: StaffRequest, office: Any) -> HttpResponse:
+    """What is to be done here now: items, bags, dispatches, runs."""
+    if number := request.GET.get("number", "").strip():
+        return redirect("mail-item", number=queries.latest_unit(number).number)
+    here = queries.items_at(office.code)
+    closed = queries.closed_receptacles(office.code)
+    return show(
+        request, "mail/work.html", office=office, may=request.actor.may,
+        to_deliver=[one for one in here if one.item.destination_id == office.code],
+        to_send=[one for one in here if one.item.destination_id != office.code],
+        open_bags=queries.open_receptacles(office.code),
+        closed_bags=[bag for bag in closed if bag.destination != office.code],
+        bags_to_open=[bag for bag in closed if bag.destination == office.code],
+        dispatches=queries.waiting_dispatches(office.code), runs=queries.runs_to(office.code),
+        arrived=queries.arrived_dispatches(office.code),
+    )  # fmt: skip
+
+
+@requires("view.mail")
+def item(request: StaffRequest, number: str) -> HttpResponse:
+    """One item, or a bag, dispatch or run, with all that was said of it."""
+    story = story_of(number)
+    if story.unit.kind != UnitKind.ITEM:
+        return show(request, "mail/container.html", story=story, kind=UnitKind(story.unit.kind).label)
+    kept = queries.item(number)
+    (tracking,) = queries.track([number], at=timezone.now())
+    return show(
+        request, "mail/item.html", story=story, item=kept, tracking=tracking,
+        sender=Address.from_dict(kept.sender), addressee=Address.from_dict(kept.addressee),
+        sees_money=request.actor.may("view.money") or request.actor.may("view.till"),
+    )  # fmt: skip
+
+
+@requires("mail.record_scans")
+@at_office
+def record_scans(request: StaffRequest, office: Any) -> HttpResponse:
+    """Record by hand what happened to items."""
+    form = ScanForm(request.POST or None, codes=scannable_codes(), reasons=all_reasons())
+    if form.is_valid():
+        at, key = timezone.now(), form.cleaned_data["key"]
+        said = form.cleaned_data
+        form.result = commands.record_scans(
+            scans=[
+                Scan(
+                    uuid5(NAMESPACE_OID, f"{key} {number}"), number, said["code"],
+                    network.local_moment(office.code, at), office.code, reason=said["reason"],
+                )
+                for number in said["numbers"]
+            ],
+            by=request.actor, at=at,
+        )  # fmt: skip
+        kept = sum(one.outcome != Outcome.QUARANTINED for one in form.result)
+        words = ngettext("One scan is recorded.", "%(count)s scans are recorded.", kept)
+        messages.success(request, words % {"count": kept})
+        return answer(request, [outcome_row(one) for one in form.result], request.path)
+    return show(request, "mail/record_scans.html", office=office, form=form, answers=answers(request))
+
+
+@requires("view.mail")
+def quarantine(request: StaffRequest) -> HttpResponse:
+    """Scans kept aside until their item is known or a person has looked at them."""
+    return show(request, "mail/quarantine.html", strays=queries.waiting_strays())

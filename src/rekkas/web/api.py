@@ -1,0 +1,58 @@
+"""The interface for machines, in one piece: ``/api/v1/``, described at ``/api/v1/docs``."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from ninja.openapi.docs import Swagger
+
+from rekkas.base.errors import NotFound
+from rekkas.base.openapi import MachineAPI
+from rekkas.catalogue.api import router as catalogue
+from rekkas.mail.api import router as mail
+from rekkas.network.api import router as network
+
+ABOUT = """
+The mail of a whole post: announce items, send scans, ask where everything stands.
+
+* **Who you are**: `Authorization: Bearer <token>`. `x-permission` names the scope that an operation needs; what is
+  marked `public` needs no token.
+* **Many rows, one answer each**: status 207, in the order asked. A row that is not right never fails its neighbours.
+* **Repeats are harmless**: send `Idempotency-Key` with every write that asks for it.
+* **Pages**: take `next` from one page as `after` of the following; rows that come in between move nothing.
+* **Moments** are RFC 3339 and keep the local offset that was said; `offset_known` is false where none was.
+  **Amounts** are whole numbers of the currency's smallest unit; weights are grams.
+* **Refusals** are `application/problem+json` (RFC 9457): a `code` that never changes, a `detail` in the language of
+  `Accept-Language`, `errors` that point at what is not right, a `trace`.
+"""
+TAGS = [
+    {"name": "Mail", "description": "Items, scans, and where everything stands."},
+    {"name": "Network", "description": "Offices and when they are open."},
+    {"name": "Catalogue", "description": "What is sold, and at what price."},
+]
+ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+api = MachineAPI(
+    title="Rekkas",
+    version="1",
+    urls_namespace="api",
+    description=ABOUT,
+    servers=[{"url": "/", "description": "This post"}],
+    docs=Swagger(settings={"validatorUrl": "none"}),  # it would ask another host
+    openapi_extra={
+        "info": {"contact": {"name": "The post that runs this server"}, "license": {"name": "Apache-2.0"}},
+        "tags": TAGS,
+    },
+)
+elsewhere = Router()
+
+
+@elsewhere.api_operation(ALL_METHODS, "", auth=None, include_in_schema=False)
+@elsewhere.api_operation(ALL_METHODS, "/{path:rest}", auth=None, include_in_schema=False)
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """An address that means nothing."""
+    raise NotFound(what=request.path)
+
+
+for router in (mail, network, catalogue, elsewhere):
+    api.add_router("", router)
