@@ -36,7 +36,8 @@ def issue_api_key(
     token = new_token()
     ApiKey.objects.create(
         name=name.strip(), prefix=prefix_of(token), digest=digest_of(token), kind=kind,
-        scopes=sorted(set(scopes)), office_code=office or by.office or "", created_at=at, expires_at=expires_at,
+        scopes=sorted(set(scopes)), office_code=office or by.office or "", created_at=at,
+        expires_at=expires_at,
     )  # fmt: skip
     return token
 

@@ -48,8 +48,8 @@ PROBLEMS = {
     500: "Something went wrong on our side; it was noted under the trace.",
 }
 KEY_SAYS = {
-    True: "Required. The same key with the same content gets the first answer again; with other content, 422.",
-    False: "Optional and not needed: each row carries an id of its own, which makes a repeat harmless.",
+    True: "The same key with the same content gets the first answer again; with other content, 422.",
+    False: "Not needed: each row carries an id of its own, which makes a repeat harmless.",
 }
 
 

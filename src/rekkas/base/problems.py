@@ -6,7 +6,7 @@
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from uuid import uuid4
 import msgspec
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -152,19 +153,19 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, Failed())
 
 
-def _said_by_ninja(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, CannotBeRead(reason=error.message))
-
-
 def answer_with_problems(api: NinjaAPI) -> None:
     """Let everything that goes wrong inside an interface leave it in this form."""
-    api.add_exception_handler(Refused, problem)
-    api.add_exception_handler(ValidationError, _not_valid)
-    api.add_exception_handler(AuthenticationError, lambda request, _: problem(request, TokenMissing()))
-    api.add_exception_handler(HttpError, _said_by_ninja)
-    api.add_exception_handler(Http404, lambda request, _: problem(request, NotFound(what=request.path)))
-    api.add_exception_handler(RequestDataTooBig, lambda request, _: problem(request, TooLarge()))
-    api.add_exception_handler(
-        UnreadablePostError, lambda request, _: problem(request, CannotBeRead(reason="it broke off"))
-    )
-    api.add_exception_handler(Exception, _unexpected)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Refused: problem,
+        ValidationError: _not_valid,
+        AuthenticationError: lambda request, _error: problem(request, TokenMissing()),
+        HttpError: lambda request, error: problem(request, CannotBeRead(reason=error.message)),
+        Http404: lambda request, _error: problem(request, NotFound(what=request.path)),
+        RequestDataTooBig: lambda request, _error: problem(request, TooLarge()),
+        UnreadablePostError: lambda request, _error: problem(
+            request, CannotBeRead(reason=gettext("it broke off"))
+        ),
+        Exception: _unexpected,
+    }
+    for cause, handler in handlers.items():
+        api.add_exception_handler(cause, handler)

@@ -23,7 +23,7 @@ Amount = Annotated[int, Meta(ge=0, le=10**15, description="In the smallest unit 
 
 
 class ProductShown(msgspec.Struct, frozen=True):
-    """A product on sale. ``max_cod`` is the most it collects, in the smallest unit; 0 where there is no limit."""
+    """A product on sale. ``max_cod`` is the most it collects, in the smallest unit; 0: there is no limit."""
 
     code: str
     country: str

@@ -157,6 +157,12 @@ def prices_for(questions: Sequence[PriceQuestion]) -> list[Price | Refused]:
     return answers
 
 
+def price_labels(country: str, rules: Iterable[str]) -> dict[str, str]:
+    """The words of price rules in the reader's language, by code; a rule that is no more is absent."""
+    found = PriceRule.objects.filter(country=country, code__in=set(rules))
+    return {rule.code: rule.label for rule in found}
+
+
 def customer(code: str) -> Customer:
     """One customer under contract."""
     found = Customer.objects.filter(code=code.strip().upper()).select_related("country").first()

@@ -1,12 +1,12 @@
 """The mail, for machines: items announced, scans sent in, and where everything stands.
 
-Who sends many rows gets one answer a row (207). A row that cannot be read does not fail its neighbours: a scan
-is kept aside as it came, an item is declined.
+Who sends many rows gets one answer a row (207). A row that cannot be read does not fail its neighbours: a
+scan is kept aside as it came, an item is declined.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,20 +17,41 @@ from ninja import Query, Router
 from rekkas.base.access import PUBLIC
 from rekkas.base.actors import Moment
 from rekkas.base.api import (
-    PAGE, PAGE_AT_MOST, Page, Results, Unreadable, answer, author_of, check_count, cursor_after, json_body,
-    key_of, object_of, page_of, place_of, rows_of,
-)  # fmt: skip
+    PAGE,
+    PAGE_AT_MOST,
+    Page,
+    Results,
+    Unreadable,
+    answer,
+    author_of,
+    check_count,
+    cursor_after,
+    json_body,
+    key_of,
+    object_of,
+    page_of,
+    place_of,
+    rows_of,
+)
 from rekkas.base.openapi import door
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, StrayReason
 from rekkas.mail.entries import ItemResult
-from rekkas.mail.models import Item
+from rekkas.mail.models import Event, Item
 from rekkas.mail.queries import Tracking
 from rekkas.mail.queries.custody import codes_in_force
 from rekkas.mail.scans import ScanResult
 from rekkas.mail.shapes import (
-    EventCodeShown, EventShown, ItemSent, ItemShown, Numbers, ReceivedScan, code_shown, event_shown, item_shown,
-)  # fmt: skip
+    EventCodeShown,
+    EventShown,
+    ItemSent,
+    ItemShown,
+    Numbers,
+    ReceivedScan,
+    code_shown,
+    event_shown,
+    item_shown,
+)
 from rekkas.network.queries import zones_of
 
 ITEMS_AT_ONCE, SCANS_AT_ONCE = 1_000, 5_000
@@ -56,7 +77,7 @@ A_SCAN = {
 
 
 @router.post("/items", **door(
-    "mail.announce_items", takes=list[ItemSent], gives=Results[ItemResult], status=207, key=True, fails=(409,),
+    "mail.announce_items", takes=list[ItemSent], gives=Results[ItemResult], status=207, key=True,
     example=[AN_ITEM],
 ))  # fmt: skip
 def announce_items(request: HttpRequest) -> HttpResponse:
@@ -94,7 +115,7 @@ def show_item(request: HttpRequest, number: str) -> HttpResponse:
 
 def _items_shown(items: Sequence[Item]) -> dict[int, ItemShown]:
     positions = queries.positions_of([item.pk for item in items])
-    zones = _zones((p.office_code, p.offset_min) for p in positions.values())
+    zones = _zones(position.event for position in positions.values() if position.event)
     return {
         item.pk: item_shown(item, positions[item.pk], zones.get(positions[item.pk].office_code))
         for item in items
@@ -105,16 +126,16 @@ def _items_shown(items: Sequence[Item]) -> dict[int, ItemShown]:
 def list_events(request: HttpRequest, number: str, after: After = "", limit: Limit = PAGE) -> HttpResponse:
     """What was said of an item itself, in the order in which it was recorded, whatever its clock said."""
     rows = queries.events_of(number, after=place_of(after), limit=limit + 1)
-    codes, zones = codes_in_force(), _zones((row.office_code, row.offset_min) for row in rows)
+    codes, zones = codes_in_force(), _zones(rows)
     return answer(page_of(
         rows, limit, lambda row: event_shown(row, codes, zones.get(row.office_code)),
         lambda row: cursor_after(row.pk),
     ))  # fmt: skip
 
 
-def _zones(said: Iterable[tuple[str, int | None]]) -> dict[str, ZoneInfo]:
+def _zones(events: Iterable[Event]) -> dict[str, ZoneInfo]:
     """The clocks of the offices whose news came without an offset."""
-    wanted = {office for office, offset_min in said if office and offset_min is None}
+    wanted = {event.office_code for event in events if event.office_code and event.offset_min is None}
     return zones_of(wanted) if wanted else {}
 
 
@@ -142,7 +163,7 @@ def track_numbers(
     example=[A_SCAN],
 ))  # fmt: skip
 def record_scans(request: HttpRequest) -> HttpResponse:
-    """Record up to 5,000 scans, however late, twice or out of order: each is recorded, a duplicate or kept aside."""
+    """Record up to 5,000 scans, however late: each is recorded, a duplicate, or kept aside."""
     rows, by, now = _scans_in(json_body(request)), author_of(request), timezone.now()
     scans = [row for row in rows if isinstance(row, ReceivedScan)]
     _keep_unreadable([row.text for row in rows if isinstance(row, Unreadable)], request, now)
@@ -169,7 +190,7 @@ def _keep_unreadable(texts: list[str], request: HttpRequest, now: Moment) -> Non
         commands.keep_unreadable(rows=texts, by=by, at=now)
 
 
-def _result(row: ReceivedScan | Unreadable, recorded: Any) -> ScanResult:
+def _result(row: ReceivedScan | Unreadable, recorded: Iterator[ScanResult]) -> ScanResult:
     """The answer under the row's own id, written as devices write it."""
     if isinstance(row, ReceivedScan):
         return msgspec.structs.replace(next(recorded), scan_id=str(row.scan_id))
@@ -180,6 +201,6 @@ def _result(row: ReceivedScan | Unreadable, recorded: Any) -> ScanResult:
 
 @router.get("/event-codes", **door(PUBLIC, gives=Results[EventCodeShown]))
 def list_event_codes(request: HttpRequest) -> HttpResponse:
-    """The event codes in force, in the reader's language. A code that is not among them is kept as it was sent."""
+    """The event codes in force, in the reader's language. Any other code is kept as it was sent."""
     rows = sorted(codes_in_force().events.values(), key=lambda row: (row.rank, row.code))
     return answer(Results([code_shown(row) for row in rows]))

@@ -65,7 +65,10 @@ SHORT = 12  # so few letters in all fit anywhere
 def _fits(scan: Scan) -> bool:
     """Whether each word fits its column."""
     return (
-        len(scan.reason) <= 24 and len(scan.action) <= 24 and len(scan.office) <= 12 and len(scan.raw_code) <= 32
+        len(scan.reason) <= 24
+        and len(scan.action) <= 24
+        and len(scan.office) <= 12
+        and len(scan.raw_code) <= 32
     )
 
 

@@ -1,4 +1,4 @@
-"""What every page of the desk shares: at which office one works, a form that carries out a verb once, scanned numbers.
+"""What every page of the desk shares: one's office, a form that does its verb once, scanned numbers.
 
 Counter, delivery and commerce use it from above.
 """
@@ -6,6 +6,7 @@ Counter, delivery and commerce use it from above.
 import functools
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
 
@@ -25,6 +26,8 @@ from rekkas.network.errors import UnknownOffice
 P = ParamSpec("P")
 OFFICE = "desk-office"
 ANSWERS = "desk-answers"
+MOMENTS = "desk-moments"
+KEPT_MOMENTS = 30
 _S10 = r"[A-Z]{2}(?:[ \u00a0-]?\d){9}[ \u00a0-]?[A-Z]{2}"
 _TOKEN = re.compile(rf"(?<![A-Z0-9]){_S10}(?![A-Z0-9])|[^\s,;،؛|]+")
 _RUN_TOGETHER = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}){2,}")
@@ -34,7 +37,7 @@ MOST_NUMBERS = 2_000
 def at_office(
     view: Callable[Concatenate[StaffRequest, Any, P], HttpResponse],
 ) -> Callable[Concatenate[StaffRequest, P], HttpResponse]:
-    """A page of one office: the reader's own, or the one that a member of the whole network chose (``?office=``)."""
+    """A page of one office: the reader's own, or, for those of the whole network, ``?office=``."""
 
     @functools.wraps(view)
     def placed(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -45,7 +48,7 @@ def at_office(
             office = network.office(asked) if asked else None
         except UnknownOffice as refusal:
             return _ask_for_office(request, asked, refusal)
-        if office is None or "office" in request.GET and not request.GET["office"].strip():
+        if office is None or ("office" in request.GET and not request.GET["office"].strip()):
             return _ask_for_office(request, asked, None)
         request.session[OFFICE] = office.code
         return view(request, office, *args, **kwargs)
@@ -62,8 +65,9 @@ class DeskForm(forms.Form):
     """A form whose sending twice does once what it says: it carries a key that is new for each page shown."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    refused: Refused | None = None
     result: Any = None
+    refused_code = ""
+    refused_status = 422
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,20 +78,20 @@ class DeskForm(forms.Form):
         try:
             self.result = verb(str(self.cleaned_data["key"]))
         except Refused as refusal:
-            self.refuse(refusal)
+            self.decline(refusal.code, str(refusal), refusal.status)
             return False
         return True
 
-    def refuse(self, refusal: Refused) -> None:
-        self.refused = refusal
-        self.add_error(None, str(refusal))
+    def decline(self, code: str, message: str, status: int = 409) -> None:
+        self.refused_code, self.refused_status = code, status
+        self.add_error(None, message)
         renewed = self.data.copy()  # nothing was done under the old key: what is corrected is another request
         renewed["key"] = str(uuid4())
         self.data = renewed
 
 
 class AmountField(forms.CharField):
-    """An amount as people write it, in any digits; its value is in smallest units. Nothing written is zero."""
+    """An amount as people write it, in any digits, in smallest units; nothing written is zero."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"})
     currency = "XXX"
@@ -118,7 +122,7 @@ class NumberField(forms.CharField):
 
 
 class NumbersField(forms.CharField):
-    """Many numbers, scanned one after the other or pasted; each is kept once, in the order in which it came."""
+    """Many numbers, scanned one after the other or pasted; each is kept once, in the order it came."""
 
     widget = forms.Textarea(
         attrs={
@@ -137,8 +141,10 @@ class NumbersField(forms.CharField):
 def numbers_in(text: str) -> list[str]:
     """Each number once, in the order written; parted by spaces, commas or lines, in any digits.
 
-    >>> numbers_in("ee 876 543 216 ca, RB123456785GB\\nRB١٢٣٤٥٦٧٨٥GB"), numbers_in("EE876543216CARB123456785GB")
-    (['EE876543216CA', 'RB123456785GB'], ['EE876543216CA', 'RB123456785GB'])
+    >>> numbers_in("ee 876 543 216 ca, RB123456785GB\\nRB١٢٣٤٥٦٧٨٥GB")
+    ['EE876543216CA', 'RB123456785GB']
+    >>> numbers_in("EE876543216CARB123456785GB")
+    ['EE876543216CA', 'RB123456785GB']
     """
     found: dict[str, None] = {}
     for token in _TOKEN.findall(western_digits(visible(text)).upper()):
@@ -150,12 +156,22 @@ def numbers_in(text: str) -> list[str]:
     return list(found)
 
 
+def first_sent_at(request: StaffRequest, key: object, now: datetime) -> datetime:
+    """When this form was sent for the first time: sent twice, it says the same."""
+    moments: dict[str, str] = request.session.get(MOMENTS, {})
+    if str(key) not in moments:
+        latest = list(moments.items())[-KEPT_MOMENTS:]
+        request.session[MOMENTS] = moments = {**dict(latest), str(key): now.isoformat()}
+        request.session.save()  # now, not after the answer: a twin request may follow at once
+    return datetime.fromisoformat(moments[str(key)])
+
+
 def show(request: StaffRequest, template: str, **context: Any) -> HttpResponse:
     """The page; where its form was refused, with the status of the refusal."""
     form = context.get("form")
     status = 200
     if form is not None and form.is_bound and form.errors:
-        status = form.refused.status if getattr(form, "refused", None) else 422
+        status = getattr(form, "refused_status", 422)
     return render(request, template, context, status=status)
 
 

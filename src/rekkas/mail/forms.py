@@ -36,7 +36,9 @@ class FoundForm(DeskForm):
     """What was found when something was opened."""
 
     number = NumberField(widget=forms.HiddenInput)
-    found = NumbersField(label=_("What you found"), required=False, help_text=_("Scan everything, one after the other."))
+    found = NumbersField(
+        label=_("What you found"), required=False, help_text=_("Scan everything, one after the other.")
+    )
     uncounted = forms.BooleanField(
         label=_("It was not counted: all of it counts as arrived."), required=False
     )  # fmt: skip
@@ -76,7 +78,12 @@ class ScanForm(DeskForm):
     reason = forms.ChoiceField(label=_("Reason"), required=False)
 
     def __init__(
-        self, data: Any, *, codes: Sequence[tuple[str, str]], reasons: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        data: Any,
+        *,
+        codes: Sequence[tuple[str, str]],
+        reasons: Sequence[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         choose(self.fields["code"], codes)

@@ -25,7 +25,9 @@ def micros(moment: datetime) -> int:
 
 def said_by(event: Sequence[Any]) -> list[Any]:
     """What an event says, as its evidence covers it: EVENT_COLUMNS up to the actor's name, moments as integers."""
-    scan_id, unit, container, code, raw, reason, action, office, happened, offset, effective, recorded = event[:12]
+    scan_id, unit, container, code, raw, reason, action, office, happened, offset, effective, recorded = (
+        event[:12]
+    )
     happened_us = micros(happened)
     effective_us = happened_us if effective is happened else micros(effective)
     return [

@@ -9,7 +9,7 @@ import msgspec
 from rekkas.mail.choices import Outcome
 
 
-class Scan(msgspec.Struct, frozen=True):
+class Scan(msgspec.Struct, frozen=True, gc=False):
     """One reading of one barcode, as a device, a person or a partner says it happened.
 
     ``happened_at`` keeps the local offset it was given; without one it is the office's wall time and the offset
@@ -32,7 +32,7 @@ class Scan(msgspec.Struct, frozen=True):
         return plain
 
 
-class ScanResult(msgspec.Struct, frozen=True, omit_defaults=True):
+class ScanResult(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What became of a scan. ``why`` is a stable code where it was kept aside; ``clock`` where time was doubted."""
 
     scan_id: str

@@ -1,7 +1,7 @@
-"""The shapes in which machines send and are shown the mail. They change only with the version of the interface."""
+"""The shapes in which machines send and see the mail. They change only with the version of the interface."""
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -11,13 +11,12 @@ from msgspec import Meta
 from postkit.address import Address
 from rekkas.mail.entries import ItemEntry
 from rekkas.mail.models import Event, EventCode, Item
-from rekkas.mail.projection import NEVER, Codes
+from rekkas.mail.projection import Codes
 from rekkas.mail.queries import Position
 from rekkas.mail.queries.tracking import AT_MOST
 from rekkas.mail.scans import Scan
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999  # what both databases keep; a clock may still be far off
-WIDEST_OFFSET = timedelta(hours=16)
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # a clock may be far off, but its moment can be said in every zone
 Text12 = Annotated[str, Meta(max_length=12)]
 Text24 = Annotated[str, Meta(max_length=24)]
 Text32 = Annotated[str, Meta(max_length=32)]
@@ -29,18 +28,16 @@ Amount = Annotated[int, Meta(ge=0, le=10**15, description="In the smallest unit 
 
 
 def check_moment(at: datetime) -> None:
-    """A moment that both databases can keep."""
+    """A moment that can be kept and told."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ValueError(_("its year is not between 1900 and 2999"))
-    if abs(at.utcoffset() or timedelta()) >= WIDEST_OFFSET:
-        raise ValueError(_("no place on earth has this offset"))
 
 
 class ReceivedScan(Scan, frozen=True, forbid_unknown_fields=True):
     """One reading of one barcode. ``scan_id`` is made by the device before it first tries to send.
 
-    ``happened_at`` keeps the local offset it was given (RFC 3339); without one it is taken as the wall time of
-    ``office``. A ``code`` that is not known is kept as the raw code.
+    ``happened_at`` keeps the local offset it was given (RFC 3339); without one it is taken as the wall time
+    of ``office``. A ``code`` that is not known is kept as the raw code.
     """
 
     barcode: Barcode
@@ -72,9 +69,10 @@ class AddressSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ItemSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One item that will be handed to the post. ``key`` makes a repeat harmless; without ``number`` one is given.
+    """One item that will be handed to the post. ``key`` makes a repeat harmless.
 
-    ``destination_locality`` says where it goes; the office that delivers there is looked up.
+    Without ``number`` the post gives one. ``destination_locality`` says where it goes; the office that
+    delivers there is looked up.
     """
 
     key: UUID
@@ -152,7 +150,7 @@ class ItemShown(msgspec.Struct, frozen=True):
 
 
 class EventShown(msgspec.Struct, frozen=True):
-    """Something that happened, as somebody said it: ``raw_code`` is what they said where it was not understood.
+    """Something that happened, as somebody said it. ``raw_code`` is what they said and we did not understand.
 
     ``happened_at`` has the offset that was said, else that of the office; ``effective_at`` differs from it
     where the ``clock`` could not be believed.
@@ -208,13 +206,14 @@ def item_shown(item: Item, position: Position, zone: tzinfo | None) -> ItemShown
 
 
 def _standing_shown(position: Position, zone: tzinfo | None) -> StandingShown:
-    heard_of = position.effective_at > NEVER
+    event = position.event
+    if event is None:
+        return StandingShown(position.status, "", "", "", "", None, False, None, "", "")
     return StandingShown(
-        status=position.status, code=position.code, raw_code=position.raw_code, reason=position.reason,
-        office=position.office_code,
-        happened_at=in_local(position.effective_at, position.offset_min, zone) if heard_of else None,
-        offset_known=position.offset_min is not None, recorded_at=position.recorded_at if heard_of else None,
-        asserted_by=position.actor_kind if heard_of else "", inherited_from=position.inherited_from,
+        status=position.status, code=position.code, raw_code=event.raw_code, reason=event.reason,
+        office=position.office_code, happened_at=in_local(event.happened_at, event.offset_min, zone),
+        offset_known=event.offset_min is not None, recorded_at=event.recorded_at,
+        asserted_by=event.actor_kind, inherited_from=position.inherited_from,
     )  # fmt: skip
 
 

@@ -1,7 +1,5 @@
 """The interface for machines, in one piece: ``/api/v1/``, described at ``/api/v1/docs``."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.openapi.docs import Swagger
@@ -15,15 +13,15 @@ from rekkas.network.api import router as network
 ABOUT = """
 The mail of a whole post: announce items, send scans, ask where everything stands.
 
-* **Who you are**: `Authorization: Bearer <token>`. `x-permission` names the scope that an operation needs; what is
-  marked `public` needs no token.
-* **Many rows, one answer each**: status 207, in the order asked. A row that is not right never fails its neighbours.
+* **Who you are**: `Authorization: Bearer <token>`. `x-permission` names the scope that an operation needs;
+  what is marked `public` needs no token.
+* **Many rows, one answer each**: status 207, in the order asked. A bad row never fails its neighbours.
 * **Repeats are harmless**: send `Idempotency-Key` with every write that asks for it.
 * **Pages**: take `next` from one page as `after` of the following; rows that come in between move nothing.
 * **Moments** are RFC 3339 and keep the local offset that was said; `offset_known` is false where none was.
   **Amounts** are whole numbers of the currency's smallest unit; weights are grams.
-* **Refusals** are `application/problem+json` (RFC 9457): a `code` that never changes, a `detail` in the language of
-  `Accept-Language`, `errors` that point at what is not right, a `trace`.
+* **Refusals** are `application/problem+json` (RFC 9457): a `code` that never changes, a `detail` in the
+  language of `Accept-Language`, `errors` that point at what is not right, a `trace`.
 """
 TAGS = [
     {"name": "Mail", "description": "Items, scans, and where everything stands."},

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from rekkas.web import views
+from rekkas.web.api import api
 
 APPS = (
     ("desk/", "rekkas.mail.urls"),
@@ -25,5 +26,6 @@ urlpatterns = [
     path("desk/log-out/", views.log_out, name="log-out"),
     path("desk/", views.desk, name="desk"),
     path("healthz", views.health, name="health"),
+    path("api/v1/", api.urls),
     *(path(prefix, include(module)) for prefix, module in APPS if find_spec(module)),
 ]

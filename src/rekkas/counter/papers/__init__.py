@@ -1,4 +1,4 @@
-"""The papers of the counter: labels of items and bags, receipts. Plain rows in, PDF out, always the same bytes."""
+"""The papers of the counter: labels of items and bags, receipts. Rows in, PDF out, always the same bytes."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,7 +16,8 @@ from rekkas.design import formats
 LABEL_MM = {"width_mm": 100, "height_mm": 150}
 ROLL_MM = {"width_mm": 80, "height_mm": 80}
 FROM, TO, COLLECT, PROMISED = (
-    gettext_noop("From"), gettext_noop("To"), gettext_noop("To collect on delivery"), gettext_noop("Promised for"),
+    gettext_noop("From"), gettext_noop("To"), gettext_noop("To collect on delivery"),
+    gettext_noop("Promised for"),
 )  # fmt: skip
 CUT = gettext_noop("The address is longer than the label: read the rest on the screen.")
 BAG = gettext_noop("Bag")
@@ -145,7 +146,8 @@ def receipt_data(receipt: Any, item: Any, *, labels: dict[str, str], site: str) 
         "notice": office.country.notice if office.country.generated else "",
     }
     return {
-        **words, "title": receipt.number, "language": language[:2], "rtl": get_language_info(language)["bidi"],
+        **words, "title": receipt.number, "language": language[:2],
+        "rtl": get_language_info(language)["bidi"],
         "code": _code(item.unit.number, ROLL_MM), "qr": _square(item.unit.number, site),
         "warning": _warning(words, [language]),
     }  # fmt: skip
@@ -171,7 +173,7 @@ def _square(number: str, site: str) -> list[list[tuple[int, int]]]:
 
 
 def _tongues(country: Any) -> list[str]:
-    """The languages of a paper that travels through a country: the country's own, those from the left first."""
+    """The languages of a paper that travels: the country's own, those written from the left first."""
     spoken = [code for code, _ in settings.LANGUAGES]
     own = [code for code in country.languages if code in spoken] or ["en"]
     return sorted(own, key=lambda code: bool(get_language_info(code)["bidi"]))

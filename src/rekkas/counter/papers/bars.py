@@ -15,7 +15,7 @@ QUIET_MODULES = 20  # ten on each side
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A row of bars and spaces in turn, in modules of ``module_mm``. ``turned``: only the long side holds it."""
+    """A row of bars and spaces in turn, in modules; ``turned`` where only the long side holds it."""
 
     runs: tuple[int, ...]
     module_mm: float
@@ -31,7 +31,7 @@ class TooLongForPaper(ValueError):
 
 
 def bars(text: str, *, width_mm: float, height_mm: float) -> Bars:
-    """Code 128 for a paper of this size, quiet zones counted: as wide as fits, along the long side if it must.
+    """Code 128 for a paper of this size, quiet zones counted: as wide as fits, turned if it must.
 
     >>> found = bars("PC000000019MA", width_mm=100, height_mm=150)
     >>> sum(found.runs), round(found.module_mm, 3), found.turned

@@ -148,5 +148,3 @@ def _compared(found: list[str] | None, expected: set[str], missing: list[str]) -
         *((number, "wait", _("Not announced: noted as surplus")) for number in sorted(seen - expected)),
         *((number, "good", _("Here")) for number in sorted(seen & expected)),
     ]
-
-

@@ -52,7 +52,9 @@ def _bags_by_way(office: Any) -> tuple[dict[str, list[Any]], list[Any]]:
     towards: dict[str, str] = {}
     for bag in bags:
         if bag.destination not in towards:
-            legs = () if bag.destination in direct else network.route_between(office.code, bag.destination, at)
+            legs = (
+                () if bag.destination in direct else network.route_between(office.code, bag.destination, at)
+            )
             towards[bag.destination] = legs[0].destination if legs else bag.destination
         ways.setdefault(towards[bag.destination], []).append(bag)
     return ways, bags
@@ -88,14 +90,21 @@ def depart_run(request: StaffRequest, office: Any) -> HttpResponse:
     departures = [
         Departure(
             trip, trip.destination.shown_name,
-            [load for load in waiting if load.destination == trip.destination_id], departed.get(trip.code, ""),
+            [load for load in waiting if load.destination == trip.destination_id],
+            departed.get(trip.code, ""),
         )
         for trip in trips
     ]  # fmt: skip
     served = {trip.destination_id for trip in trips if trip.code not in departed}
     left = [load for load in waiting if load.destination not in served]
     return show(
-        request, "mail/depart_run.html", office=office, form=form, departures=departures, today=today, left=left
+        request,
+        "mail/depart_run.html",
+        office=office,
+        form=form,
+        departures=departures,
+        today=today,
+        left=left,
     )
 
 

@@ -13,7 +13,7 @@ from postkit.address import Address
 from rekkas.base.access import StaffRequest, requires
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, UnitKind
-from rekkas.mail.desk import answer, answers, at_office, show
+from rekkas.mail.desk import answer, answers, at_office, first_sent_at, show
 from rekkas.mail.forms import ScanForm
 from rekkas.mail.queries.desk import all_reasons, scannable_codes, story_of
 from rekkas.mail.scans import Scan
@@ -62,17 +62,18 @@ def record_scans(request: StaffRequest, office: Any) -> HttpResponse:
     """Record by hand what happened to items."""
     form = ScanForm(request.POST or None, codes=scannable_codes(), reasons=all_reasons())
     if form.is_valid():
-        at, key = timezone.now(), form.cleaned_data["key"]
-        said = form.cleaned_data
+        said, now = form.cleaned_data, timezone.now()
+        key = said["key"]
+        at = network.local_moment(office.code, first_sent_at(request, key, now))
         form.result = commands.record_scans(
             scans=[
                 Scan(
                     uuid5(NAMESPACE_OID, f"{key} {number}"), number, said["code"],
-                    network.local_moment(office.code, at), office.code, reason=said["reason"],
+                    at, office.code, reason=said["reason"],
                 )
                 for number in said["numbers"]
             ],
-            by=request.actor, at=at,
+            by=request.actor, at=now,
         )  # fmt: skip
         kept = sum(one.outcome != Outcome.QUARANTINED for one in form.result)
         words = ngettext("One scan is recorded.", "%(count)s scans are recorded.", kept)

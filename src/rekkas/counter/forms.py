@@ -1,0 +1,149 @@
+"""A parcel as the clerk types it. A place that is not certain is asked again, with the places it may mean."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from postkit.address import Address
+from postkit.text import visible, western_digits
+from rekkas.catalogue import queries as catalogue
+from rekkas.counter.entries import ParcelEntry
+from rekkas.mail.desk import AmountField, DeskForm, NumberField
+from rekkas.mail.forms import choose
+from rekkas.territory import queries as territory
+
+
+class WeightField(forms.IntegerField):
+    """A weight in grams, in any digits, with or without spaces between thousands."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(western_digits(visible(str(value or ""))).split()))
+
+
+def words(label: Any, *, required: bool = False, most: int = 120, **attrs: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    return forms.CharField(label=label, required=required, max_length=most, widget=widget)
+
+
+ARABIC = {"dir": "rtl", "lang": "ar"}
+
+
+class AcceptForm(DeskForm):
+    """One parcel over the counter. Its key is the parcel's own: sent twice, it is taken once."""
+
+    product = forms.ChoiceField(label=_("Product"))
+    weight_g = WeightField(label=_("Weight in grams"), min_value=1)
+    destination = words(_("Destination: town or village"), required=True, most=80)
+    destination_code = forms.ChoiceField(
+        label=_("Which place is meant?"), required=False, widget=forms.RadioSelect
+    )
+    name = words(_("Addressee"))
+    name_ar = words(_("Addressee, in Arabic letters"), **ARABIC)
+    street = words(_("Street and number"))
+    street_ar = words(_("Street and number, in Arabic letters"), **ARABIC)
+    phone = words(_("Telephone of the addressee"), most=24, dir="ltr", inputmode="tel")
+    cod_amount = AmountField(label=_("Cash to collect on delivery"), required=False, max_length=24)
+    declared_value = AmountField(label=_("Value to insure"), required=False, max_length=24)
+    customer = words(_("Merchant’s code"), most=16, dir="ltr", list="merchants", autocapitalize="characters")
+    reference = words(_("Merchant’s reference"), most=64, dir="ltr")
+    sender_name = words(_("Sender"))
+    sender_street = words(_("Street and number of the sender"))
+    sender_phone = words(_("Telephone of the sender"), most=24, dir="ltr", inputmode="tel")
+    number = NumberField(label=_("Number of a label already on it"), required=False, max_length=40)
+    price_shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, office: Any, products: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.office = office
+        self.match: territory.Match | None = None
+        choose(self.fields["product"], [(product.code, product.name) for product in products])
+        for name in ("cod_amount", "declared_value"):
+            field = self.fields[name]
+            assert isinstance(field, AmountField)
+            field.currency = office.country.currency
+            field.help_text = _("In %(currency)s.") % {"currency": field.currency}
+        if data:
+            self._offer_places()
+
+    def _offer_places(self) -> None:
+        asked = territory.Place(city=self.data.get("destination", "")[:80])
+        (self.match,) = territory.match_localities(texts=[asked], country=self.office.country_id)
+        codes = [code for code, *_rest in self.match.candidates]
+        places = territory.localities_named(codes)
+        offered = [(code, f"{places[code].shown_name} ({places[code].region.shown_name})") for code in codes]
+        choose(self.fields["destination_code"], offered)
+        if self.data.get("destination_code") not in codes:  # chosen for another text, which was then changed
+            self.data = self.data.copy()
+            self.data["destination_code"] = ""
+
+    @property
+    def asks_again(self) -> bool:
+        return self.match is not None and bool(self.match.candidates) and not self.match.certain
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["customer"] = cleaned.get("customer", "").strip().upper()
+        if cleaned["customer"] and cleaned["customer"] not in catalogue.customers_by_code(
+            [cleaned["customer"]]
+        ):
+            self.add_error("customer", _("No merchant has this code."))
+        if not cleaned["customer"] and not cleaned.get("sender_name"):
+            self.add_error("sender_name", _("Name the sender, or give the merchant’s code."))
+        if not cleaned.get("name") and not cleaned.get("name_ar"):
+            self.add_error("name", _("Name the addressee, in Latin or in Arabic letters."))
+        if self.match is not None and "destination" in cleaned:
+            self._settle_place(self.match, cleaned)
+        return cleaned
+
+    def _settle_place(self, match: territory.Match, cleaned: dict[str, Any]) -> None:
+        chosen = match.locality_code if match.certain else cleaned.get("destination_code")
+        if chosen:
+            cleaned["locality"] = territory.locality(chosen)
+        elif match.candidates:
+            self.add_error("destination_code", _("Several places may be meant: choose one."))
+        else:
+            said = _("No place of this name is known. Check its spelling, or name a town nearby.")
+            self.add_error("destination", said)
+
+    def price(self) -> catalogue.Price:
+        said = self.cleaned_data
+        return catalogue.price_for(
+            product=said["product"], country=self.office.country_id, weight_g=said["weight_g"],
+            origin_locality=self.office.locality_id, destination_locality=said["locality"].code,
+            cod_amount=said["cod_amount"], declared_value=said["declared_value"],
+        )  # fmt: skip
+
+    def entry(self) -> ParcelEntry:
+        said = self.cleaned_data
+        key: UUID = said["key"]
+        return ParcelEntry(
+            key=key, product=said["product"], destination_locality=said["locality"].code,
+            sender=self._sender(), addressee=self._addressee(), weight_g=said["weight_g"],
+            number=said["number"], declared_value=said["declared_value"], cod_amount=said["cod_amount"],
+            customer=said["customer"], reference=said["reference"],
+        )  # fmt: skip
+
+    def _addressee(self) -> Address:
+        said, place = self.cleaned_data, self.cleaned_data["locality"]
+        latin = bool(said["name"])
+        return Address(
+            name=said["name"] or said["name_ar"], name_ar=said["name_ar"] if latin else "",
+            street=said["street"], street_ar=said["street_ar"], locality=place.name, locality_ar=place.name_ar,
+            locality_code=place.code, postcode=place.postcode, phone=western_digits(said["phone"]),
+        )  # fmt: skip
+
+    def _sender(self) -> Address:
+        said, here = self.cleaned_data, self.office.locality
+        name, name_ar, phone = said["sender_name"], "", western_digits(said["sender_phone"])
+        if said["customer"]:
+            merchant = catalogue.customer(said["customer"])
+            name, name_ar, phone = name or merchant.name, merchant.name_ar, phone or merchant.phone
+        return Address(
+            name=name, name_ar=name_ar, street=said["sender_street"], locality=here.name,
+            locality_ar=here.name_ar, locality_code=here.code, phone=phone,
+        )  # fmt: skip

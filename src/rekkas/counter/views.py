@@ -1,0 +1,105 @@
+"""The desk pages of the counter, and its papers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from rekkas.base.access import StaffRequest, requires
+from rekkas.base.errors import Refused
+from rekkas.catalogue import queries as catalogue
+from rekkas.counter import papers, queries
+from rekkas.counter.commands import accept_parcels as accept
+from rekkas.counter.forms import AcceptForm
+from rekkas.mail.desk import at_office, show
+from rekkas.mail.queries import item as known_item
+from rekkas.mail.queries import receptacle as known_receptacle
+from rekkas.network import queries as network
+
+
+@requires("counter.accept_parcels")
+@at_office
+def accept_parcels(request: StaffRequest, office: Any) -> HttpResponse:
+    """Take a parcel: its price is shown with its reasons first, and taken with the same form."""
+    country = office.country_id
+    form = AcceptForm(
+        request.POST or None, office=office, products=catalogue.products_of(country),
+        initial={name: request.GET[name] for name in ("product", "customer") if name in request.GET},
+    )  # fmt: skip
+    price = None
+    if form.is_valid() and (price := _price(form)) and _agreed(request, form, price):
+        parcels = [form.entry()]
+        if form.does(
+            lambda key: accept(
+                parcels=parcels, office=office.code, by=request.actor, at=timezone.now(), key=key
+            )
+        ):
+            (answer,) = form.result
+            if answer.outcome != "declined":
+                return redirect("counter-receipt", number=answer.receipt)
+            form.decline(answer.code, answer.message)
+    return show(
+        request, "counter/accept_parcels.html", office=office, form=form, price=price,
+        merchants=catalogue.customers_named(country=country), today=queries.receipts_of(office.code, limit=5),
+    )  # fmt: skip
+
+
+def _price(form: AcceptForm) -> catalogue.Price | None:
+    try:
+        return form.price()
+    except Refused as refusal:
+        form.decline(refusal.code, str(refusal), refusal.status)
+        return None
+
+
+def _agreed(request: HttpRequest, form: AcceptForm, price: catalogue.Price) -> bool:
+    """The customer saw this very price."""
+    return "accept" in request.POST and form.cleaned_data["price_shown"] == price.amount
+
+
+@requires("counter.accept_parcels")
+def receipt(request: StaffRequest, number: str) -> HttpResponse:
+    """What was accepted: the number, what was paid and why, the papers to print."""
+    kept = queries.receipt(number)
+    labels = catalogue.price_labels(kept.office.country_id, [line["rule"] for line in kept.lines])
+    lines = [(labels.get(line["rule"], line["label"]), line["amount"]) for line in kept.lines]
+    return show(
+        request, "counter/receipt.html", receipt=kept, item=known_item(kept.item_number), lines=lines,
+        at=kept.at.astimezone(kept.office.zone),
+    )  # fmt: skip
+
+
+@requires("counter.accept_parcels")
+def receipt_paper(request: StaffRequest, number: str) -> HttpResponse:
+    """The receipt on paper, in the language of the page."""
+    kept = queries.receipt(number)
+    labels = catalogue.price_labels(kept.office.country_id, [line["rule"] for line in kept.lines])
+    return _paper(
+        papers.receipt_pdf(kept, known_item(kept.item_number), labels=labels, site=_site(request)),
+        kept.number,
+    )
+
+
+@requires("view.mail")
+def item_label(request: StaffRequest, number: str) -> HttpResponse:
+    """The label of one item."""
+    kept = known_item(number)
+    return _paper(papers.label_pdf([kept], site=_site(request)), kept.unit.number)
+
+
+@requires("view.mail")
+def bag_label(request: StaffRequest, number: str) -> HttpResponse:
+    """The label of one bag."""
+    bag = known_receptacle(number)
+    ends = network.offices_named([bag.origin_id, bag.destination_id])
+    return _paper(papers.bag_label_pdf([bag], ends), bag.unit.number)
+
+
+def _site(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/")
+
+
+def _paper(content: bytes, name: str) -> HttpResponse:
+    disposition = f'inline; filename="{name}.pdf"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})

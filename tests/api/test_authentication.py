@@ -1,0 +1,123 @@
+"""Who stands at the door, and what they may do inside."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from rekkas.base import queries
+from rekkas.base.commands import revoke_api_key
+from rekkas.base.keys import prefix_of
+from rekkas.base.models import ApiKey
+from rekkas.base.queries import TokenRevoked, holder_of
+from tests.api.caller import Caller, item, problem, results, scan, token
+from tests.build import AGENCY, BOSS, MONDAY, later
+
+pytestmark = pytest.mark.django_db
+
+
+def test_without_a_token_the_door_says_which_header_is_missing() -> None:
+    answer = Caller().get("/items")
+
+    assert "Authorization" in problem(answer, 401, "base.token-missing")["detail"]
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [
+        "guess",
+        "000000000000." + "x" * 43,  # a prefix that nobody has
+        "a.b.c",
+        "é" * 12 + "." + "x" * 43,
+    ],
+)
+def test_a_token_that_nobody_was_given_opens_nothing(guess: str) -> None:
+    problem(Caller(guess).get("/items"), 401, "base.unknown-token")
+
+
+def test_the_right_prefix_with_another_secret_opens_nothing() -> None:
+    known = token()
+    forged = known[:-1] + ("a" if known[-1] != "a" else "b")
+
+    problem(Caller(forged).get("/items"), 401, "base.unknown-token")
+
+
+def test_the_token_itself_is_kept_nowhere() -> None:
+    given = token()
+
+    row = ApiKey.objects.get(prefix=prefix_of(given))
+
+    assert given.partition(".")[2].encode() not in bytes(row.digest)
+    assert len(bytes(row.digest)) == 32
+
+
+def test_an_expired_token_says_so() -> None:
+    given = token(expires_at=MONDAY + timedelta(days=1))
+
+    with pytest.raises(queries.TokenExpired):
+        holder_of(given, at=MONDAY + timedelta(days=1))
+    assert holder_of(given, at=MONDAY + timedelta(hours=23)).actor.name == "partner"
+    if timezone.now() > MONDAY + timedelta(days=1):
+        problem(Caller(given).get("/items"), 401, "base.token-expired")
+
+
+def test_a_revoked_token_opens_nothing_after_half_a_minute_at_the_latest() -> None:
+    given = token()
+    assert holder_of(given, at=MONDAY)
+    revoke_api_key(prefix=prefix_of(given), by=BOSS, at=MONDAY)
+
+    held = holder_of(given, at=MONDAY + timedelta(seconds=29))
+
+    assert held.revoked_at is None
+    with pytest.raises(TokenRevoked):
+        holder_of(given, at=MONDAY + timedelta(seconds=30))
+
+
+def test_a_token_that_was_never_used_is_refused_as_soon_as_it_is_revoked() -> None:
+    given = token()
+    revoke_api_key(prefix=prefix_of(given), by=BOSS, at=MONDAY)
+
+    problem(Caller(given).get("/items"), 401, "base.token-revoked")
+
+
+def test_a_holder_is_looked_up_once_in_half_a_minute(statements) -> None:  # type: ignore[no-untyped-def]
+    given = token()
+    holder_of(given, at=MONDAY)
+
+    with statements() as seen:
+        holder_of(given, at=MONDAY + timedelta(seconds=5))
+
+    assert seen == []
+
+
+def test_a_token_opens_what_its_scopes_say_and_nothing_else(world: None) -> None:
+    scanner = Caller(token("mail.record_scans", name="scanner-7"))
+
+    assert results(scanner.post("/scans", [scan("PC000000018XA")]))[0]["outcome"] == "quarantined"
+    refused = problem(scanner.get("/items"), 403, "base.not-allowed")
+    assert "scanner-7" in refused["detail"]
+    assert "view.mail" in refused["detail"]
+    problem(scanner.post("/items", [item()]), 403, "base.not-allowed")
+
+
+def test_a_change_names_the_machine_and_its_office(world: None) -> None:
+    from rekkas.base.models import ActionRecord
+
+    Caller(token(name="scanner-7", office=AGENCY)).post("/items", [item()])
+
+    record = ActionRecord.objects.get(verb="mail.announce_items")
+    assert (record.actor_kind, record.actor_name, record.office_code) == ("partner", "scanner-7", AGENCY)
+
+
+@pytest.mark.parametrize("path", ["/tracking?numbers=X1", "/offices", "/products", "/event-codes"])
+def test_what_everyone_may_know_needs_no_token(world: None, path: str) -> None:
+    assert Caller().get(path).status_code in {200, 207}
+
+
+def test_moments_of_the_lookup_may_go_back(world: None) -> None:
+    given, at = token(), later(5)
+
+    assert isinstance(holder_of(given, at=at), queries.Holder)
+    assert holder_of(given, at=at - timedelta(hours=1)).prefix == prefix_of(given)
+    assert isinstance(at, datetime)

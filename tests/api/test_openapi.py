@@ -1,0 +1,153 @@
+"""The description of the interface is true, complete, and can be read without another host."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from rekkas.base.access import PUBLIC
+from rekkas.base.api import Results
+from rekkas.base.command import COMMANDS
+from rekkas.base.openapi import door, schema_of
+from rekkas.mail.entries import ItemResult
+from rekkas.mail.scans import ScanResult
+from tests.api.caller import Caller
+from tests.build import AGENCY, CASABLANCA, ZAGORA, ZAGORA_OFFICE
+
+# The examples are of no country; here they are of the small one.
+PLACES = {"XA0001": AGENCY, "XA0004": ZAGORA_OFFICE, "XA100": CASABLANCA, "XA200": ZAGORA, '"XA"': '"MA"'}
+
+
+@pytest.fixture
+def described(db: None) -> dict[str, Any]:
+    body: dict[str, Any] = Caller().get("/openapi.json").json()
+    return body
+
+
+def operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for child in node.values():
+            yield from references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from references(child)
+
+
+def test_it_is_openapi_3_1_with_a_contact_and_a_relative_server(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1")
+    assert described["info"]["contact"]["name"]
+    assert described["servers"][0]["url"] == "/"
+    assert all(path.startswith("/api/v1/") for path in described["paths"])
+
+
+def test_every_operation_is_there(described: dict[str, Any]) -> None:
+    assert {name for name, _ in operations(described)} == {
+        "POST /api/v1/items", "GET /api/v1/items", "GET /api/v1/items/{number}",
+        "GET /api/v1/items/{number}/events", "POST /api/v1/tracking", "GET /api/v1/tracking",
+        "POST /api/v1/scans", "GET /api/v1/offices", "GET /api/v1/offices/{code}", "GET /api/v1/products",
+        "POST /api/v1/prices", "GET /api/v1/event-codes",
+    }  # fmt: skip
+
+
+def test_every_operation_has_a_name_of_its_own_a_tag_and_a_sentence(described: dict[str, Any]) -> None:
+    found = [operation for _, operation in operations(described)]
+
+    assert len({operation["operationId"] for operation in found}) == len(found)
+    tags = {tag["name"] for tag in described["tags"]}
+    assert all(set(operation["tags"]) <= tags and operation["description"] for operation in found)
+
+
+def test_every_operation_says_who_may_use_it(described: dict[str, Any]) -> None:
+    for name, operation in operations(described):
+        scope = operation["x-permission"]
+        assert scope == PUBLIC or scope.startswith("view.") or scope in COMMANDS, name
+        assert ("security" in operation) == (scope != PUBLIC), name
+        assert ({"401", "403"} <= operation["responses"].keys()) == (scope != PUBLIC), name
+
+
+def test_every_refusal_is_described_as_a_problem(described: dict[str, Any]) -> None:
+    for name, operation in operations(described):
+        for status, answer in operation["responses"].items():
+            (media_type,) = answer["content"]
+            is_refusal = int(status) >= 400
+            assert (media_type == "application/problem+json") == is_refusal, (name, status)
+
+
+def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
+    missing = [
+        ref
+        for ref in references(described)
+        if ref.removeprefix("#/components/schemas/") not in described["components"]["schemas"]
+    ]
+
+    assert missing == []
+
+
+def test_every_write_says_whether_it_needs_a_key(described: dict[str, Any]) -> None:
+    needs = {
+        operation["operationId"]: parameter["required"]
+        for _, operation in operations(described)
+        for parameter in operation["parameters"]
+        if parameter["name"] == "Idempotency-Key"
+    }
+
+    assert needs == {"announce_items": True, "record_scans": False}
+
+
+def test_every_example_is_taken(partner: Caller, described: dict[str, Any]) -> None:
+    tried = 0
+    for name, operation in operations(described):
+        if "requestBody" not in operation:
+            continue
+        text = json.dumps(operation["requestBody"]["content"]["application/json"]["example"])
+        for there, here in PLACES.items():
+            text = text.replace(there, here)
+        path = name.partition("/api/v1")[2]
+        answer = partner.post(path, text.encode())
+        (row,) = answer.json()["results"]
+        assert row["outcome"] in {"taken", "priced", "unknown", "quarantined"}, (name, row)
+        assert row.get("why", "") != "unreadable", (name, row)
+        tried += 1
+
+    assert tried == 4
+
+
+def test_answers_have_the_shape_that_is_described(partner: Caller) -> None:
+    announced = partner.post("/items", b"[{}]").content
+    scanned = partner.post("/scans", b"[17]").content
+
+    assert msgspec.json.decode(announced, type=Results[ItemResult]).results[0].outcome == "declined"
+    assert msgspec.json.decode(scanned, type=Results[ScanResult]).results[0].outcome == "quarantined"
+
+
+def test_two_shapes_of_one_name_are_a_mistake() -> None:
+    class Problem(msgspec.Struct):
+        mine: int
+
+    with pytest.raises(TypeError, match="two shapes are called Problem"):
+        schema_of(Problem)
+
+
+def test_a_door_without_a_scope_is_open_in_so_many_words() -> None:
+    assert door(PUBLIC, gives=ItemResult)["auth"] is None
+    assert door("view.mail", gives=ItemResult)["auth"].scope == "view.mail"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_description_can_be_read_in_a_browser_under_its_own_policy(live_server: Any, page: Page) -> None:
+    page.goto(f"{live_server.url}/api/v1/docs")
+
+    expect(page.get_by_text("/api/v1/tracking").first).to_be_visible()
+    page.locator("#operations-Mail-record_scans").click()
+    expect(page.get_by_text("0f5e2b0a-52d5-4f3e-8a65-0d5f6b7c1d22").first).to_be_visible()
