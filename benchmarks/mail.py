@@ -62,6 +62,7 @@ def _rate(write: Callable[[Any], Any], batches: Sequence[Any]) -> float:
 def _bare_rows(table: str) -> list[tuple[Any, ...]]:
     """The rows that the verb wrote, as the barest client would hold them: ids of their own, nothing to work out."""
     from django.db import connection
+
     from rekkas.mail.projection import EVENT_COLUMNS
 
     with connection.cursor() as cursor:
@@ -85,6 +86,7 @@ def _record(batch: Any) -> None:
 @benchmark("mail.scans.postgresql", goal=0.4, unit="rows/s", peer="COPY to a temporary table, ON CONFLICT")
 def scans_on_postgresql(seed: int) -> Measured:
     from django.db import connection, transaction
+
     from rekkas.mail.projection import EVENT_COLUMNS
 
     numbers = _world(seed)
@@ -113,6 +115,7 @@ def scans_on_postgresql(seed: int) -> Measured:
 @benchmark("mail.scans.sqlite", goal=0.4, unit="rows/s", peer="executemany INSERT OR IGNORE")
 def scans_on_sqlite(seed: int) -> Measured:
     from django.db import connection, transaction
+
     from rekkas.mail.projection import EVENT_COLUMNS
 
     numbers = _world(seed)

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import msgspec
+
 from postkit.address import Address
 from postkit.pack import Country, Holiday, Locality, Office, Pack, PriceRule, Product, Region, Trip
-
 from rekkas.base.actors import Actor, system
 from rekkas.base.choices import ActorKind, Role
 from rekkas.catalogue.commands import load_catalogue, register_customer

@@ -9,12 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rekkas.base.access import PUBLIC
-from rekkas.base.api import Results
 from rekkas.base.command import COMMANDS
 from rekkas.base.openapi import door, schema_of
 from rekkas.mail.entries import ItemResult
-from rekkas.mail.scans import ScanResult
-from tests.api.caller import Caller
+from tests.api.caller import Caller, item, scan
 from tests.build import AGENCY, CASABLANCA, ZAGORA, ZAGORA_OFFICE
 
 # The examples are of no country; here they are of the small one.
@@ -123,12 +121,24 @@ def test_every_example_is_taken(partner: Caller, described: dict[str, Any]) -> N
     assert tried == 4
 
 
-def test_answers_have_the_shape_that_is_described(partner: Caller) -> None:
-    announced = partner.post("/items", b"[{}]").content
-    scanned = partner.post("/scans", b"[17]").content
+def test_answers_say_nothing_that_is_not_described(partner: Caller, described: dict[str, Any]) -> None:
+    (taken,) = partner.post("/items", [item()]).json()["results"]
+    asked = {
+        "ItemShown": partner.get("/items").json()["data"],
+        "EventShown": partner.get(f"/items/{taken['number']}/events").json()["data"],
+        "ScanResult": partner.post("/scans", [scan(taken["number"]), 17]).json()["results"],
+        "ItemResult": [taken],
+        "Tracking": partner.get(f"/tracking?numbers={taken['number']},X").json()["results"],
+        "OfficeShown": partner.get("/offices").json()["data"],
+        "ProductShown": partner.get("/products").json()["results"],
+        "EventCodeShown": partner.get("/event-codes").json()["results"],
+        "Problem": [partner.get("/nothing").json()],
+    }
 
-    assert msgspec.json.decode(announced, type=Results[ItemResult]).results[0].outcome == "declined"
-    assert msgspec.json.decode(scanned, type=Results[ScanResult]).results[0].outcome == "quarantined"
+    for name, rows in asked.items():
+        shape = described["components"]["schemas"][name]
+        for row in rows:
+            assert set(shape["required"]) <= row.keys() <= shape["properties"].keys(), name
 
 
 def test_two_shapes_of_one_name_are_a_mistake() -> None:

@@ -22,7 +22,7 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
     plain = [value.hex if isinstance(value, UUID) else value for value in values]
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", [plain]
-    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(plain)]
+    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(plain)]  # noqa: S608
 
 
 def moment(value: Any) -> datetime:
@@ -86,7 +86,7 @@ def _copy_in(table: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
 def _copy_text(rows: Sequence[Row]) -> str:
     """The rows in COPY's text form, written column by column: a row at a time is half as fast."""
     moments: dict[int, str] = {}
-    written = []
+    written: list[Sequence[str]] = []
     for column in zip(*rows, strict=True):
         kind = _type_of(column)
         if kind is datetime:
@@ -168,10 +168,11 @@ def _for_sqlite(rows: Sequence[Row]) -> list[Row]:
     for column in zip(*rows, strict=True):
         kind = _type_of(column)
         if kind is datetime:
-            column = _moments(column, _utc_text, moments, None)
+            columns.append(_moments(column, _utc_text, moments, None))
         elif kind is UUID:
-            column = [None if value is None else value.hex for value in column]
-        columns.append(column)
+            columns.append([None if value is None else value.hex for value in column])
+        else:
+            columns.append(column)
     return list(zip(*columns, strict=True))
 
 

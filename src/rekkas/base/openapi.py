@@ -5,6 +5,7 @@ from functools import partial, wraps
 from typing import Any
 
 import msgspec
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -55,11 +56,20 @@ KEY_SAYS = {
 
 def schema_of(shape: Any) -> Any:
     """The schema of a shape; the shapes it is made of are kept once, under their names."""
-    (schema,), parts = msgspec.json.schema_components([shape], ref_template="#/components/schemas/{name}")
+    (schema,), parts = msgspec.json.schema_components(
+        [shape], schema_hook=_words, ref_template="#/components/schemas/{name}"
+    )
     for name, part in parts.items():
         if SCHEMAS.setdefault(name, part) != part:
             raise TypeError(f"two shapes are called {name}")
     return schema
+
+
+def _words(kind: type[Any]) -> dict[str, Any]:
+    """Django's words to choose from are no enumeration that msgspec knows."""
+    if issubclass(kind, TextChoices):
+        return {"type": "string", "enum": kind.values}
+    raise NotImplementedError
 
 
 def door(

@@ -9,6 +9,8 @@ from datetime import datetime
 from postkit.evidence import START, seal_digest
 from rekkas.base.models import Lane, Seal
 
+__all__ = ["Lane", "seal_batch", "take_lane"]
+
 
 def take_lane(record: str, lane: int) -> Lane:
     """Lock a lane until the transaction ends. The batch being written will be ``lane.number + 1``."""

@@ -14,4 +14,4 @@ def receipt(number: str) -> Receipt:
 
 def receipts_of(office: str, *, limit: int = 50) -> list[Receipt]:
     """An office's receipts, latest first."""
-    return list(Receipt.objects.filter(office=office).order_by("-at", "-id")[:limit])
+    return list(Receipt.objects.filter(office__code=office).order_by("-at", "-id")[:limit])

@@ -88,7 +88,7 @@ class Batch:
     def read(self, scan: Scan) -> tuple[list[Any], ScanResult] | StrayReason:
         """The event that a scan makes, or why it must wait."""
         words = f"{scan.reason}{scan.action}{scan.office}{scan.raw_code}{scan.code}"
-        if len(words) > SHORT and not _fits(scan) or "\0" in words:
+        if (len(words) > SHORT and not _fits(scan)) or "\0" in words:
             return StrayReason.UNREADABLE
         try:
             return self._read(scan)

@@ -1,7 +1,7 @@
 """Out for delivery, tried, handed over."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid5
 
@@ -97,23 +97,21 @@ def deliver_items(
             results.append(Delivered("repeated", number))
             continue
         try:
-            _check(handover, item, item is not None and held[item.unit_id].is_final)
+            passed.append((handover, _checked(handover, item, held)))
         except Refused as refusal:
             results.append(Delivered("declined", number, refusal.code, str(refusal)))
             continue
-        assert item is not None
         del items[number]  # the second of two in one batch is refused like any other
-        passed.append((handover, item))
         results.append(Delivered("delivered", number))
     _record(passed, office, by, at)
     return results
 
 
-def _check(handover: Handover, item: Any, is_final: bool) -> None:
+def _checked(handover: Handover, item: Any, held: Mapping[int, Any]) -> Any:
     number = clean_number(handover.number)
     if item is None:
         raise UnknownUnit(number=number)
-    if is_final:
+    if held[item.unit_id].is_final:
         raise AlreadyDelivered(number=number)
     if not handover.recipient_name.strip():
         raise InvalidInput(field="recipient_name", reason="it is empty")
@@ -126,6 +124,7 @@ def _check(handover: Handover, item: Any, is_final: bool) -> None:
             raise EvidenceTooLarge(most=MOST_BYTES // 1024)
         if not image.startswith(IMAGES):
             raise NotAnImage()
+    return item
 
 
 def _record(passed: Sequence[tuple[Handover, Any]], office: str, by: Actor, at: Moment) -> None:

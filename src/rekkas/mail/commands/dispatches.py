@@ -50,22 +50,22 @@ def depart_run(
 ) -> str:  # fmt: skip
     """Load dispatches on a trip of the timetable and let it leave. Returns the run's number."""
     timetable = known_trip(trip)
-    if timetable.origin_id != office or str(date.isoweekday()) not in timetable.days:
+    if timetable.origin.code != office or str(date.isoweekday()) not in timetable.days:
         raise WrongTrip(trip=trip, office=office)
     number = f"{trip}-{date:%Y%m%d}"
     if Run.objects.filter(trip_code=trip, date=date).exists():
         raise AlreadyDeparted(number=number)
     loads = _present(dispatches, UnitKind.DISPATCH, office, by)
     goes_to = set(
-        Dispatch.objects.filter(unit__number__in=loads).values_list("unit__number", "destination_id")
+        Dispatch.objects.filter(unit__number__in=loads).values_list("unit__number", "destination__code")
     )
     for load, destination in goes_to:
-        if destination != timetable.destination_id:
-            raise GoesElsewhere(number=load, destination=timetable.destination_id)
+        if destination != timetable.destination.code:
+            raise GoesElsewhere(number=load, destination=timetable.destination.code)
     units = open_units([(UnitKind.RUN, number, 1, at)], by, at)
     Run.objects.create(
         unit_id=units[number], trip_code=trip, date=date,
-        origin_id=office, destination_id=timetable.destination_id,
+        origin_id=office, destination_id=timetable.destination.code,
     )  # fmt: skip
     write_scans(
         [
@@ -82,7 +82,7 @@ def depart_run(
 def arrive_run(*, run: str, office: str, by: Actor, at: Moment, key: str | None = None) -> None:
     """Note that a run has arrived: one event, whatever it carries."""
     standing = standing_for_update(run, UnitKind.RUN, by=by)
-    goes_to = Run.objects.values_list("destination_id", flat=True).get(pk=standing.unit_id)
+    goes_to = Run.objects.values_list("destination__code", flat=True).get(pk=standing.unit_id)
     if goes_to != office:
         raise NotForHere(number=run, destination=goes_to)
     number = standing.unit.number

@@ -82,7 +82,7 @@ def open_receptacle(
     Without ``found`` the contents were not counted: all of it counts as arrived.
     """
     bag = standing_for_update(receptacle, UnitKind.RECEPTACLE, by=by)
-    goes_to = Receptacle.objects.values_list("destination_id", flat=True).get(pk=bag.unit_id)
+    goes_to = Receptacle.objects.values_list("destination__code", flat=True).get(pk=bag.unit_id)
     return open_container(bag, goes_to, found, office=office, by=by, at=at)
 
 
@@ -93,7 +93,7 @@ def receive_dispatch(
 ) -> list[str]:  # fmt: skip
     """Take a dispatch in at its destination and count its bags. Returns those missing."""
     standing = standing_for_update(dispatch, UnitKind.DISPATCH, by=by)
-    goes_to = Dispatch.objects.values_list("destination_id", flat=True).get(pk=standing.unit_id)
+    goes_to = Dispatch.objects.values_list("destination__code", flat=True).get(pk=standing.unit_id)
     return open_container(standing, goes_to, found, office=office, by=by, at=at)
 
 

@@ -1,6 +1,7 @@
 """Whether the record of custody is as it was written, and the standings what follows from it."""
 
 from collections.abc import Iterator
+from math import inf
 
 from postkit.evidence import Fault
 from rekkas.base.evidence import CHUNK, faults_in, sealed_rows
@@ -45,17 +46,15 @@ def standing_faults() -> Iterator[Fault]:
         Standing.objects.exclude(code="").order_by("unit_id").values_list(*STANDING_COLUMNS).iterator(CHUNK)
     )
     found = recomputed_standings()
-    one, other = next(kept, None), next(found, None)
-    while one is not None or other is not None:
-        if other is None or (one is not None and one[0] < other[0]):
-            assert one is not None
-            yield Fault(f"standing of unit {one[0]}", "no-event-says-so")
-            one = next(kept, None)
-            continue
-        if one is None or other[0] < one[0]:
-            yield Fault(f"standing of unit {other[0]}", "not-projected")
-        else:
-            if tuple(one) != tuple(other):
-                yield Fault(f"standing of unit {one[0]}", "differs-from-events")
-            one = next(kept, None)
-        other = next(found, None)
+    last = (inf,)
+    one, other = next(kept, last), next(found, last)
+    while one[0] < inf or other[0] < inf:
+        unit = min(one[0], other[0])
+        if one[0] > unit:
+            yield Fault(f"standing of unit {unit}", "not-projected")
+        elif other[0] > unit:
+            yield Fault(f"standing of unit {unit}", "no-event-says-so")
+        elif tuple(one) != tuple(other):
+            yield Fault(f"standing of unit {unit}", "differs-from-events")
+        one = next(kept, last) if one[0] == unit else one
+        other = next(found, last) if other[0] == unit else other

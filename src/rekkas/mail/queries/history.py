@@ -38,21 +38,21 @@ def _told(unit_id: int, own: dict[int, list[Event]], until: datetime) -> Iterabl
     events = [event for event in own[unit_id] if event.effective_at <= until]
     for position, event in enumerate(events):
         yield Told(event)
-        if event.container_id is None:
+        if (container := event.container_id) is None:
             continue
         following = events[position + 1].effective_at if position + 1 < len(events) else until
-        yield from _inherited(event, following, own)
+        yield from _inherited(container, event.effective_at, following, own)
 
 
-def _inherited(put_in: Event, until: datetime, own: dict[int, list[Event]]) -> Iterable[Told]:
-    container = put_in.container_id
-    assert container is not None
+def _inherited(
+    container: int, put_in_at: datetime, until: datetime, own: dict[int, list[Event]]
+) -> Iterable[Told]:
     opened = [
-        e.effective_at for e in own[container] if e.code == OPENED and e.effective_at >= put_in.effective_at
+        e.effective_at for e in own[container] if e.code == OPENED and e.effective_at >= put_in_at
     ]
     until = min([until, *opened[:1]])
     for told in _told(container, own, until):
-        if put_in.effective_at <= told.event.effective_at:
+        if put_in_at <= told.event.effective_at:
             yield Told(told.event, told.inherited_from or container)
 
 

@@ -76,7 +76,9 @@ class ContainerHere:
 
 def open_receptacles(office: str) -> list[ContainerHere]:
     """Bags that are being filled here."""
-    return _containers(Receptacle.objects.filter(origin=office), Standing.objects.filter(code=""), "open")
+    return _containers(
+        Receptacle.objects.filter(origin__code=office), Standing.objects.filter(code=""), "open"
+    )
 
 
 def closed_receptacles(office: str) -> list[ContainerHere]:
@@ -87,18 +89,20 @@ def closed_receptacles(office: str) -> list[ContainerHere]:
 def waiting_dispatches(office: str) -> list[ContainerHere]:
     """Dispatches that were made here and have not left."""
     waiting = Standing.objects.filter(office_code=office, code=CLOSED, container=None)
-    return _containers(Dispatch.objects.filter(origin=office), waiting, "closed")
+    return _containers(Dispatch.objects.filter(origin__code=office), waiting, "closed")
 
 
 def arrived_dispatches(office: str) -> list[ContainerHere]:
     """Dispatches for this office whose lorry has arrived and that are not opened."""
-    return _containers(Dispatch.objects.filter(destination=office), _at(office, UnitKind.DISPATCH), "arrived")
+    return _containers(
+        Dispatch.objects.filter(destination__code=office), _at(office, UnitKind.DISPATCH), "arrived"
+    )
 
 
 def runs_to(office: str) -> list[ContainerHere]:
     """Runs on their way to an office."""
     return _containers(
-        Run.objects.filter(destination=office), Standing.objects.filter(code=DEPARTED), "travelling"
+        Run.objects.filter(destination__code=office), Standing.objects.filter(code=DEPARTED), "travelling"
     )
 
 
@@ -109,7 +113,10 @@ def _at(office: str, kind: UnitKind) -> QuerySet[Standing]:
 def _containers(
     rows: QuerySet[Receptacle] | QuerySet[Dispatch] | QuerySet[Run], standings: QuerySet[Standing], state: str
 ) -> list[ContainerHere]:
-    held = {s.unit_id: s for s in standings.filter(pk__in=rows.values("pk")).select_related("container")}
+    held = {
+        s.unit_id: s
+        for s in standings.filter(unit__in=rows.values_list("pk", flat=True)).select_related("container")
+    }
     counts = dict(
         Standing.objects.filter(container__in=held).values_list("container").annotate(Count("pk")).order_by()
     )

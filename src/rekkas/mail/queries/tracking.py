@@ -84,7 +84,7 @@ def track(numbers: Sequence[str], *, at: datetime) -> list[Tracking]:
     codes = codes_in_force()
     said = [told for history in histories.values() for told in history]
     offices = offices_named({told.event.office_code for told in said})
-    names = _numbers_of({told.inherited_from for told in said if told.inherited_from})
+    names = _numbers_of([told.inherited_from for told in said if told.inherited_from])
     waiting = _waiting([number for number in asked if number not in units])
     answers = []
     for number in asked:
@@ -99,7 +99,7 @@ def track(numbers: Sequence[str], *, at: datetime) -> list[Tracking]:
     return answers
 
 
-def _numbers_of(ids: set[int | None]) -> dict[int, str]:
+def _numbers_of(ids: Sequence[int]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
