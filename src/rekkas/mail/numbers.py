@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from postkit import receptacle, s10
 from rekkas.base.actors import Moment
-from rekkas.mail.errors import SeriesExhausted
+from rekkas.mail.errors import InvalidNumber, NumberInUse, SeriesExhausted
 from rekkas.mail.models import Series
 from rekkas.mail.queries.custody import units_numbered
 
@@ -43,11 +43,36 @@ def in_use(numbers: Iterable[str], *, at: Moment) -> set[str]:
     }
 
 
-def receptacle_number(origin: str, destination: str, *, at: Moment) -> str:
+def receptacle_number(origin: str, destination: str, *, at: Moment, given: str = "") -> str:
+    """A fresh domestic number; between two posts the S9 number that is already on the label."""
+    if given:
+        return _international(given, receptacle.S9)
     serial = take(f"bag:{origin}:{destination}:{at.year}")[0]
     return str(receptacle.make_domestic_receptacle(origin, destination, at.year, serial))
 
 
-def dispatch_number(origin: str, destination: str, *, at: Moment) -> str:
+def dispatch_number(origin: str, destination: str, *, at: Moment, given: str = "") -> str:
+    """A fresh domestic number; between two posts the S8 number that its receptacles bear."""
+    if given:
+        return _international(given, receptacle.S8)
     serial = take(f"dispatch:{origin}:{destination}:{at.year}")[0]
     return str(receptacle.make_domestic_dispatch(origin, destination, at.year, serial))
+
+
+def _international(given: str, kind: type[receptacle.S8] | type[receptacle.S9]) -> str:
+    try:
+        number = receptacle.parse(given)
+    except receptacle.NotAContainer as error:
+        raise InvalidNumber(number=given, reason=error.reason) from error
+    if not isinstance(number, kind):
+        raise InvalidNumber(number=given, reason=kind.__name__)
+    return str(number)
+
+
+def next_cycle(number: str, *, at: Moment) -> int:
+    """Which use of a number this is: one digit of the year comes round every ten years."""
+    cycles = units_numbered([number]).get(number, [])
+    if cycles and cycles[-1].opened_at + PERIOD > at:
+        last = cycles[-1].opened_at
+        raise NumberInUse(number=number, date=last.date(), until=(last + PERIOD).date())
+    return cycles[-1].cycle + 1 if cycles else 1

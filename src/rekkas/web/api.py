@@ -46,8 +46,13 @@ elsewhere = Router()
 
 
 @elsewhere.api_operation(ALL_METHODS, "", auth=None, include_in_schema=False)
+def nothing_in_particular(request: HttpRequest) -> HttpResponse:
+    """The address of the interface itself."""
+    raise NotFound(what=request.path)
+
+
 @elsewhere.api_operation(ALL_METHODS, "/{path:rest}", auth=None, include_in_schema=False)
-def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """An address that means nothing."""
     raise NotFound(what=request.path)
 

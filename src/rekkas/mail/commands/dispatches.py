@@ -12,24 +12,31 @@ from rekkas.mail.custody import write_scans
 from rekkas.mail.errors import AlreadyDeparted, GoesElsewhere, NotClosed, NotForHere, NotHere, WrongTrip
 from rekkas.mail.facts import DispatchClosed
 from rekkas.mail.models import Dispatch, Run
-from rekkas.mail.numbers import dispatch_number
+from rekkas.mail.numbers import dispatch_number, next_cycle
 from rekkas.mail.queries.custody import latest_units, positions_of, standing_for_update, standings_for_update
 from rekkas.mail.scans import Scan
 from rekkas.network.queries import office as known_office
 from rekkas.network.queries import trip as known_trip
 
+S9_LENGTH = 29
+
 
 @command
 def close_dispatch(
-    *, office: str, destination: str, receptacles: Sequence[str], by: Actor, at: Moment,
+    *, office: str, destination: str, receptacles: Sequence[str], number: str = "", by: Actor, at: Moment,
     key: str | None = None,
 ) -> str:  # fmt: skip
-    """Make one dispatch of closed bags for the next office. Returns its number."""
+    """Make one dispatch of closed bags for the next office. Returns its number.
+
+    Between two posts it bears the S8 ``number`` with which the numbers of its bags begin.
+    """
     for code in (office, destination):
         known_office(code)
     bags = _present(receptacles, UnitKind.RECEPTACLE, office, by)
-    number = dispatch_number(office, destination, at=at)
-    units = open_units([(UnitKind.DISPATCH, number, 1, at)], by, at)
+    number = dispatch_number(office, destination, at=at, given=number)
+    if stranger := next((bag for bag in bags if len(bag) == S9_LENGTH and not bag.startswith(number)), ""):
+        raise GoesElsewhere(number=stranger, destination=number)
+    units = open_units([(UnitKind.DISPATCH, number, next_cycle(number, at=at), at)], by, at)
     Dispatch.objects.create(unit_id=units[number], origin_id=office, destination_id=destination)
     write_scans(
         [

@@ -19,7 +19,7 @@ from rekkas.mail.errors import (
 )
 from rekkas.mail.facts import ItemsMissing
 from rekkas.mail.models import Dispatch, Receptacle, Standing
-from rekkas.mail.numbers import receptacle_number
+from rekkas.mail.numbers import next_cycle, receptacle_number
 from rekkas.mail.queries.custody import contents_of, standing_for_update
 from rekkas.mail.scans import Scan, ScanResult
 from rekkas.network.queries import office as known_office
@@ -27,13 +27,16 @@ from rekkas.network.queries import office as known_office
 
 @command
 def prepare_receptacle(
-    *, office: str, destination: str, by: Actor, at: Moment, key: str | None = None
+    *, office: str, destination: str, number: str = "", by: Actor, at: Moment, key: str | None = None
 ) -> str:
-    """Give a new bag its number and its destination. Returns the number for its label."""
+    """Give a new bag its number and its destination. Returns the number for its label.
+
+    Between two posts the bag bears the S9 ``number`` of its label.
+    """
     for code in (office, destination):
         known_office(code)
-    number = receptacle_number(office, destination, at=at)
-    units = open_units([(UnitKind.RECEPTACLE, number, 1, at)], by, at)
+    number = receptacle_number(office, destination, at=at, given=number)
+    units = open_units([(UnitKind.RECEPTACLE, number, next_cycle(number, at=at), at)], by, at)
     Receptacle.objects.create(unit_id=units[number], origin_id=office, destination_id=destination)
     return number
 

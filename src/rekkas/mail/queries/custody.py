@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -111,9 +111,11 @@ def codes_in_force() -> Codes:
     )
 
 
-def latest_unit(number: str, kind: UnitKind | None = None) -> Unit:
-    """The latest unit with this number."""
+def latest_unit(number: str, kind: UnitKind | None = None, *, by_day: date | None = None) -> Unit:
+    """The latest unit with this number; with ``by_day`` the latest begun by the end of that day anywhere."""
     rows = Unit.objects.filter(number=clean_number(number))
+    if by_day is not None:
+        rows = rows.filter(opened_at__lt=datetime.combine(by_day, time.max, UTC) + timedelta(hours=12))
     found = (rows.filter(kind=kind) if kind else rows).order_by("-cycle").first()
     if found is None:
         raise UnknownUnit(number=number)

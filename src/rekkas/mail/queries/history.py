@@ -47,9 +47,7 @@ def _told(unit_id: int, own: dict[int, list[Event]], until: datetime) -> Iterabl
 def _inherited(
     container: int, put_in_at: datetime, until: datetime, own: dict[int, list[Event]]
 ) -> Iterable[Told]:
-    opened = [
-        e.effective_at for e in own[container] if e.code == OPENED and e.effective_at >= put_in_at
-    ]
+    opened = [e.effective_at for e in own[container] if e.code == OPENED and e.effective_at >= put_in_at]
     until = min([until, *opened[:1]])
     for told in _told(container, own, until):
         if put_in_at <= told.event.effective_at:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
@@ -16,9 +16,9 @@ PAGE = 200
 RELATED = ("unit", "product__country", "origin__country", "destination__country")
 
 
-def item(number: str) -> Item:
-    """The latest item with this number."""
-    unit = latest_unit(number, UnitKind.ITEM)
+def item(number: str, *, posted: date | None = None) -> Item:
+    """The latest item with this number; with ``posted`` the one that bore it on that day."""
+    unit = latest_unit(number, UnitKind.ITEM, by_day=posted)
     return Item.objects.select_related(*RELATED).get(pk=unit.pk)
 
 

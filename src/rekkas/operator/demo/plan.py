@@ -16,6 +16,7 @@ from rekkas.operator.demo.scene import Scene
 
 FIRST_DOOR, LAST_DOOR = 20, 270  # minutes after the round left
 CASH_COUNTED, BANKED, KEPT, COLLECTED, PAID = 15 * 60 + 30, 16 * 60 + 20, 15 * 60 + 5, 11 * 60, 17 * 60 + 15
+TELLINGS = (11 * 60 + 50, 13 * 60 + 20, 14 * 60 + 55)  # a postman's device tells what was handed over
 NOT_ACTED_ON = frozenset({Fate.LEFT_LYING, Fate.NEVER_BACK, Fate.MISSING})
 
 
@@ -63,6 +64,7 @@ def _round(scene: Scene, tour: Round) -> Iterator[Act]:
     office, leaves = tour.office, scene.moment(tour.day, ROUNDS_LEAVE_MIN)
     carried = tour.parcels + tour.second_tries
     yield Act(leaves, 5, partial(acts.go_out, office=office, parcels=carried, at=leaves))
+    tellings = [scene.moment(tour.day, minute) for minute in TELLINGS]
     doors: dict[datetime, list[tuple[Parcel, datetime]]] = {}
     kept: list[Parcel] = []
     for parcel in carried:
@@ -70,7 +72,8 @@ def _round(scene: Scene, tour: Round) -> Iterator[Act]:
         if parcel.fate in NOT_ACTED_ON:
             continue
         if parcel.fate in (Fate.DELIVERED, Fate.UNSCANNED) or parcel in tour.second_tries:
-            doors.setdefault(at.replace(minute=58), []).append((parcel, at))
+            told_at = next(told for told in tellings if told >= at)
+            doors.setdefault(told_at, []).append((parcel, at))
             continue
         reason, next_step = _failure(parcel)
         yield Act(at, 6, partial(acts.fail, office=office, parcel=parcel, reason=reason, next_step=next_step, at=at))

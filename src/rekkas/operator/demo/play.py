@@ -1,5 +1,6 @@
 """Play the plan, hour by hour. Each hour is one transaction and leaves a mark: what was cut off goes on after it."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,6 +65,7 @@ def play(asked: Settings, tell: Tell) -> Played:
     _hire(scene)
     parcels, hours = plan(scene, settings.items, settings.seed)
     stage = _stage(scene)
+    gc.freeze()  # a hundred thousand objects of the plan need no looking after while it is played
     done = set(DemoStage.objects.values_list("pk", flat=True))
     total = sum(len(acts) for _, acts in hours)
     so_far = 0

@@ -13,7 +13,7 @@ from rekkas.network.queries import offices_named, offices_of
 from rekkas.operator.demo.cast import Cast
 from rekkas.territory import queries as territory
 
-DAYS, COUNTERS, SECOND_COUNTERS, TARGETS, SMALL_TARGETS = 6, 30, 14, 48, 14
+DAYS, COUNTERS, SECOND_COUNTERS, TARGETS, SMALL_TARGETS = 6, 28, 12, 36, 8
 LOOK_BACK = 30
 A_WEEK = 14
 
