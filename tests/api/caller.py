@@ -3,14 +3,12 @@
 import json
 from itertools import count
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.test import Client
 
 from rekkas.base.choices import ActorKind
 from rekkas.base.commands import issue_api_key
-from rekkas.mail.scans import Scan
 from tests import build
 from tests.build import AGENCY, BOSS, MONDAY, ZAGORA, later
 
@@ -64,11 +62,6 @@ def scan(number: str, code: str = "EMG", *, word: object = "", **changes: Any) -
         "scan_id": str(build.key("scan", number, code, word)), "barcode": number, "code": code,
         "happened_at": later(1).isoformat(), "office": AGENCY, **changes,
     }  # fmt: skip
-
-
-def stored(number: str, code: str, word: object) -> Scan:
-    """The same reading as a command takes it."""
-    return Scan(UUID(scan(number, code, word=word)["scan_id"]), number, code, later(1), AGENCY)
 
 
 def results(answer: HttpResponse, status: int = 207) -> list[dict[str, Any]]:

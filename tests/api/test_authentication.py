@@ -1,17 +1,18 @@
 """Who stands at the door, and what they may do inside."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from rekkas.base import queries
 from rekkas.base.commands import revoke_api_key
 from rekkas.base.keys import prefix_of
-from rekkas.base.models import ApiKey
+from rekkas.base.models import ActionRecord, ApiKey
 from rekkas.base.queries import TokenRevoked, holder_of
 from tests.api.caller import Caller, item, problem, results, scan, token
-from tests.build import AGENCY, BOSS, MONDAY, later
+from tests.build import AGENCY, BOSS, MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +59,7 @@ def test_an_expired_token_says_so() -> None:
     with pytest.raises(queries.TokenExpired):
         holder_of(given, at=MONDAY + timedelta(days=1))
     assert holder_of(given, at=MONDAY + timedelta(hours=23)).actor.name == "partner"
-    if timezone.now() > MONDAY + timedelta(days=1):
-        problem(Caller(given).get("/items"), 401, "base.token-expired")
+    problem(Caller(given).get("/items"), 401, "base.token-expired")  # that Monday is long over
 
 
 def test_a_revoked_token_opens_nothing_after_half_a_minute_at_the_latest() -> None:
@@ -69,7 +69,7 @@ def test_a_revoked_token_opens_nothing_after_half_a_minute_at_the_latest() -> No
 
     held = holder_of(given, at=MONDAY + timedelta(seconds=29))
 
-    assert held.revoked_at is None
+    assert held.actor.name == "partner"
     with pytest.raises(TokenRevoked):
         holder_of(given, at=MONDAY + timedelta(seconds=30))
 
@@ -81,7 +81,9 @@ def test_a_token_that_was_never_used_is_refused_as_soon_as_it_is_revoked() -> No
     problem(Caller(given).get("/items"), 401, "base.token-revoked")
 
 
-def test_a_holder_is_looked_up_once_in_half_a_minute(statements) -> None:  # type: ignore[no-untyped-def]
+def test_a_holder_is_looked_up_once_in_half_a_minute(
+    statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
     given = token()
     holder_of(given, at=MONDAY)
 
@@ -94,7 +96,7 @@ def test_a_holder_is_looked_up_once_in_half_a_minute(statements) -> None:  # typ
 def test_a_token_opens_what_its_scopes_say_and_nothing_else(world: None) -> None:
     scanner = Caller(token("mail.record_scans", name="scanner-7"))
 
-    assert results(scanner.post("/scans", [scan("PC000000018XA")]))[0]["outcome"] == "quarantined"
+    assert results(scanner.post("/scans", [scan("PC000000014XA")]))[0]["outcome"] == "quarantined"
     refused = problem(scanner.get("/items"), 403, "base.not-allowed")
     assert "scanner-7" in refused["detail"]
     assert "view.mail" in refused["detail"]
@@ -102,8 +104,6 @@ def test_a_token_opens_what_its_scopes_say_and_nothing_else(world: None) -> None
 
 
 def test_a_change_names_the_machine_and_its_office(world: None) -> None:
-    from rekkas.base.models import ActionRecord
-
     Caller(token(name="scanner-7", office=AGENCY)).post("/items", [item()])
 
     record = ActionRecord.objects.get(verb="mail.announce_items")
@@ -113,11 +113,3 @@ def test_a_change_names_the_machine_and_its_office(world: None) -> None:
 @pytest.mark.parametrize("path", ["/tracking?numbers=X1", "/offices", "/products", "/event-codes"])
 def test_what_everyone_may_know_needs_no_token(world: None, path: str) -> None:
     assert Caller().get(path).status_code in {200, 207}
-
-
-def test_moments_of_the_lookup_may_go_back(world: None) -> None:
-    given, at = token(), later(5)
-
-    assert isinstance(holder_of(given, at=at), queries.Holder)
-    assert holder_of(given, at=at - timedelta(hours=1)).prefix == prefix_of(given)
-    assert isinstance(at, datetime)

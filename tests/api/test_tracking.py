@@ -3,8 +3,7 @@
 import pytest
 
 from tests import build
-from tests.api.caller import Caller, problem, results
-from tests.build import ZAGORA_OFFICE
+from tests.api.caller import Caller, problem, results, scan
 
 FIELDS = {
     "number", "outcome", "problem", "status", "status_label", "reason_label", "raw_code", "asserted_by",
@@ -40,11 +39,15 @@ def test_the_answer_keeps_its_shape(numbers: list[str]) -> None:
     assert answer["steps"] != []
 
 
-def test_a_step_keeps_the_offset_that_was_said(numbers: list[str]) -> None:
+def test_a_step_keeps_the_offset_that_was_said(numbers: list[str], partner: Caller) -> None:
+    said, wall = "2026-03-02T15:30:00+05:30", "2026-04-02T15:30:00"
+    partner.post("/scans", [scan(numbers[0], happened_at=said), scan(numbers[0], word=2, happened_at=wall)])
+
     (answer,) = results(Caller().get(f"/tracking?numbers={numbers[0]}"))
 
-    assert answer["steps"][0]["offset_known"] is True
-    assert answer["posted_at"][-6] in "+-"
+    told = {step["at"]: step["offset_known"] for step in answer["steps"]}
+    assert told[said] is True
+    assert told[f"{wall}+01:00"] is False  # the office's own offset on that day
 
 
 def test_nobody_is_named_to_everyone(numbers: list[str]) -> None:
@@ -89,9 +92,3 @@ def test_the_answer_is_in_the_readers_language(numbers: list[str]) -> None:
     assert answer["destination_name"] == "زاكورة"
     assert asked["Content-Language"] == "fr"
     assert results(asked)[0]["product_name"] == "Colis CRBT"
-
-
-def test_no_reader_is_needed_for_the_office_code(numbers: list[str]) -> None:
-    (answer,) = results(Caller().get(f"/tracking?numbers={numbers[0]}"))
-
-    assert answer["office_code"] != ZAGORA_OFFICE

@@ -34,7 +34,7 @@ LANGUAGE = (
         "description": "The language of names and of problems: ar, fr or en.", "example": "ar",
     },
     {
-        "name": "lang", "in": "query", "required": False, "schema": {"enum": ["ar", "fr", "en"]},
+        "name": "lang", "in": "query", "required": False, "schema": {"type": "string", "enum": ["ar", "fr", "en"]},
         "description": "The same, for those who cannot set a header.",
     },
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import NAMESPACE_OID, uuid5
 
 from rekkas.base.actors import Actor, Moment
+from rekkas.base.bulk import insert_new
 from rekkas.base.command import command
 from rekkas.catalogue.queries import customer as known_customer
 from rekkas.commerce.errors import NothingDue
@@ -13,17 +14,14 @@ from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry, account_code
 
 BANK = "post"
+DUE_COLUMNS = ("subject", "customer_code", "amount", "currency", "due_at")
 
 
 @command
 def note_due(*, items: Sequence[tuple[str, str, int, str]], due_at: Moment, by: Actor, at: Moment) -> int:
-    """Note that the cash of these items is in the bank and is due to their merchants. Returns how many."""
-    rows = [
-        DuePayout(subject=subject, customer_code=customer, amount=amount, currency=currency, due_at=due_at)
-        for subject, customer, amount, currency in items
-    ]
-    DuePayout.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    """Note that the cash of these items is in the bank and is due to their merchants. Returns how many are new."""
+    rows = [(*item, due_at) for item in items]
+    return len(insert_new("commerce_duepayout", DUE_COLUMNS, rows, key="subject"))
 
 
 @command
@@ -40,7 +38,7 @@ def pay_merchant(*, merchant: str, currency: str, by: Actor, at: Moment, key: st
     if not due:
         raise NothingDue(customer=customer.name)
     payout = Payout.objects.create(
-        number=f"{customer.code}-{at:%Y%m%d}-{due[0].pk}", customer_code=customer.code, currency=currency,
+        number=f"{at:%Y%m%d}-{due[0].pk}", customer_code=customer.code, currency=currency,
         amount=sum(row.amount for row in due), item_count=len(due), paid_at=at,
     )  # fmt: skip
     DuePayout.objects.filter(pk__in=[row.pk for row in due]).update(payout=payout)

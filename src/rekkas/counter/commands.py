@@ -48,24 +48,21 @@ def accept_parcels(
         for parcel, price in zip(parcels, prices, strict=True)
         if isinstance(price, Price)
     ]  # fmt: skip
-    taken = dict(zip((item.key for item in items), accept_items(items=items, by=by, at=at), strict=True))
+    taken = iter(accept_items(items=items, by=by, at=at))
+    results = [next(taken) if isinstance(price, Price) else _declined(price) for price in prices]
     fresh = [
-        (taken[parcel.key].subject, parcel, price, taken[parcel.key])
-        for parcel, price in zip(parcels, prices, strict=True)
-        if isinstance(price, Price) and taken[parcel.key].outcome == "taken"
+        (parcel, price, result)
+        for parcel, price, result in zip(parcels, prices, results, strict=True)
+        if isinstance(price, Price) and result.outcome == "taken"
     ]
-    _take_postage([(subject, parcel, price) for subject, parcel, price, _ in fresh], office, by, at)
-    insert_all(
-        "counter_receipt", RECEIPT_COLUMNS,
-        [_receipt(parcel, price, result, office, by, at) for _, parcel, price, result in fresh],
-    )  # fmt: skip
-    receipts = {
-        row.item_number: row
-        for row in Receipt.objects.filter(
-            item_number__in=[result.number for result in taken.values()]
-        ).order_by("id")
-    }
-    return [_answer(parcel, price, taken, receipts) for parcel, price in zip(parcels, prices, strict=True)]
+    _take_postage(fresh, office, by, at)
+    insert_all("counter_receipt", RECEIPT_COLUMNS, [_receipt(*each, office, by, at) for each in fresh])
+    kept = Receipt.objects.filter(item_number__in=[result.number for result in results])
+    receipts = {row.number.rpartition("-")[2]: row for row in kept}
+    return [
+        _answer(result, receipts.get(_mark_of(parcel)))
+        for parcel, result in zip(parcels, results, strict=True)
+    ]
 
 
 def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
@@ -87,38 +84,42 @@ def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
 
 
 def _take_postage(
-    fresh: Sequence[tuple[str, ParcelEntry, Price]], office: str, by: Actor, at: Moment
+    fresh: Sequence[tuple[ParcelEntry, Price, ItemResult]], office: str, by: Actor, at: Moment
 ) -> None:
     entries = [
         TransferEntry(
             key=uuid5(parcel.key, "postage"), source=account_code(AccountKind.INCOME, "postage", price.currency),
             target=account_code(AccountKind.TILL, f"{office}/{by.name}", price.currency), amount=price.amount,
-            currency=price.currency, kind=TransferKind.POSTAGE, happened_at=at, subject=subject, office=office,
+            currency=price.currency, kind=TransferKind.POSTAGE, happened_at=at, subject=result.subject,
+            office=office,
         )
-        for subject, parcel, price in fresh
+        for parcel, price, result in fresh
         if price.amount
     ]  # fmt: skip
     post_all(transfers=entries, by=by, at=at)
+
+
+def _mark_of(parcel: ParcelEntry) -> str:
+    """What a receipt's number takes from the parcel's key: an item's number may come again, this does not."""
+    return parcel.key.hex[:12].upper()
 
 
 def _receipt(
     parcel: ParcelEntry, price: Price, result: ItemResult, office: str, by: Actor, at: Moment
 ) -> tuple[Any, ...]:
     lines = [{"rule": line.rule, "label": line.label, "amount": line.amount} for line in price.lines]
-    number = f"{office}-{parcel.key.hex[:12].upper()}"
     return (
-        number, result.number, office, by.name, at, msgspec.json.encode(lines).decode(), price.amount,
-        price.currency, result.promise_date.isoformat() if result.promise_date else None,
+        f"{office}-{_mark_of(parcel)}", result.number, office, by.name, at,
+        msgspec.json.encode(lines).decode(), price.amount, price.currency,
+        result.promise_date.isoformat() if result.promise_date else None,
     )  # fmt: skip
 
 
-def _answer(
-    parcel: ParcelEntry, price: Price | Refused, taken: dict[Any, ItemResult], receipts: dict[str, Receipt]
-) -> Accepted:
-    if isinstance(price, Refused):
-        return Accepted("declined", code=price.code, message=str(price))
-    result = taken[parcel.key]
-    receipt = receipts.get(result.number)
+def _declined(refusal: Refused) -> ItemResult:
+    return ItemResult("declined", code=refusal.code, message=str(refusal))
+
+
+def _answer(result: ItemResult, receipt: Receipt | None) -> Accepted:
     if result.declined or receipt is None:
         return Accepted("declined", number=result.number, code=result.code, message=result.message)
     return Accepted(

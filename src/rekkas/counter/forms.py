@@ -11,7 +11,7 @@ from postkit.address import Address
 from postkit.text import visible, western_digits
 from rekkas.catalogue import queries as catalogue
 from rekkas.counter.entries import ParcelEntry
-from rekkas.mail.desk import AmountField, DeskForm, NumberField
+from rekkas.mail.desk import AmountField, DeskForm, NumberField, changed, set_currency
 from rekkas.mail.forms import choose
 from rekkas.territory import queries as territory
 
@@ -30,9 +30,6 @@ def words(label: Any, *, required: bool = False, most: int = 120, **attrs: Any) 
     return forms.CharField(label=label, required=required, max_length=most, widget=widget)
 
 
-ARABIC = {"dir": "rtl", "lang": "ar"}
-
-
 class AcceptForm(DeskForm):
     """One parcel over the counter. Its key is the parcel's own: sent twice, it is taken once."""
 
@@ -43,9 +40,9 @@ class AcceptForm(DeskForm):
         label=_("Which place is meant?"), required=False, widget=forms.RadioSelect
     )
     name = words(_("Addressee"))
-    name_ar = words(_("Addressee, in Arabic letters"), **ARABIC)
+    name_ar = words(_("Addressee, in Arabic letters"), dir="rtl", lang="ar")
     street = words(_("Street and number"))
-    street_ar = words(_("Street and number, in Arabic letters"), **ARABIC)
+    street_ar = words(_("Street and number, in Arabic letters"), dir="rtl", lang="ar")
     phone = words(_("Telephone of the addressee"), most=24, dir="ltr", inputmode="tel")
     cod_amount = AmountField(label=_("Cash to collect on delivery"), required=False, max_length=24)
     declared_value = AmountField(label=_("Value to insure"), required=False, max_length=24)
@@ -62,11 +59,7 @@ class AcceptForm(DeskForm):
         self.office = office
         self.match: territory.Match | None = None
         choose(self.fields["product"], [(product.code, product.name) for product in products])
-        for name in ("cod_amount", "declared_value"):
-            field = self.fields[name]
-            assert isinstance(field, AmountField)
-            field.currency = office.country.currency
-            field.help_text = _("In %(currency)s.") % {"currency": field.currency}
+        set_currency(self, office.country.currency, "cod_amount", "declared_value")
         if data:
             self._offer_places()
 
@@ -78,8 +71,7 @@ class AcceptForm(DeskForm):
         offered = [(code, f"{places[code].shown_name} ({places[code].region.shown_name})") for code in codes]
         choose(self.fields["destination_code"], offered)
         if self.data.get("destination_code") not in codes:  # chosen for another text, which was then changed
-            self.data = self.data.copy()
-            self.data["destination_code"] = ""
+            self.data = changed(self.data, "destination_code", "")
 
     @property
     def asks_again(self) -> bool:
@@ -133,8 +125,9 @@ class AcceptForm(DeskForm):
         latin = bool(said["name"])
         return Address(
             name=said["name"] or said["name_ar"], name_ar=said["name_ar"] if latin else "",
-            street=said["street"], street_ar=said["street_ar"], locality=place.name, locality_ar=place.name_ar,
-            locality_code=place.code, postcode=place.postcode, phone=western_digits(said["phone"]),
+            street=said["street"], street_ar=said["street_ar"], locality=place.name,
+            locality_ar=place.name_ar, locality_code=place.code, postcode=place.postcode,
+            phone=western_digits(said["phone"]),
         )  # fmt: skip
 
     def _sender(self) -> Address:

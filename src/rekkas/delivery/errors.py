@@ -10,6 +10,11 @@ class CodDiffers(Refused):
     message = _("%(number)s is delivered against %(due)s; %(taken)s was entered. Count again.")
 
 
+class NobodyToPay(Refused):
+    code = "delivery.nobody-to-pay"
+    message = _("%(number)s is delivered against cash, but names no merchant to pay it to. Keep the item.")
+
+
 class CashDiffers(Refused):
     code = "delivery.cash-differs"
     message = _(

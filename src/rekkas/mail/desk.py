@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import uuid4
 
 from django import forms
@@ -20,6 +20,7 @@ from postkit.money import NotAnAmount, to_minor
 from postkit.text import clean_number, visible, western_digits
 from rekkas.base.access import StaffRequest
 from rekkas.base.errors import Refused
+from rekkas.design import formats
 from rekkas.network import queries as network
 from rekkas.network.errors import UnknownOffice
 
@@ -28,6 +29,7 @@ OFFICE = "desk-office"
 ANSWERS = "desk-answers"
 MOMENTS = "desk-moments"
 KEPT_MOMENTS = 30
+AMOUNTS_SAID = frozenset({"expected", "counted", "due", "taken", "held", "amount"})
 _S10 = r"[A-Z]{2}(?:[ \u00a0-]?\d){9}[ \u00a0-]?[A-Z]{2}"
 _TOKEN = re.compile(rf"(?<![A-Z0-9]){_S10}(?![A-Z0-9])|[^\s,;،؛|]+")
 _RUN_TOGETHER = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}){2,}")
@@ -65,6 +67,7 @@ class DeskForm(forms.Form):
     """A form whose sending twice does once what it says: it carries a key that is new for each page shown."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    said_currency = ""
     result: Any = None
     refused_code = ""
     refused_status = 422
@@ -78,16 +81,34 @@ class DeskForm(forms.Form):
         try:
             self.result = verb(str(self.cleaned_data["key"]))
         except Refused as refusal:
-            self.decline(refusal.code, str(refusal), refusal.status)
+            self.decline(refusal.code, said_in(refusal, self.said_currency), refusal.status)
             return False
         return True
 
     def decline(self, code: str, message: str, status: int = 409) -> None:
         self.refused_code, self.refused_status = code, status
         self.add_error(None, message)
-        renewed = self.data.copy()  # nothing was done under the old key: what is corrected is another request
-        renewed["key"] = str(uuid4())
-        self.data = renewed
+        # Nothing was done under the old key: what is corrected is another request.
+        self.data = changed(self.data, "key", str(uuid4()))
+
+
+def changed(data: Any, name: str, value: str) -> Any:
+    """What was sent, with one answer replaced."""
+    copy = data.copy()
+    copy[name] = value
+    return copy
+
+
+def said_in(refusal: Refused, currency: str) -> str:
+    """A refusal as its reader writes amounts."""
+    if not currency:
+        return str(refusal)
+    amounts = {
+        name: formats.money_text(value, currency)
+        for name, value in refusal.details.items()
+        if name in AMOUNTS_SAID and isinstance(value, int)
+    }
+    return str(refusal.message) % {**refusal.details, **amounts}
 
 
 class AmountField(forms.CharField):
@@ -108,6 +129,14 @@ class AmountField(forms.CharField):
         if amount < 0:
             raise ValidationError(_("An amount cannot be below zero."))
         return amount
+
+
+def set_currency(form: forms.Form, currency: str, *names: str) -> None:
+    """Let these fields of a form take amounts of a currency, and say so."""
+    for name in names:
+        field = cast(AmountField, form.fields[name])
+        field.currency = currency
+        field.help_text = _("In %(currency)s.") % {"currency": currency}
 
 
 class NumberField(forms.CharField):

@@ -1,5 +1,6 @@
 """What can be done with money: one verb. See docs/algorithms/ledger.md."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,9 @@ from uuid import UUID
 
 from postkit.evidence import row_digest
 from rekkas.base.actors import Actor, Moment
-from rekkas.base.bulk import insert_all, update_rows
+from rekkas.base.bulk import insert_all, insert_new, update_rows
 from rekkas.base.command import command
-from rekkas.base.errors import Refused
+from rekkas.base.errors import InvalidInput, Refused
 from rekkas.base.seals import seal_batch, take_lane
 from rekkas.money.choices import AccountKind, Posted
 from rekkas.money.entries import TransferEntry, TransferResult
@@ -23,6 +24,9 @@ from rekkas.money.errors import (
 )
 from rekkas.money.models import Account, Balance, Transfer
 from rekkas.money.queries import RECORD, TRANSFER_COLUMNS, recomputed_balances, said_by
+
+ACCOUNT = re.compile(rf"({'|'.join(AccountKind.values)}):([^\x00-\x1f\x7f]{{1,64}}):([A-Z]{{3}})")
+AMOUNT_AT_MOST = 10**15  # far above any transfer, and thousands of these still fit a balance
 
 
 @command
@@ -101,6 +105,7 @@ def _well_formed(
         try:
             if entry.amount <= 0 or entry.source == entry.target:
                 raise NothingMoves()
+            _check_fields(entry)
             for code in (entry.source, entry.target):
                 if parts_of(code)[2] != entry.currency:
                     raise WrongCurrency(account=code, currency=entry.currency)
@@ -110,13 +115,25 @@ def _well_formed(
     return passed
 
 
+def _check_fields(entry: TransferEntry) -> None:
+    """What no column can hold would fail the whole batch; here it fails its own row."""
+    sound = {
+        "amount": entry.amount <= AMOUNT_AT_MOST,
+        "subject": len(entry.subject) <= 40 and "\0" not in entry.subject,
+        "office": len(entry.office) <= 12 and "\0" not in entry.office,
+        "happened_at": entry.happened_at.utcoffset() is not None,
+    }
+    for field, is_sound in sound.items():
+        if not is_sound:
+            raise InvalidInput(field=field, reason=str(getattr(entry, field))[:80])
+
+
 def parts_of(code: str) -> tuple[str, str, str]:
     """An account's kind, owner and currency."""
-    kind, _, rest = code.partition(":")
-    owner, _, currency = rest.rpartition(":")
-    if kind not in AccountKind.values or not owner or len(currency) != 3 or len(code) > 80:
+    found = ACCOUNT.fullmatch(code)
+    if found is None:
         raise NotAnAccount(account=code)
-    return kind, owner, currency
+    return found[1], found[2], found[3]
 
 
 def _open_accounts(codes: set[str]) -> None:
@@ -124,13 +141,16 @@ def _open_accounts(codes: set[str]) -> None:
     missing = sorted(codes - known)
     if not missing:
         return
-    opened = []
-    for code in missing:
-        kind, owner, currency = parts_of(code)
-        opened.append(Account(code=code, kind=kind, owner=owner, currency=currency))
-    Account.objects.bulk_create(opened, ignore_conflicts=True)
-    ids = Account.objects.filter(code__in=missing).values_list("pk", flat=True)
-    Balance.objects.bulk_create([Balance(account_id=pk) for pk in ids], ignore_conflicts=True)
+    insert_new(
+        "money_account", ("code", "kind", "owner", "currency"), [(code, *parts_of(code)) for code in missing],
+        key="code",
+    )  # fmt: skip
+    _open_balances(Account.objects.filter(code__in=missing).order_by("code").values_list("pk", flat=True))
+
+
+def _open_balances(accounts: Iterable[int]) -> None:
+    rows = [(pk, 0, 0) for pk in accounts]
+    insert_new("money_balance", ("account_id", "received", "given"), rows, key="account_id")
 
 
 def _locked(entries: Iterable[TransferEntry]) -> dict[str, Purse]:
@@ -170,7 +190,13 @@ def post_all(*, transfers: Sequence[TransferEntry], by: Actor, at: Moment) -> No
 
 @command
 def rebuild_balances(*, by: Actor, at: Moment) -> int:
-    """Compute every balance again from the transfers alone. Returns how many were written."""
+    """Compute every balance again from the transfers alone. Returns how many were written.
+
+    Balances are locked before the lane, as a transfer locks them, so that none is posted meanwhile and lost.
+    """
+    _open_balances(Account.objects.order_by("code").values_list("pk", flat=True))
+    list(Balance.objects.select_for_update(of=("self",)).select_related("account").order_by("account__code"))
+    take_lane(RECORD, 0)
     rows = [(account, *sums) for account, sums in sorted(recomputed_balances().items())]
     update_rows("money_balance", ("account_id", "received", "given"), rows, key="account_id")
     return len(rows)

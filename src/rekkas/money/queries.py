@@ -30,6 +30,12 @@ def balance(account: str) -> int:
     return row.amount if row else 0
 
 
+def hold_accounts(accounts: Iterable[str]) -> None:
+    """Lock accounts until the transaction ends, in the order in which transfers lock them."""
+    rows = Balance.objects.select_for_update(of=("self",)).select_related("account")
+    list(rows.filter(account__code__in=list(accounts)).order_by("account__code"))
+
+
 @dataclass(frozen=True, slots=True)
 class AccountLine:
     """One line of the trial balance."""
@@ -141,18 +147,22 @@ def recomputed_balances() -> dict[int, tuple[int, int]]:
     found = dict.fromkeys(Account.objects.values_list("pk", flat=True), (0, 0))
     for end, place in (("target", 0), ("source", 1)):
         for account, total in Transfer.objects.values_list(end).annotate(Sum("amount")).order_by():
-            sums = list(found[account])
-            sums[place] = total
-            found[account] = sums[0], sums[1]
+            if account in found:  # a transfer that was made to name no account is a fault of its own
+                sums = list(found[account])
+                sums[place] = total
+                found[account] = sums[0], sums[1]
     return found
 
 
 def balance_faults() -> Iterator[Fault]:
     """Balances that are not what follows from the transfers, and currencies whose balances do not sum to zero."""
+    kept = {row.account_id: (row.received, row.given) for row in Balance.objects.all()}
     found = recomputed_balances()
-    for row in Balance.objects.select_related("account"):
-        if (row.received, row.given) != found[row.account_id]:
-            yield Fault(f"balance of {row.account.code}", "differs-from-transfers")
+    for pk, code in Account.objects.order_by("code").values_list("pk", "code"):
+        if pk not in kept:
+            yield Fault(f"balance of {code}", "missing")
+        elif kept[pk] != found[pk]:
+            yield Fault(f"balance of {code}", "differs-from-transfers")
     totals: dict[str, int] = {}
     for _, currency, held in sums_by_kind():
         totals[currency] = totals.get(currency, 0) + held

@@ -102,4 +102,4 @@ def _point(near: str) -> tuple[float, float]:
 @router.get("/offices/{code}", **door(PUBLIC, gives=OfficeShown, fails=(404,)))
 def show_office(request: HttpRequest, code: str) -> HttpResponse:
     """One office, in service or retired."""
-    return answer(office_shown(queries.office(code)))
+    return answer(office_shown(queries.office(code.strip().upper())))

@@ -99,9 +99,7 @@ class PriceForm(forms.Form):
             choices = self.fields[f"{end}_code"]
             choices.required = end in self.asks_again()
             _choose(choices, [(code, self._described(code)) for code in codes])
-            if (
-                self.answers.get(f"{end}_code") not in codes
-            ):  # chosen for an earlier text
+            if self.answers.get(f"{end}_code") not in codes:  # chosen for an earlier text
                 self.answers[f"{end}_code"] = ""
 
     def _described(self, code: str) -> str:

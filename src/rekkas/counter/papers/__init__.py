@@ -13,8 +13,8 @@ from rekkas.counter.papers.bars import bars, squares
 from rekkas.counter.papers.faces import without_face
 from rekkas.design import formats
 
-LABEL_MM = {"width_mm": 100, "height_mm": 150}
-ROLL_MM = {"width_mm": 80, "height_mm": 80}
+LABEL_MM = {"width_mm": 100.0, "height_mm": 150.0}
+ROLL_MM = {"width_mm": 80.0, "height_mm": 80.0}
 FROM, TO, COLLECT, PROMISED = (
     gettext_noop("From"), gettext_noop("To"), gettext_noop("To collect on delivery"),
     gettext_noop("Promised for"),

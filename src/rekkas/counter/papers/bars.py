@@ -5,6 +5,7 @@ Code 128 and QR by zint; the widths are whole dots of a printer of 203 dots an i
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import zint
 
@@ -60,7 +61,7 @@ def _modules(text: str, symbology: zint.Symbology) -> tuple[tuple[bool, ...], ..
     symbol = zint.Symbol()
     symbol.symbology = symbology
     symbol.encode(text)
-    rows = symbol.encoded_data.tolist()[: symbol.rows]
+    rows = cast(list[list[int]], symbol.encoded_data.tolist())[: symbol.rows]
     return tuple(tuple(bool(row[at >> 3] >> (at & 7) & 1) for at in range(symbol.width)) for row in rows)
 
 

@@ -12,7 +12,7 @@ from rekkas.mail.queries import customers_of
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry, account_code
-from rekkas.money.queries import CodPlace, cod_held
+from rekkas.money.queries import CodPlace, cod_held, hold_accounts
 
 BANK = "post"
 
@@ -45,6 +45,7 @@ def _move(
     source: str, target: str, counted: int, kind: TransferKind, office: str, by: Actor, at: Moment
 ) -> Mapping[str, CodPlace]:
     """All the cash that lies in one place moves to the next, an item a transfer: no coin loses its name."""
+    hold_accounts([source, target])
     held = cod_held(source)
     if not held:
         raise NothingToHandOver(account=source)

@@ -1,9 +1,11 @@
 """Out for delivery, tried, handed over."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid5
+
+from django.utils.translation import gettext as _
 
 from postkit.text import clean_number
 from rekkas.base.actors import Actor, Moment
@@ -13,7 +15,14 @@ from rekkas.base.errors import InvalidInput, Refused
 from rekkas.base.outbox import tell_all
 from rekkas.delivery.choices import FAILURES, NEXT_STEPS
 from rekkas.delivery.entries import Delivered, Handover
-from rekkas.delivery.errors import CodDiffers, EvidenceMissing, EvidenceTooLarge, NotAnImage, UnknownReason
+from rekkas.delivery.errors import (
+    CodDiffers,
+    EvidenceMissing,
+    EvidenceTooLarge,
+    NobodyToPay,
+    NotAnImage,
+    UnknownReason,
+)
 from rekkas.delivery.facts import ItemDelivered
 from rekkas.delivery.models import ProofOfDelivery
 from rekkas.mail.choices import ATTEMPTED, AWAITING, DELIVERED, OUT
@@ -24,8 +33,9 @@ from rekkas.mail.scans import Scan
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry, account_code
+from rekkas.network.queries import office as known_office
 
-MOST_BYTES = 200 * 1024
+MOST_BYTES, NAME_AT_MOST = 200 * 1024, 120
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 PROOF_COLUMNS = (
     "unit_id", "recipient", "recipient_name", "signature", "photo", "evidence_digest", "office_code",
@@ -60,6 +70,7 @@ def await_collection(
 def _scan_each(
     numbers: Sequence[str], code: str, office: str, by: Actor, at: Moment, reason: str = "", action: str = ""
 ) -> int:
+    known_office(office)
     items = items_numbered(numbers)
     held = standings_for_update([item.unit_id for item in items.values()], by=by)
     for number in map(clean_number, numbers):
@@ -85,36 +96,44 @@ def deliver_items(
 
     Ends the post's responsibility. One answer an item; each item is delivered only once.
     """
+    known_office(office)
     items = items_numbered([handover.number for handover in handovers])
     held = standings_for_update([item.unit_id for item in items.values()], by=by)
-    proofs = ProofOfDelivery.objects.in_bulk(list(held))
+    handed = dict(ProofOfDelivery.objects.filter(unit__in=held).values_list("unit", "happened_at"))
+    ended = {unit for unit, standing in held.items() if standing.is_final}
     results, passed = [], list[tuple[Handover, Any]]()
     for handover in handovers:
         number = clean_number(handover.number)
         item = items.get(number)
-        proof = proofs.get(item.unit_id) if item else None
-        if proof and proof.happened_at == handover.happened_at:
+        if item and handed.get(item.unit_id) == handover.happened_at:
             results.append(Delivered("repeated", number))
             continue
         try:
-            passed.append((handover, _checked(handover, item, held)))
+            item = _checked(handover, item, ended)
         except Refused as refusal:
             results.append(Delivered("declined", number, refusal.code, str(refusal)))
             continue
-        del items[number]  # the second of two in one batch is refused like any other
+        handed[item.unit_id] = handover.happened_at  # the second of two in one batch is like any other
+        ended.add(item.unit_id)
+        passed.append((handover, item))
         results.append(Delivered("delivered", number))
     _record(passed, office, by, at)
     return results
 
 
-def _checked(handover: Handover, item: Any, held: Mapping[int, Any]) -> Any:
-    number = clean_number(handover.number)
+def _checked(handover: Handover, item: Any, ended: set[int]) -> Any:
+    number, name = clean_number(handover.number), handover.recipient_name.strip()
     if item is None:
         raise UnknownUnit(number=number)
-    if held[item.unit_id].is_final:
+    if item.unit_id in ended:
         raise AlreadyDelivered(number=number)
-    if not handover.recipient_name.strip():
-        raise InvalidInput(field="recipient_name", reason="it is empty")
+    if not name:
+        raise InvalidInput(field="recipient_name", reason=_("it is empty"))
+    if len(name) > NAME_AT_MOST:
+        reason = _("it has more than %(max_length)s characters") % {"max_length": NAME_AT_MOST}
+        raise InvalidInput(field="recipient_name", reason=reason)
+    if item.cod_amount and not item.customer_code:
+        raise NobodyToPay(number=number)
     if handover.cod_taken != item.cod_amount:
         raise CodDiffers(number=number, due=item.cod_amount, taken=handover.cod_taken)
     if not handover.signature and not handover.photo:

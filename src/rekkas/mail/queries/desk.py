@@ -42,7 +42,7 @@ def story_of(number: str) -> Story:
     told = histories_of([unit.pk])[unit.pk]
     codes = codes_in_force()
     offices = offices_named({one.event.office_code for one in told})
-    names = _numbers_of({one.inherited_from for one in told if one.inherited_from})
+    names = _numbers_of([one.inherited_from for one in told if one.inherited_from])
     standing = Standing.objects.select_related("container").get(pk=unit.pk)
     return Story(
         unit=unit, steps=tuple(_step(one, codes, offices, names) for one in told),
@@ -74,5 +74,5 @@ def all_reasons() -> list[tuple[str, str]]:
 
 def departed_trips(office: str, day: date) -> dict[str, str]:
     """The trips that have left an office on a day, and the number of each run."""
-    rows = Run.objects.filter(origin=office, date=day).select_related("unit")
+    rows = Run.objects.filter(origin__code=office, date=day).select_related("unit")
     return {row.trip_code: row.unit.number for row in rows}

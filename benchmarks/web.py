@@ -1,0 +1,94 @@
+"""How quickly a person is told where an item is, through HTTP, beside an empty answer of the same server."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from uuid import UUID
+
+from benchmarks.scratch import migrate
+from benchmarks.table import Measured, benchmark
+
+REQUESTS = 300
+EVENTS = 15
+
+
+@cache
+def _item_with_events() -> str:
+    """One world for all seeds: nothing here is random."""
+    from django.core.management import call_command
+
+    from rekkas.mail.commands import record_scans
+    from rekkas.mail.scans import Scan
+    from tests import build
+
+    migrate()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    build.country()
+    build.merchant()
+    (taken,) = build.accepted()
+    scans = [
+        Scan(UUID(int=n), taken.number, "EDD", build.MONDAY + timedelta(hours=n), build.HUB)
+        for n in range(1, EVENTS)
+    ]
+    record_scans(scans=scans, by=build.device(build.HUB), at=build.later(EVENTS))
+    return taken.number
+
+
+@contextmanager
+def _served() -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-log"]
+    server = subprocess.Popen([*command, "rekkas.wsgi:application"], env=os.environ, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _milliseconds(port: int, path: str) -> list[float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    taken = []
+    for _ in range(REQUESTS + 20):
+        started = time.perf_counter()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        taken.append((time.perf_counter() - started) * 1_000)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+    return sorted(taken[20:])
+
+
+def _measure(share: float) -> Measured:
+    number = _item_with_events()
+    with _served() as port:
+        empty = _milliseconds(port, "/healthz")
+        page = _milliseconds(port, f"/track/{number}/?lang=en")
+    place = min(int(share * REQUESTS), REQUESTS - 1)
+    return Measured(page[place], empty[place])
+
+
+@benchmark("web.track.p50", goal=20, unit="ms", better="lower", peer="/healthz of the same server")
+def half_of_the_readers(seed: int) -> Measured:
+    return _measure(0.50)
+
+
+@benchmark("web.track.p99", goal=20, unit="ms", better="lower", peer="/healthz of the same server")
+def nearly_every_reader(seed: int) -> Measured:
+    return _measure(0.99)

@@ -1,0 +1,103 @@
+"""What people type at a door, at the shelf and at the safe."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.delivery.choices import Recipient
+from rekkas.mail.desk import AmountField, DeskForm, NumberField, NumbersField, set_currency
+from rekkas.mail.forms import choose
+
+DRAWN = "data:image/png;base64,"
+
+
+class ItemsForm(DeskForm):
+    """Items scanned, or ticked on the list."""
+
+    numbers = NumbersField(label=_("Items"), required=False, help_text=_("Scan or paste them. Enter sends."))
+    ticked = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, data: Any, *, listed: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        choose(self.fields["ticked"], [(number, number) for number in listed])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        both = dict.fromkeys([*cleaned.get("numbers", []), *cleaned.get("ticked", [])])
+        cleaned["all"] = list(both)
+        if not both and "numbers" in cleaned:
+            self.add_error("numbers", _("Scan an item, or tick one on the list."))
+        return cleaned
+
+
+class AttemptForm(DeskForm):
+    number = NumberField(label=_("Item"))
+    reason = forms.ChoiceField(label=_("Why it could not be handed over"))
+    next_step = forms.ChoiceField(label=_("What is done next"), widget=forms.RadioSelect)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        reasons: Sequence[tuple[str, str]],
+        steps: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        choose(self.fields["reason"], reasons)
+        choose(self.fields["next_step"], steps)
+
+
+class SignatureField(forms.CharField):
+    """A signature drawn on the page, as the page sends it; its value is the PNG."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> bytes:
+        text = super().clean(value)
+        if not text:
+            return b""
+        try:
+            return base64.b64decode(text.removeprefix(DRAWN), validate=True)
+        except binascii.Error as problem:
+            raise ValidationError(_("The signature did not arrive whole. Sign again.")) from problem
+
+
+class HandoverForm(DeskForm):
+    number = NumberField(widget=forms.HiddenInput)
+    cod_taken = AmountField(label=_("Cash taken"), required=False, max_length=24)
+    recipient = forms.ChoiceField(
+        label=_("Who takes it"),
+        choices=Recipient.choices,
+        initial=Recipient.ADDRESSEE,
+        widget=forms.RadioSelect,
+    )
+    recipient_name = forms.CharField(
+        label=_("Name of who takes it"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    signature = SignatureField(required=False)
+    photo = forms.FileField(
+        label=_("Photograph"), required=False, help_text=_("Of the signed slip or of the hand-over: PNG or JPEG."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, currency: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.said_currency = currency
+        set_currency(self, currency, "cod_taken")
+
+
+class CountForm(DeskForm):
+    """Cash that was counted."""
+
+    counted = AmountField(label=_("Counted"), max_length=24)
+
+    def __init__(self, data: Any, *, currency: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.said_currency = currency
+        set_currency(self, currency, "counted")

@@ -1,0 +1,170 @@
+"""Out on a round, tried, handed over, kept for collection; and the proof."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from postkit.address import Address
+from rekkas.base.access import StaffRequest, requires
+from rekkas.base.errors import NotFound
+from rekkas.delivery import commands, queries
+from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient
+from rekkas.delivery.entries import Handover
+from rekkas.delivery.errors import CodDiffers
+from rekkas.delivery.forms import AttemptForm, HandoverForm, ItemsForm
+from rekkas.design import formats
+from rekkas.mail.choices import ATTEMPTED, AWAITING, OUT
+from rekkas.mail.desk import at_office, first_sent_at, show
+from rekkas.mail.queries import ItemHere, items_at
+from rekkas.mail.queries import item as known_item
+from rekkas.mail.queries.desk import reason_labels
+from rekkas.network import queries as network
+
+
+def _of_here(office: Any, codes: Sequence[str] = (), *, other: bool = False) -> list[ItemHere]:
+    """The items that this office delivers and that are (or, with ``other``, are not) in one of these states."""
+    here = [one for one in items_at(office.code) if one.item.destination_id == office.code]
+    return [one for one in here if (one.position.code in codes) is not other]
+
+
+@requires("delivery.take_out")
+@at_office
+def take_out(request: StaffRequest, office: Any) -> HttpResponse:
+    """Take items out on a round."""
+    rows = _of_here(office, (OUT,), other=True)
+    form = ItemsForm(request.POST or None, listed=[row.number for row in rows])
+    if form.is_valid() and form.does(
+        lambda key: commands.take_out(
+            numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=timezone.now(), key=key
+        )
+    ):
+        said = ngettext("One item is out for delivery.", "%(count)s items are out for delivery.", form.result)
+        messages.success(request, said % {"count": form.result})
+        return redirect("delivery-deliver-items")
+    return show(request, "delivery/take_out.html", office=office, form=form, rows=rows)
+
+
+@requires("delivery.await_collection")
+@at_office
+def await_collection(request: StaffRequest, office: Any) -> HttpResponse:
+    """Put items on the shelf for their addressees."""
+    rows = _of_here(office, (AWAITING,), other=True)
+    form = ItemsForm(request.POST or None, listed=[row.number for row in rows])
+    if form.is_valid() and form.does(
+        lambda key: commands.await_collection(
+            numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=timezone.now(), key=key
+        )
+    ):
+        said = ngettext("One item waits on the shelf.", "%(count)s items wait on the shelf.", form.result)
+        messages.success(request, said % {"count": form.result})
+        return redirect("delivery-await-collection")
+    return show(request, "delivery/await_collection.html", office=office, form=form, rows=rows)
+
+
+@requires("delivery.attempt_delivery")
+@at_office
+def attempt_delivery(request: StaffRequest, office: Any) -> HttpResponse:
+    """Note that an item could not be handed over."""
+    form = AttemptForm(
+        request.POST or None, reasons=reason_labels(FAILURES), steps=reason_labels(NEXT_STEPS),
+        initial={"number": request.GET.get("number", "")},
+    )  # fmt: skip
+    if form.is_valid() and form.does(
+        lambda key: commands.attempt_delivery(
+            number=form.cleaned_data["number"], reason=form.cleaned_data["reason"],
+            next_step=form.cleaned_data["next_step"], office=office.code, by=request.actor, at=timezone.now(),
+            key=key,
+        )
+    ):  # fmt: skip
+        messages.success(request, _("Noted for %(number)s.") % {"number": form.cleaned_data["number"]})
+        return redirect("delivery-deliver-items")
+    return show(
+        request, "delivery/attempt_delivery.html", office=office, form=form, out=_of_here(office, (OUT,))
+    )
+
+
+@requires("delivery.deliver_items")
+@at_office
+def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
+    """Hand an item over against signature or photograph, and the cash due."""
+    number = request.POST.get("number") or request.GET.get("number", "")
+    if not number:
+        rows = _of_here(office, (OUT, ATTEMPTED, AWAITING))
+        return show(request, "delivery/deliver_which.html", office=office, rows=rows)
+    item = known_item(number)
+    form = HandoverForm(
+        request.POST or None, files=request.FILES or None, currency=item.currency,
+        initial={"number": item.unit.number, "recipient": Recipient.ADDRESSEE},
+    )  # fmt: skip
+    if form.is_valid() and _handed_over(request, office, item, form):
+        collected = formats.money_text(item.cod_amount, item.currency) if item.cod_amount else ""
+        said = (
+            _("%(number)s is delivered, %(amount)s collected.")
+            if collected
+            else _("%(number)s is delivered.")
+        )
+        messages.success(request, said % {"number": item.unit.number, "amount": collected})
+        return redirect(reverse("delivery-deliver-items"))
+    return show(
+        request, "delivery/deliver_items.html", office=office, form=form, item=item,
+        addressee=Address.from_dict(item.addressee),
+    )  # fmt: skip
+
+
+def _handed_over(request: StaffRequest, office: Any, item: Any, form: HandoverForm) -> bool:
+    said, now = form.cleaned_data, timezone.now()
+    photo = said["photo"].read() if said["photo"] else b""
+    at = network.local_moment(office.code, first_sent_at(request, said["key"], now))
+    handover = Handover(
+        said["number"], at, Recipient(said["recipient"]), said["recipient_name"], said["cod_taken"],
+        said["signature"], photo,
+    )  # fmt: skip
+    if not form.does(
+        lambda key: commands.deliver_items(
+            handovers=[handover], office=office.code, by=request.actor, at=now, key=key
+        )
+    ):
+        return False
+    (answer,) = form.result
+    if answer.outcome != "declined":
+        return True
+    message = answer.message
+    if answer.code == CodDiffers.code:
+        due, taken = (formats.money_text(n, item.currency) for n in (item.cod_amount, said["cod_taken"]))
+        message = str(CodDiffers(number=answer.number, due=due, taken=taken))
+    form.decline(answer.code, message)
+    return False
+
+
+@requires("view.mail")
+def proof(request: StaffRequest, number: str) -> HttpResponse:
+    """Who took an item, when, with their signature or the photograph."""
+    kept = queries.proof_of(number)
+    if kept is None:
+        raise NotFound(what=number)
+    zone = network.office(kept.office_code).zone
+    return show(
+        request,
+        "delivery/proof.html",
+        proof=kept,
+        item=known_item(number),
+        at=kept.happened_at.astimezone(zone),
+    )
+
+
+@requires("view.mail")
+def evidence(request: StaffRequest, number: str, kind: str) -> HttpResponse:
+    """The picture itself."""
+    kept = queries.proof_of(number)
+    picture = bytes(getattr(kept, kind, None) or b"") if kept else b""
+    if not picture:
+        raise NotFound(what=number)
+    kept_as = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+    return HttpResponse(picture, content_type=kept_as)
