@@ -1,4 +1,4 @@
-"""How quickly a person is told where an item is, through HTTP, beside an empty answer of the same server."""
+"""How quickly a person is told where an item is, through HTTP: the page of one item with fifteen events."""
 
 import http.client
 import os
@@ -78,17 +78,15 @@ def _milliseconds(port: int, path: str) -> list[float]:
 def _measure(share: float) -> Measured:
     number = _item_with_events()
     with _served() as port:
-        empty = _milliseconds(port, "/healthz")
         page = _milliseconds(port, f"/track/{number}/?lang=en")
-    place = min(int(share * REQUESTS), REQUESTS - 1)
-    return Measured(page[place], empty[place])
+    return Measured(page[min(int(share * REQUESTS), REQUESTS - 1)])
 
 
-@benchmark("web.track.p50", goal=20, unit="ms", better="lower", peer="/healthz of the same server")
+@benchmark("web.track.p50", goal=50, unit="ms", better="lower")
 def half_of_the_readers(seed: int) -> Measured:
     return _measure(0.50)
 
 
-@benchmark("web.track.p99", goal=20, unit="ms", better="lower", peer="/healthz of the same server")
+@benchmark("web.track.p99", goal=200, unit="ms", better="lower")
 def nearly_every_reader(seed: int) -> Measured:
     return _measure(0.99)

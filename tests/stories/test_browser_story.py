@@ -85,7 +85,8 @@ class Desk:
             self.page.fill(f"[name={name}]", text)
 
     def scan(self, *numbers: str) -> None:
-        """A scanner types a number and ends it with Enter."""
+        """A scanner types a number and ends it with Enter; the page was waiting for it."""
+        self.page.wait_for_function("document.activeElement.matches('[data-scan]')")
         self.page.keyboard.type(" ".join(numbers))
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")

@@ -1,0 +1,318 @@
+"""Money moves: never made, never lost, never twice, and never out of an empty purse."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rekkas.base.actors import system
+from rekkas.base.choices import Role
+from rekkas.base.errors import NotAllowed
+from rekkas.money import commands
+from rekkas.money.choices import CASH_KINDS, AccountKind, TransferKind
+from rekkas.money.entries import TransferEntry
+from rekkas.money.models import Account, Balance, Transfer
+from rekkas.money.queries import balance, balance_faults, ledger_faults
+from tests.build import MONDAY, staff
+from tests.money.purses import BAG, BANK, INCOME, MERCHANT, SAFE, TILL, outcomes, post, sums, transfer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_amount_leaves_one_account_and_arrives_in_another() -> None:
+    assert outcomes(transfer()) == ["posted"]
+
+    assert (balance(INCOME), balance(TILL)) == (-3_500, 3_500)
+
+
+def test_a_transfer_names_who_said_it_and_when() -> None:
+    post(transfer(), by=system("recovery"), at=MONDAY + timedelta(days=1))
+
+    kept = Transfer.objects.get()
+    assert (kept.actor_kind, kept.actor_name) == ("system", "recovery")
+    assert (kept.happened_at, kept.recorded_at) == (MONDAY, MONDAY + timedelta(days=1))
+
+
+# What a purse, a key and an amount may be; four purses are enough for every kind of chain and ring.
+PURSES = (INCOME, TILL, SAFE, BANK)
+MOVES = st.tuples(st.integers(0, 9), st.sampled_from(PURSES), st.sampled_from(PURSES), st.integers(0, 4))
+BATCHES = st.lists(st.lists(MOVES, max_size=8), max_size=5)
+Move = tuple[int, str, str, int]
+
+
+def entry(move: Move) -> TransferEntry:
+    number, source, target, amount = move
+    return transfer(str(number), source=source, target=target, amount=amount)
+
+
+class Oracle:
+    """The ledger in a few lines: purses and keys."""
+
+    def __init__(self) -> None:
+        self.held = dict.fromkeys(PURSES, 0)
+        self.said: dict[int, Move] = {}
+
+    def move(self, move: Move) -> str:
+        number, source, target, amount = move
+        if amount == 0 or source == target:
+            return "money.nothing-moves"
+        if number in self.said:
+            return "repeated" if self.said[number] == move else "money.key-reused"
+        if source != INCOME and self.held[source] < amount:
+            return "money.not-enough"
+        self.held[source] -= amount
+        self.held[target] += amount
+        self.said[number] = move
+        return "posted"
+
+
+@settings(max_examples=40, deadline=None)
+@given(BATCHES)
+def test_no_sequence_of_transfers_makes_or_loses_money(batches: list[list[Move]]) -> None:
+    oracle = Oracle()
+    with transaction.atomic():
+        for batch in batches:
+            assert outcomes(*map(entry, batch)) == [oracle.move(move) for move in batch]
+
+        assert {purse: balance(purse) for purse in PURSES} == oracle.held
+        assert set(sums().values()) <= {0}
+        assert [*balance_faults(), *ledger_faults()] == []
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(MOVES, max_size=12), st.sets(st.integers(1, 11)))
+def test_how_transfers_are_split_into_batches_and_repeated_changes_nothing(
+    moves: list[Move], cuts: set[int]
+) -> None:
+    ends = [0, *sorted(cuts), len(moves)]
+    parts = [moves[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+
+    with transaction.atomic():
+        whole = outcomes(*map(entry, moves))
+        at_once = {purse: balance(purse) for purse in PURSES}
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        split: list[str] = []
+        for part in parts:
+            answers = outcomes(*map(entry, part))
+            done = [move for move, answer in zip(part, answers, strict=True) if answer in {"posted", "repeated"}]
+            assert outcomes(*map(entry, reversed(done))) == ["repeated"] * len(done)
+            split += answers
+        in_parts = {purse: balance(purse) for purse in PURSES}
+        transaction.set_rollback(True)
+
+    assert (split, in_parts) == (whole, at_once)
+
+
+def test_a_repeat_is_answered_as_such_and_moves_nothing_even_years_later() -> None:
+    post(transfer())
+
+    (again,) = post(transfer(), at=MONDAY + timedelta(days=3_650), by=system("late"))
+
+    assert again.outcome.value == "repeated"
+    assert balance(TILL) == 3_500
+    assert Transfer.objects.count() == 1
+
+
+OTHER_CONTENT: Sequence[dict[str, Any]] = (
+    {"amount": 3_501},
+    {"target": "till:MA0001/karim:MAD"},
+    {"source": "income:fines:MAD"},
+    {"kind": TransferKind.COD_PAID},
+    {"subject": "PC000000029MA"},
+    {"currency": "XOF", "source": "income:postage:XOF", "target": "till:MA0001/fatima:XOF"},
+)
+
+
+@pytest.mark.parametrize("changes", OTHER_CONTENT)
+def test_a_key_never_moves_anything_else(changes: dict[str, Any]) -> None:
+    post(transfer())
+
+    assert outcomes(transfer(**changes)) == ["money.key-reused"]
+    assert Transfer.objects.get().amount == 3_500
+
+
+@pytest.mark.parametrize("changes", OTHER_CONTENT)
+def test_nor_does_it_within_one_batch(changes: dict[str, Any]) -> None:
+    assert outcomes(transfer(), transfer(**changes), transfer()) == ["posted", "money.key-reused", "repeated"]
+    assert sums()["MAD"] == 0
+    assert balance(TILL) == 3_500
+
+
+def test_a_key_whose_transfer_was_declined_is_still_free() -> None:
+    out = transfer("out", source=TILL, target=SAFE, amount=3_500)
+
+    assert outcomes(out, transfer(), out, out) == ["money.not-enough", "posted", "posted", "repeated"]
+
+
+@pytest.mark.parametrize("kind", sorted(CASH_KINDS))
+def test_cash_that_is_not_there_cannot_be_handed_over(kind: AccountKind) -> None:
+    purse = f"{kind.value}:someone:MAD"
+    post(transfer(target=purse, amount=100))
+
+    (answer,) = post(transfer("out", source=purse, target=MERCHANT, amount=101))
+
+    assert (answer.outcome.value, answer.code) == ("declined", "money.not-enough")
+    assert purse in answer.message
+    assert "100" in answer.message
+    assert "101" in answer.message
+    assert balance(purse) == 100
+    assert outcomes(transfer("all", source=purse, target=MERCHANT, amount=100)) == ["posted"]
+
+
+@pytest.mark.parametrize("kind", sorted(set(AccountKind) - CASH_KINDS))
+def test_what_is_owed_and_what_is_earned_stand_below_zero(kind: AccountKind) -> None:
+    assert outcomes(transfer(source=f"{kind.value}:someone:MAD")) == ["posted"]
+
+    assert balance(f"{kind.value}:someone:MAD") == -3_500
+
+
+def test_what_comes_in_earlier_in_a_batch_can_go_out_later_in_it_and_not_before() -> None:
+    out = transfer("out", source=TILL, target=SAFE, amount=3_500)
+
+    assert outcomes(out, transfer(), transfer("out again", source=TILL, target=SAFE)) == [
+        "money.not-enough", "posted", "posted",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"amount": 0}, "money.nothing-moves"),
+        ({"amount": -3_500}, "money.nothing-moves"),
+        ({"target": INCOME}, "money.nothing-moves"),
+        ({"currency": "XOF"}, "money.wrong-currency"),
+        ({"target": "till:MA0001/fatima:XOF"}, "money.wrong-currency"),
+        ({"target": "till:MA0001/fatima"}, "money.not-an-account"),
+        ({"target": "till::MAD"}, "money.not-an-account"),
+        ({"target": "drawer:MA0001:MAD"}, "money.not-an-account"),
+        ({"target": ""}, "money.not-an-account"),
+        ({"target": "till:fatima\0:MAD"}, "money.not-an-account"),
+        ({"target": f"till:{'x' * 65}:MAD"}, "money.not-an-account"),
+        ({"source": "income:x:", "target": "till:x:", "currency": ""}, "money.not-an-account"),  # no blank currency
+        ({"source": "income:x:mad", "target": "till:x:mad", "currency": "mad"}, "money.not-an-account"),
+        ({"amount": 2**63}, "base.invalid-input"),
+        ({"amount": 10**15 + 1}, "base.invalid-input"),
+        ({"subject": "x" * 41}, "base.invalid-input"),
+        ({"subject": "PC\0"}, "base.invalid-input"),
+        ({"office": "x" * 13}, "base.invalid-input"),
+        ({"happened_at": MONDAY.replace(tzinfo=None)}, "base.invalid-input"),
+    ],
+)
+def test_a_bad_transfer_is_answered_for_itself(changes: dict[str, Any], code: str) -> None:
+    good, better = transfer("good"), transfer("better")
+
+    assert outcomes(good, transfer("bad", **changes), better) == ["posted", code, "posted"]
+    assert balance(TILL) == 7_000
+    assert Account.objects.count() == 2
+
+
+def test_answers_come_in_the_order_asked() -> None:
+    batch = [transfer(str(number), amount=number % 3) for number in range(30)]
+
+    assert [result.key for result in post(*batch)] == [one.key for one in batch]
+
+
+def test_an_empty_batch_moves_nothing() -> None:
+    assert post() == []
+    assert Transfer.objects.count() == 0
+
+
+def test_an_account_opens_with_its_first_transfer_and_only_once() -> None:
+    post(transfer("one"), transfer("two"))
+    post(transfer("three"))
+
+    assert sorted(Account.objects.values_list("code", "kind", "owner", "currency")) == [
+        (INCOME, "income", "postage", "MAD"),
+        (TILL, "till", "MA0001/fatima", "MAD"),
+    ]
+    assert Balance.objects.count() == 2
+
+
+def test_each_currency_sums_to_zero_by_itself() -> None:
+    post(transfer(), transfer("cfa", source="income:postage:XOF", target="till:SN0001/awa:XOF", currency="XOF"))
+
+    assert sums() == {"MAD": 0, "XOF": 0}
+    assert balance("till:SN0001/awa:XOF") == 3_500
+
+
+@pytest.mark.parametrize("fresh", [True, False], ids=["accounts opened on the way", "accounts known"])
+def test_a_batch_of_any_size_takes_the_same_number_of_statements(fresh: bool, statements: Any) -> None:
+    def batch(size: int, word: str) -> list[TransferEntry]:
+        return [
+            transfer(f"{word} {number}", target=f"till:MA0001/{word if fresh else ''}{number}:MAD")
+            for number in range(size)
+        ]
+
+    post(*batch(1_000, "before"))
+    with statements() as few:
+        post(*batch(10, "few"))
+    with statements() as many:
+        post(*batch(1_000, "many"))
+
+    assert len(many) == len(few) <= 20
+
+
+@pytest.mark.parametrize("last", ["insert_all", "seal_batch", "update_rows"])
+def test_what_breaks_off_in_the_middle_leaves_nothing_behind(last: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    post(transfer("before"))
+    monkeypatch.setattr(commands, last, lambda *_, **__: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        post(transfer("during", target=BAG))
+    monkeypatch.undo()
+
+    assert (balance(TILL), balance(BAG), balance(INCOME)) == (3_500, 0, -3_500)
+    assert not Account.objects.filter(code=BAG).exists()
+    assert [*balance_faults(), *ledger_faults()] == []
+    assert outcomes(transfer("during", target=BAG)) == ["posted"]  # a retry completes it
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.SORTER, Role.COURIER, Role.INSPECTOR, Role.ENGINEER])
+def test_only_those_who_keep_the_money_may_move_it_freely(role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        post(transfer(), by=staff("someone", role))
+
+    assert Transfer.objects.count() == 0
+    assert post(transfer(), by=staff("karim", Role.TREASURER))[0].outcome.value == "posted"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET amount = amount + 1", "DELETE FROM {}", "empty {}"])
+def test_a_transfer_cannot_be_changed_or_taken_back(statement: str) -> None:
+    post(transfer())
+    statement = statement.replace("empty", {"sqlite": "DELETE FROM", "postgresql": "TRUNCATE"}[connection.vendor])
+
+    with pytest.raises(DatabaseError, match=r"append-only: .* on money_transfer"), transaction.atomic():
+        connection.cursor().execute(statement.format("money_transfer"))
+
+    assert Transfer.objects.get().amount == 3_500
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"amount": "0"}, "transfer_moves_something"),
+        ({"target_id": "source_id"}, "transfer_between_two_accounts"),
+        ({"key": "key"}, "key"),
+    ],
+)
+def test_round_the_command_the_database_refuses(changes: dict[str, str], constraint: str) -> None:
+    post(transfer())
+    columns = [field.column for field in Transfer._meta.concrete_fields if not field.primary_key]
+    other_key = "'00000000000000000000000000000001'"
+    values = [changes.get(name, other_key if name == "key" else name) for name in columns]
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        connection.cursor().execute(
+            f"INSERT INTO money_transfer ({', '.join(columns)}) SELECT {', '.join(values)} FROM money_transfer"
+        )
+
+
+def test_an_account_of_no_known_kind_is_refused_by_the_database() -> None:
+    with pytest.raises(IntegrityError, match="account_is_of_a_known_kind"), transaction.atomic():
+        Account.objects.create(code="drawer:x:MAD", kind="drawer", owner="x", currency="MAD")
