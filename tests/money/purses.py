@@ -10,7 +10,12 @@ from rekkas.money.entries import TransferEntry, TransferResult
 from rekkas.money.queries import sums_by_kind
 from tests.build import BOSS, MONDAY, key
 
-TILL, BAG, SAFE, BANK = "till:MA0001/fatima:MAD", "courier:MA0004/youssef:MAD", "vault:MA0004:MAD", "bank:post:MAD"
+TILL, BAG, SAFE, BANK = (
+    "till:MA0001/fatima:MAD",
+    "courier:MA0004/youssef:MAD",
+    "vault:MA0004:MAD",
+    "bank:post:MAD",
+)
 MERCHANT, INCOME = "merchant:ATLAS:MAD", "income:postage:MAD"
 
 

@@ -26,7 +26,11 @@ STEPS = (
 def walk(subject: str, steps: int, amount: int = 35_000) -> None:
     """The cash of an item goes so many steps of its way."""
     for kind, source, target in STEPS[:steps]:
-        post(transfer(f"{kind} {subject}", source=source, target=target, kind=kind, subject=subject, amount=amount))
+        post(
+            transfer(
+                f"{kind} {subject}", source=source, target=target, kind=kind, subject=subject, amount=amount
+            )
+        )
 
 
 def test_an_account_that_never_moved_holds_nothing() -> None:

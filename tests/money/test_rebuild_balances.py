@@ -18,7 +18,11 @@ def rebuild() -> int:
 
 
 def moved() -> None:
-    post(transfer(), transfer("bag", target=BAG, amount=900), transfer("safe", source=BAG, target=SAFE, amount=400))
+    post(
+        transfer(),
+        transfer("bag", target=BAG, amount=900),
+        transfer("safe", source=BAG, target=SAFE, amount=400),
+    )
 
 
 def test_balances_that_are_right_come_out_the_same() -> None:

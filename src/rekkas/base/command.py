@@ -20,7 +20,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 COMMANDS: dict[str, Callable[..., Any]] = {}
-SUBJECTS = ("number", "receptacle", "dispatch", "trip_run", "merchant", "account", "office", "name")
+SUBJECTS = ("number", "receptacle", "dispatch", "trip_run", "merchant", "account", "office", "prefix", "name")
 # Serialization failure, deadlock, and a unique value that a twin took first: looking again answers all three.
 RETRIED_STATES = frozenset({"40001", "40P01", "23505"})
 _running: ContextVar[str | None] = ContextVar("running_command", default=None)

@@ -26,7 +26,7 @@ class WeightField(forms.IntegerField):
 
 
 def words(label: Any, *, required: bool = False, most: int = 120, **attrs: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", **attrs})
     return forms.CharField(label=label, required=required, max_length=most, widget=widget)
 
 

@@ -78,7 +78,7 @@ class HandoverForm(DeskForm):
         widget=forms.RadioSelect,
     )
     recipient_name = forms.CharField(
-        label=_("Name of who takes it"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Name of who takes it"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
     )
     signature = SignatureField(required=False)
     photo = forms.FileField(

@@ -32,7 +32,6 @@ from rekkas.mail.projection import (
     Codes,
     Row,
     deciding,
-    micros,
     said_by,
     standing_row,
 )
@@ -60,16 +59,13 @@ def of_its_time(cycles: Sequence[Known], happened_at: datetime) -> Known:
 
 
 SHORT = 12  # so few letters in all fit anywhere
+RAW_AT_MOST = 32
+SAID = slice(1, 10)  # of an event, in EVENT_COLUMNS' order: all that its scan says
 
 
 def _fits(scan: Scan) -> bool:
     """Whether each word fits its column."""
-    return (
-        len(scan.reason) <= 24
-        and len(scan.action) <= 24
-        and len(scan.office) <= 12
-        and len(scan.raw_code) <= 32
-    )
+    return len(scan.reason) <= 24 and len(scan.action) <= 24 and len(scan.office) <= 12
 
 
 @dataclass(slots=True)
@@ -119,10 +115,13 @@ class Batch:
             clock = Clock.FUTURE.value
         elif happened < unit.opened_at - GRACE:
             clock = Clock.PAST.value
-        known_code = scan.code in self.codes.events
+        code, raw = scan.code, scan.raw_code
+        if code not in self.codes.events:
+            code, raw = NOT_UNDERSTOOD, f"{code} {raw}" if raw else code
+        if len(raw) > RAW_AT_MOST:
+            return StrayReason.UNREADABLE
         row = [
-            scan.scan_id, unit.id, container, scan.code if known_code else NOT_UNDERSTOOD,
-            scan.raw_code or ("" if known_code else scan.code[:32]), scan.reason, scan.action, scan.office,
+            scan.scan_id, unit.id, container, code, raw, scan.reason, scan.action, scan.office,
             happened, offset, self.at if clock else happened, self.at, clock, self.kind,
             self.by.name, self.lane, self.seal_number,
         ]  # fmt: skip
@@ -194,23 +193,28 @@ def _answer_repeats(
     """A repeat with the same content is a duplicate; with other content it is kept aside, never overwritten."""
     if not again:
         return []
-    first = {scan_id: (row[1], row[3], micros(row[8])) for scan_id, (_, row) in events.items()}
+    first = {scan_id: row[SAID] for scan_id, (_, row) in events.items()}
     condition, values = among("scan_id", {row[0] for _, row in again})
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT scan_id, unit_id, code, happened_at FROM mail_event WHERE {condition}",  # noqa: S608
+            f"SELECT {', '.join(EVENT_COLUMNS[:10])} FROM mail_event WHERE {condition}",  # noqa: S608
             values,
         )
-        for scan_id, unit, code, happened in cursor.fetchall():
-            kept = scan_id if isinstance(scan_id, UUID) else UUID(scan_id)
-            first[kept] = unit, code, micros(moment(happened))
+        for scan_id, *said in cursor.fetchall():
+            said[7] = moment(said[7])
+            first[scan_id if isinstance(scan_id, UUID) else UUID(scan_id)] = said
     differing = []
     for position, row in again:
-        same = first[row[0]] == (row[1], row[3], micros(row[8]))
         results[position] = msgspec.structs.replace(results[position], outcome=Outcome.DUPLICATE)
-        if not same:
+        if row[SAID] != first[row[0]]:
             differing.append((position, StrayReason.CONTRADICTS))
     return differing
+
+
+def waits_for(scan: Scan, why: str) -> str:
+    """The number that must become known before a scan kept aside can be read."""
+    barcode = scan.container if why == StrayReason.UNKNOWN_CONTAINER else scan.barcode
+    return clean_number(barcode)[:64]
 
 
 def _keep_aside(
@@ -226,7 +230,7 @@ def _keep_aside(
         number, body = clean_number(scan.barcode)[:64], msgspec.json.encode(scan, order="sorted")
         results[position] = ScanResult(scan.scan_id.hex, Outcome.QUARANTINED, number, why=why.value)
         rows.append(
-            (scan.scan_id, number, why.value, body.decode(), hashlib.sha256(body).hexdigest(),
+            (scan.scan_id, waits_for(scan, why), why.value, body.decode(), hashlib.sha256(body).hexdigest(),
              by.kind.value, by.name, at)
         )  # fmt: skip
     insert_new("mail_strayscan", STRAY_COLUMNS, rows, key="content_digest")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rekkas.mail.choices import NOT_UNDERSTOOD, Status
+from rekkas.mail.choices import Status
 
 Row = tuple[Any, ...]
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,7 +67,7 @@ def standing_row(event: Sequence[Any], codes: Codes) -> Row | None:
     """What an event, in EVENT_COLUMNS' order, would make of its unit's standing; nothing if it is only a note."""
     scan_id, unit, container, code, _raw, reason, _action, office, _happened, _offset, effective = event[:11]
     known = codes.events[code]
-    if known.is_note and code != NOT_UNDERSTOOD:
+    if known.is_note:
         return None
     status = codes.status_of(code, reason)
     return unit, scan_id, code, status, office, effective, known.is_final, known.rank, container

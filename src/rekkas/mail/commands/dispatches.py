@@ -6,8 +6,9 @@ from datetime import date
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
-from rekkas.mail.choices import ARRIVED, CLOSED, DEPARTED, PUT_IN, UnitKind
-from rekkas.mail.commands.items import open_units, scan_id_for
+from rekkas.mail.choices import ARRIVED, CLOSED, DEPARTED, OPENED, PUT_IN, UnitKind
+from rekkas.mail.commands.items import check_ends, open_units, scan_id_for
+from rekkas.mail.commands.scans import join_strays
 from rekkas.mail.custody import write_scans
 from rekkas.mail.errors import AlreadyDeparted, GoesElsewhere, NotClosed, NotForHere, NotHere, WrongTrip
 from rekkas.mail.facts import DispatchClosed
@@ -15,7 +16,6 @@ from rekkas.mail.models import Dispatch, Run
 from rekkas.mail.numbers import dispatch_number, next_cycle
 from rekkas.mail.queries.custody import latest_units, positions_of, standing_for_update, standings_for_update
 from rekkas.mail.scans import Scan
-from rekkas.network.queries import office as known_office
 from rekkas.network.queries import trip as known_trip
 
 S9_LENGTH = 29
@@ -30,8 +30,7 @@ def close_dispatch(
 
     Between two posts it bears the S8 ``number`` with which the numbers of its bags begin.
     """
-    for code in (office, destination):
-        known_office(code)
+    check_ends(office, destination)
     bags = _present(receptacles, UnitKind.RECEPTACLE, office, by)
     number = dispatch_number(office, destination, at=at, given=number)
     if stranger := next((bag for bag in bags if len(bag) == S9_LENGTH and not bag.startswith(number)), ""):
@@ -40,12 +39,13 @@ def close_dispatch(
     Dispatch.objects.create(unit_id=units[number], origin_id=office, destination_id=destination)
     write_scans(
         [
-            Scan(scan_id_for(PUT_IN, number, bag), bag, PUT_IN, at, office, container=number)
+            Scan(scan_id_for(PUT_IN, number, bag, at), bag, PUT_IN, at, office, container=number)
             for bag in bags
         ]
-        + [Scan(scan_id_for(CLOSED, number), number, CLOSED, at, office)],
+        + [Scan(scan_id_for(CLOSED, number, at), number, CLOSED, at, office)],
         by=by, at=at,
     )  # fmt: skip
+    join_strays([number], by=by, at=at)
     tell(DispatchClosed(number, office, destination, at.isoformat()))
     return number
 
@@ -82,6 +82,7 @@ def depart_run(
         + [Scan(scan_id_for(DEPARTED, number), number, DEPARTED, at, office)],
         by=by, at=at,
     )  # fmt: skip
+    join_strays([number], by=by, at=at)
     return number
 
 
@@ -107,6 +108,8 @@ def _present(numbers: Sequence[str], kind: UnitKind, office: str, by: Actor) -> 
     for number, unit in units.items():
         if not own[unit.pk].code:
             raise NotClosed(number=number)
-        if positions[unit.pk].office_code != office or own[unit.pk].is_final:
+        position = positions[unit.pk]
+        travels = position.container_id is not None and position.code not in (OPENED, ARRIVED)
+        if position.office_code != office or position.is_final or travels:
             raise NotHere(number=number, office=office)
     return list(units)

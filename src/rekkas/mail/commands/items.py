@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from postkit.s10 import judge
 from postkit.text import clean_number
@@ -15,26 +16,24 @@ from rekkas.base.bulk import insert_all
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.catalogue.queries import check_item, products_named
-from rekkas.mail.choices import ANNOUNCED, POSTED, Status, UnitKind
+from rekkas.mail.choices import ANNOUNCED, POSTED, UnitKind
 from rekkas.mail.commands.scans import join_strays
-from rekkas.mail.custody import write_scans
+from rekkas.mail.commands.standings import begin_standings
+from rekkas.mail.custody import AHEAD, write_scans
 from rekkas.mail.entries import ItemEntry, ItemResult
 from rekkas.mail.errors import InvalidNumber, NumberInUse, ReferenceInUse
 from rekkas.mail.models import Item, subject_of
 from rekkas.mail.numbers import PERIOD, item_numbers
-from rekkas.mail.projection import NEVER
 from rekkas.mail.queries.custody import Known, units_numbered
 from rekkas.mail.scans import Scan
 from rekkas.network.queries import Question, delivery_offices_for, offices_named, promises_for
+from rekkas.network.queries import office as known_office
 
 DOMESTIC_NUMBER = re.compile(r"[A-Z0-9]{6,35}")
 UNIT_COLUMNS = ("kind", "number", "cycle", "opened_at")
 ITEM_COLUMNS = (
     "unit_id", "key", "product_id", "origin_id", "destination_id", "sender", "addressee", "weight_g",
     "declared_value", "cod_amount", "currency", "customer_code", "reference", "promise_date", "promised_at",
-)  # fmt: skip
-FRESH_STANDING_COLUMNS = (
-    "unit_id", "code", "status", "office_code", "effective_at", "is_final", "rank",
 )  # fmt: skip
 
 
@@ -227,11 +226,16 @@ def open_units(rows: Sequence[tuple[str, str, int, Moment]], by: Actor, at: Mome
         number: next(known.id for known in every if known.cycle == cycles[number])
         for number, every in units_numbered(cycles).items()
     }
-    insert_all(
-        "mail_standing", FRESH_STANDING_COLUMNS,
-        [(pk, "", Status.UNKNOWN.value, "", NEVER, False, 0) for pk in sorted(found.values())],
-    )  # fmt: skip
+    begin_standings(sorted(found.values()))
     return found
+
+
+def check_ends(office: str, destination: str) -> None:
+    """Mail goes from one office to another."""
+    for code in (office, destination):
+        known_office(code)
+    if office == destination:
+        raise InvalidInput(field="destination", reason=_("it is the office itself. Choose another."))
 
 
 def scan_id_for(*parts: object) -> UUID:

@@ -7,7 +7,8 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
 from rekkas.mail.choices import CLOSED, MISSING, OPENED, PUT_IN, SURPLUS, UnitKind
-from rekkas.mail.commands.items import open_units, scan_id_for
+from rekkas.mail.commands.items import check_ends, open_units, scan_id_for
+from rekkas.mail.commands.scans import join_strays
 from rekkas.mail.custody import write_scans
 from rekkas.mail.errors import (
     AlreadyClosed,
@@ -15,6 +16,7 @@ from rekkas.mail.errors import (
     AlreadyOpened,
     NotClosed,
     NotForHere,
+    NotHere,
     NothingInside,
 )
 from rekkas.mail.facts import ItemsMissing
@@ -22,7 +24,6 @@ from rekkas.mail.models import Dispatch, Receptacle, Standing
 from rekkas.mail.numbers import next_cycle, receptacle_number
 from rekkas.mail.queries.custody import contents_of, standing_for_update
 from rekkas.mail.scans import Scan, ScanResult
-from rekkas.network.queries import office as known_office
 
 
 @command
@@ -33,11 +34,11 @@ def prepare_receptacle(
 
     Between two posts the bag bears the S9 ``number`` of its label.
     """
-    for code in (office, destination):
-        known_office(code)
+    check_ends(office, destination)
     number = receptacle_number(office, destination, at=at, given=number)
     units = open_units([(UnitKind.RECEPTACLE, number, next_cycle(number, at=at), at)], by, at)
     Receptacle.objects.create(unit_id=units[number], origin_id=office, destination_id=destination)
+    join_strays([number], by=by, at=at)
     return number
 
 
@@ -46,16 +47,16 @@ def fill_receptacle(
     *, receptacle: str, numbers: Sequence[str], office: str, by: Actor, at: Moment, key: str | None = None
 ) -> list[ScanResult]:
     """Put items into an open bag. An item that is not known yet is kept aside and answered as such."""
-    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE, by=by)
-    if bag.code:
-        raise AlreadyClosed(number=receptacle)
+    bag = _open_bag(receptacle, office, by).unit.number
     wanted = [clean_number(number) for number in numbers]
-    ended = Standing.objects.filter(unit__number__in=wanted, unit__kind=UnitKind.ITEM, is_final=True)
-    if (gone := ended.order_by("-unit__cycle").select_related("unit").first()) is not None:
-        raise AlreadyDelivered(number=gone.unit.number)
+    items = Standing.objects.filter(unit__number__in=wanted, unit__kind=UnitKind.ITEM)
+    ended = dict(items.order_by("unit__cycle").values_list("unit__number", "is_final"))  # the latest cycle's
+    for number in wanted:
+        if ended.get(number):
+            raise AlreadyDelivered(number=number)
     return write_scans(
         [
-            Scan(scan_id_for(PUT_IN, receptacle, number, at), number, PUT_IN, at, office, container=receptacle)
+            Scan(scan_id_for(PUT_IN, bag, number, at), number, PUT_IN, at, office, container=bag)
             for number in wanted
         ],
         by=by, at=at,
@@ -65,14 +66,22 @@ def fill_receptacle(
 @command
 def close_receptacle(*, receptacle: str, office: str, by: Actor, at: Moment, key: str | None = None) -> int:
     """Seal a bag. From now on it is scanned as one thing. Returns how many items it holds."""
-    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE, by=by)
-    if bag.code:
-        raise AlreadyClosed(number=receptacle)
+    bag = _open_bag(receptacle, office, by)
     inside = contents_of(bag.unit_id)
     if not inside:
-        raise NothingInside(number=receptacle)
+        raise NothingInside(number=bag.unit.number)
     _say(CLOSED, bag, office, by, at)
     return len(inside)
+
+
+def _open_bag(receptacle: str, office: str, by: Actor) -> Standing:
+    """A bag that is being filled at its office of origin, held."""
+    bag = standing_for_update(receptacle, UnitKind.RECEPTACLE, by=by)
+    if bag.code:
+        raise AlreadyClosed(number=bag.unit.number)
+    if not Receptacle.objects.filter(pk=bag.unit_id, origin__code=office).exists():
+        raise NotHere(number=bag.unit.number, office=office)
+    return bag
 
 
 @command

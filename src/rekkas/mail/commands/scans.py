@@ -10,8 +10,8 @@ import msgspec
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_new
 from rekkas.base.command import command
-from rekkas.mail.choices import StrayReason
-from rekkas.mail.custody import STRAY_COLUMNS, write_scans
+from rekkas.mail.choices import Outcome, StrayReason
+from rekkas.mail.custody import STRAY_COLUMNS, waits_for, write_scans
 from rekkas.mail.models import StrayScan
 from rekkas.mail.scans import Scan, ScanResult
 
@@ -40,11 +40,19 @@ def join_strays(numbers: Sequence[str], *, by: Actor, at: Moment) -> int:
     waiting = StrayScan.objects.filter(barcode__in=numbers, joined_at=None).exclude(
         why__in=(StrayReason.CONTRADICTS, StrayReason.UNREADABLE)
     )
-    joined: dict[tuple[str, str, datetime], list[StrayScan]] = {}
+    heard: dict[tuple[str, str, datetime], list[StrayScan]] = {}
     for stray in waiting.order_by("id"):
-        joined.setdefault((stray.actor_kind, stray.actor_name, stray.recorded_at), []).append(stray)
-    for (kind, name, heard_at), strays in joined.items():
+        heard.setdefault((stray.actor_kind, stray.actor_name, stray.recorded_at), []).append(stray)
+    joined, still_waiting = list[int](), list[StrayScan]()
+    for (kind, name, heard_at), strays in heard.items():
         author = Actor(kind, name, by.office)  # type: ignore[arg-type]
-        write_scans([msgspec.json.decode(stray.body, type=Scan) for stray in strays], by=author, at=heard_at)
-    done = [stray.pk for strays in joined.values() for stray in strays]
-    return StrayScan.objects.filter(pk__in=done).update(joined_at=at.astimezone(UTC)) if done else 0
+        scans = [msgspec.json.decode(stray.body, type=Scan) for stray in strays]
+        answers = write_scans(scans, by=author, at=heard_at)
+        for stray, scan, answer in zip(strays, scans, answers, strict=True):
+            if answer.outcome == Outcome.QUARANTINED:  # the item is known now, but not yet its bag
+                stray.why, stray.barcode = answer.why, waits_for(scan, answer.why)
+                still_waiting.append(stray)
+            else:
+                joined.append(stray.pk)
+    StrayScan.objects.bulk_update(still_waiting, ("why", "barcode"))
+    return StrayScan.objects.filter(pk__in=joined).update(joined_at=at.astimezone(UTC)) if joined else 0

@@ -47,10 +47,13 @@ def _own(standing: Standing) -> Position:
     )  # fmt: skip
 
 
-def positions_of(unit_ids: Collection[int]) -> dict[int, Position]:
-    """Where each unit is, through whatever it lies in: one read a level of nesting, however many units."""
+def positions_of(unit_ids: Collection[int], *, around: Iterable[int | None] = ()) -> dict[int, Position]:
+    """Where each unit is, through whatever it lies in: one read a level of nesting, however many units.
+
+    What is named as ``around`` them comes with the first read.
+    """
     own: dict[int, Position] = {}
-    wanted = set(unit_ids)
+    wanted = {*unit_ids, *(pk for pk in around if pk is not None)}
     for _ in range(DEPTH + 1):
         if not wanted:
             break

@@ -39,8 +39,8 @@ class Story:
 def story_of(number: str) -> Story:
     """Everything that was said of the latest unit with this number, for staff: also what the public is not shown."""
     unit = latest_unit(number)
-    told = histories_of([unit.pk])[unit.pk]
     codes = codes_in_force()
+    told = histories_of([unit.pk], codes)[unit.pk]
     offices = offices_named({one.event.office_code for one in told})
     names = _numbers_of([one.inherited_from for one in told if one.inherited_from])
     standing = Standing.objects.select_related("container").get(pk=unit.pk)

@@ -80,9 +80,10 @@ def track(numbers: Sequence[str], *, at: datetime) -> list[Tracking]:
     ids = [unit.pk for unit in units.values()]
     related = ("product__country", "origin__country", "destination__country")
     items = {item.unit_id: item for item in Item.objects.select_related(*related).filter(pk__in=ids)}
-    positions, histories = positions_of(ids), histories_of(ids)
     codes = codes_in_force()
+    histories = histories_of(ids, codes)
     said = [told for history in histories.values() for told in history]
+    positions = positions_of(ids, around={told.event.container_id for told in said})
     offices = offices_named({told.event.office_code for told in said})
     names = _numbers_of([told.inherited_from for told in said if told.inherited_from])
     waiting = _waiting([number for number in asked if number not in units])
@@ -95,7 +96,7 @@ def track(numbers: Sequence[str], *, at: datetime) -> list[Tracking]:
         steps = tuple(
             _step(told, codes, offices, names) for told in histories[unit.pk] if _shown(told, codes)
         )
-        answers.append(_found(items[unit.pk], positions[unit.pk], steps, codes, unit, at))
+        answers.append(_found(items[unit.pk], positions[unit.pk], steps, codes, offices, unit, at))
     return answers
 
 
@@ -153,9 +154,10 @@ def _step(told: Told, codes: Codes, offices: dict[str, Any], names: dict[int, st
 
 
 def _found(
-    item: Item, position: Position, steps: tuple[Step, ...], codes: Codes, unit: Unit, at: datetime
-) -> Tracking:
-    event, code = position.event, codes.events.get(position.code)
+    item: Item, position: Position, steps: tuple[Step, ...], codes: Codes, offices: dict[str, Any], unit: Unit,
+    at: datetime,
+) -> Tracking:  # fmt: skip
+    event, code, office = position.event, codes.events.get(position.code), offices.get(position.office_code)
     status, silent_for_h = position.status, 0
     quiet = at - position.effective_at
     if (
@@ -167,20 +169,26 @@ def _found(
     ):
         status, silent_for_h = Status.SILENT.value, int(quiet.total_seconds()) // 3600
     reason = codes.reasons.get(event.reason) if event else None
-    latest = next((step for step in reversed(steps) if step.code == position.code), None)
     return Tracking(
         number=unit.number, outcome="found", status=status, status_label=str(Status(status).label),
         reason_label=reason.label if reason else (event.reason if event else ""),
         raw_code=event.raw_code if event else "", asserted_by=event.actor_kind if event else "",
-        happened_at=latest.at if latest else (event.happened_at if event else None),
+        happened_at=_local(event.happened_at, event.offset_min, office) if event else None,
         heard_at=event.recorded_at if event else None, office_code=position.office_code,
-        office_name=latest.office_name if latest else position.office_code,
+        office_name=office.shown_name if office else position.office_code,
         product_name=item.product.name, origin_name=item.origin.shown_name,
         destination_name=item.destination.shown_name, posted_at=unit.opened_at.astimezone(item.origin.zone),
         promise_date=item.promise_date, silent_for_h=silent_for_h,
         next_expected="" if position.is_final else _next_expected(position.status),
-        contradiction=position.is_final and bool(steps) and steps[-1].code != position.code, steps=steps,
+        contradiction=_contradicts(steps, codes), steps=steps,
     )  # fmt: skip
+
+
+def _contradicts(steps: tuple[Step, ...], codes: Codes) -> bool:
+    """Whether something else was said to happen after the item's story had ended."""
+    own = [step.code for step in steps if not step.inherited_from]
+    end = next((place for place, code in enumerate(own) if codes.events[code].is_final), len(own))
+    return len(set(own[end:])) > 1
 
 
 def _next_expected(status: str) -> str:
