@@ -16,7 +16,9 @@ from rekkas.counter.papers import sheets
 from rekkas.counter.papers.bars import TooLongForPaper, bars
 from rekkas.counter.papers.faces import without_face
 
-COUNTRY = SimpleNamespace(languages=["ar", "fr"], name="Maroc", generated=True, notice="A demonstration network.")
+COUNTRY = SimpleNamespace(
+    languages=["ar", "fr"], name="Maroc", generated=True, notice="A demonstration network."
+)
 ZONE = ZoneInfo("Africa/Casablanca")
 ORIGIN = SimpleNamespace(
     code="MA0001", name="Casablanca 1", name_ar="الدار البيضاء 1", shown_name="Casablanca 1", country=COUNTRY,
@@ -99,7 +101,9 @@ def test_the_bars_of_an_item_are_as_wide_as_s10_asks_and_12_5_mm_high() -> None:
     picture = Image.open(BytesIO(page)).convert("L")
     column = [picture.getpixel((x, picture.height * 7 // 8)) for x in range(picture.width)]
     first = next(x for x, ink in enumerate(column) if isinstance(ink, int) and ink < 128)
-    rows = [y for y in range(picture.height * 4 // 5, picture.height) if picture.getpixel((first + 3, y)) == 0]
+    rows = [
+        y for y in range(picture.height * 4 // 5, picture.height) if picture.getpixel((first + 3, y)) == 0
+    ]
 
     assert drawn.module_mm >= 0.33
     assert not drawn.turned

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+
 from postkit.address import Address
 from postkit.s10 import make
-
 from rekkas.base.actors import Actor
 from rekkas.base.choices import Role
 from rekkas.mail import commands as mail
@@ -88,9 +88,7 @@ def told(number: str, *, at: datetime = HEARD) -> Tracking:
 
 
 def new_bag(origin: str = AGENCY, destination: str = HUB, hours: float = 8) -> str:
-    return mail.prepare_receptacle(
-        office=origin, destination=destination, by=sorter(origin), at=later(hours)
-    )
+    return mail.prepare_receptacle(office=origin, destination=destination, by=sorter(origin), at=later(hours))
 
 
 def fill(bag: str, *numbers: str, office: str = AGENCY, hours: float = 8) -> list[ScanResult]:
@@ -131,9 +129,7 @@ def received(
     )
 
 
-def opened(
-    bag: str, found: Sequence[str] | None = None, office: str = HUB, hours: float = 12
-) -> list[str]:
+def opened(bag: str, found: Sequence[str] | None = None, office: str = HUB, hours: float = 12) -> list[str]:
     return mail.open_receptacle(
         receptacle=bag, office=office, found=found, by=sorter(office), at=later(hours)
     )

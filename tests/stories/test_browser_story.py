@@ -1,27 +1,21 @@
 """One parcel with cash on delivery from Casablanca to Zagora, by people who click and type, in two languages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.utils import timezone, translation
+from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from postkit.pack import Pack
 from rekkas.base.choices import Role
 from rekkas.base.outbox import relay_notices
-from rekkas.catalogue.commands import load_catalogue, register_customer
 from rekkas.mail.choices import Status
-from rekkas.mail.commands import load_codes
 from rekkas.money.queries import cod_places, sums_by_kind
-from rekkas.network.commands import load_network
-from rekkas.territory.commands import load_territory
-from tests.build import AGENCY, BOSS, HUB, OUARZAZATE, ZAGORA_OFFICE, pack
+from tests.build import AGENCY, HUB, OUARZAZATE, ZAGORA_OFFICE
+from tests.desk import PASSWORD, load, member, open_day_and_night
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PASSWORD = "a long way to go"
 STAFF = {
     "fatima": (Role.CLERK, AGENCY), "hassan": (Role.SORTER, HUB), "brahim": (Role.SORTER, OUARZAZATE),
     "leila": (Role.CLERK, ZAGORA_OFFICE), "youssef": (Role.COURIER, ZAGORA_OFFICE),
@@ -29,31 +23,11 @@ STAFF = {
 }  # fmt: skip
 
 
-def open_day_and_night() -> Pack:
-    """The small country of the tests, on days without end: the story is told at whatever hour it runs."""
-    hours: dict[str, Any] = {"opens_min": 0, "closes_min": 1440, "cut_off_min": 1440, "open_days": "1234567"}
-    small = pack()
-    return replace(
-        small,
-        offices=tuple(replace(office, **hours, delivery_days="1234567") for office in small.offices),
-        trips=tuple(replace(trip, days="1234567") for trip in small.trips),
-        holidays=(),
-    )
-
-
 @pytest.fixture
 def world() -> None:
-    country, at = open_day_and_night(), timezone.now()
-    load_territory(pack=country, by=BOSS, at=at)
-    load_network(pack=country, by=BOSS, at=at)
-    load_catalogue(pack=country, by=BOSS, at=at)
-    load_codes(by=BOSS, at=at)
-    register_customer(
-        code="ATLAS", name="Atlas Crafts", name_ar="حرف الأطلس", phone="+212522000000", country="MA", by=BOSS,
-        at=at,
-    )  # fmt: skip
+    load(open_day_and_night())
     for name, (role, office) in STAFF.items():
-        get_user_model().objects.create_user(name, password=PASSWORD, role=role, office_code=office)
+        member(name, role, office)
 
 
 @dataclass

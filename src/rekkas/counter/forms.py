@@ -79,12 +79,10 @@ class AcceptForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        cleaned["customer"] = cleaned.get("customer", "").strip().upper()
-        if cleaned["customer"] and cleaned["customer"] not in catalogue.customers_by_code(
-            [cleaned["customer"]]
-        ):
+        customer = cleaned["customer"] = cleaned.get("customer", "").strip().upper()
+        if customer and customer not in catalogue.customers_by_code([customer]):
             self.add_error("customer", _("No merchant has this code."))
-        if not cleaned["customer"] and not cleaned.get("sender_name"):
+        if not customer and not cleaned.get("sender_name"):
             self.add_error("sender_name", _("Name the sender, or give the merchant’s code."))
         if not cleaned.get("name") and not cleaned.get("name_ar"):
             self.add_error("name", _("Name the addressee, in Latin or in Arabic letters."))

@@ -78,7 +78,9 @@ class HandoverForm(DeskForm):
         widget=forms.RadioSelect,
     )
     recipient_name = forms.CharField(
-        label=_("Name of who takes it"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+        label=_("Name of who takes it"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     signature = SignatureField(required=False)
     photo = forms.FileField(
@@ -86,10 +88,11 @@ class HandoverForm(DeskForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, currency: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, currency: str, due: int, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.said_currency = currency
         set_currency(self, currency, "cod_taken")
+        self.fields["cod_taken"].required = due > 0
 
 
 class CountForm(DeskForm):

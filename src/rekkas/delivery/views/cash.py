@@ -13,7 +13,7 @@ from rekkas.base.access import StaffRequest, requires
 from rekkas.delivery import commands
 from rekkas.delivery.forms import CountForm
 from rekkas.mail.desk import at_office, show
-from rekkas.money.choices import AccountKind
+from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.entries import account_code
 from rekkas.money.queries import CodPlace, accounts, cod_held
 
@@ -24,6 +24,11 @@ class Expected:
 
     account: str
     places: tuple[CodPlace, ...]
+
+    @property
+    def lines(self) -> list[tuple[CodPlace, str]]:
+        """Each with the words for how it came here."""
+        return [(place, str(TransferKind(place.step).label)) for place in self.places]
 
     @property
     def total(self) -> int:

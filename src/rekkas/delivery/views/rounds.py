@@ -100,7 +100,7 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
         return show(request, "delivery/deliver_which.html", office=office, rows=rows)
     item = known_item(number)
     form = HandoverForm(
-        request.POST or None, files=request.FILES or None, currency=item.currency,
+        request.POST or None, files=request.FILES or None, currency=item.currency, due=item.cod_amount,
         initial={"number": item.unit.number, "recipient": Recipient.ADDRESSEE},
     )  # fmt: skip
     if form.is_valid() and _handed_over(request, office, item, form):

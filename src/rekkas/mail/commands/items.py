@@ -69,7 +69,7 @@ class Arrival:
 def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> list[ItemResult]:
     results: dict[int, ItemResult] = dict(_already_taken(items))
     fresh = [(position, entry) for position, entry in enumerate(items) if position not in results]
-    arrivals = _checked(fresh, results)
+    arrivals = _checked(fresh, results, at)
     _give_numbers(arrivals, at)
     known = units_numbered(arrival.number for arrival in arrivals)
     arrivals = _without_clashes(arrivals, known, results)
@@ -109,7 +109,9 @@ def declined(refusal: Refused) -> ItemResult:
     return ItemResult("declined", code=refusal.code, message=str(refusal))
 
 
-def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult]) -> list[Arrival]:
+def _checked(
+    fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult], at: Moment
+) -> list[Arrival]:
     """What is wrong with an entry is answered for that entry alone."""
     offices = offices_named({entry.origin for _, entry in fresh})
     destinations = delivery_offices_for({entry.destination_locality for _, entry in fresh})
@@ -117,10 +119,18 @@ def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult])
     passed = []
     for position, entry in fresh:
         try:
+            _check_moment(entry.happened_at, at)
             passed.append(_check(position, entry, offices, destinations, products))
         except Refused as refusal:
             results[position] = declined(refusal)
     return passed
+
+
+def _check_moment(happened_at: Moment, at: Moment) -> None:
+    if happened_at.tzinfo is None:
+        raise InvalidInput(field="happened_at", reason=_("it does not say its UTC offset."))
+    if happened_at > at + AHEAD:
+        raise InvalidInput(field="happened_at", reason=_("it is in the future. Set the clock."))
 
 
 def _check(

@@ -9,6 +9,7 @@ import msgspec
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_new
+from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.mail.choices import Outcome, StrayReason
 from rekkas.mail.custody import STRAY_COLUMNS, waits_for, write_scans
@@ -45,7 +46,7 @@ def join_strays(numbers: Sequence[str], *, by: Actor, at: Moment) -> int:
         heard.setdefault((stray.actor_kind, stray.actor_name, stray.recorded_at), []).append(stray)
     joined, still_waiting = list[int](), list[StrayScan]()
     for (kind, name, heard_at), strays in heard.items():
-        author = Actor(kind, name, by.office)  # type: ignore[arg-type]
+        author = Actor(ActorKind(kind), name, by.office)
         scans = [msgspec.json.decode(stray.body, type=Scan) for stray in strays]
         answers = write_scans(scans, by=author, at=heard_at)
         for stray, scan, answer in zip(strays, scans, answers, strict=True):

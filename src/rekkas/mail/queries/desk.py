@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rekkas.mail.choices import (
     ARRIVED,
@@ -24,12 +24,24 @@ from rekkas.network.queries import offices_named
 SAID_BY_THEIR_OWN_VERBS = (ARRIVED, CLOSED, DEPARTED, MISSING, NOT_UNDERSTOOD, OPENED, PUT_IN, SURPLUS)
 
 
+HEARD_LATE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event of a story: who said it, and whether it was heard later than it happened."""
+
+    step: Step
+    said_by: str
+    is_late: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One unit with all that was said of it, inherited or its own, and what lies in it now."""
 
     unit: Unit
-    steps: tuple[Step, ...]
+    lines: tuple[Line, ...]
     contents: tuple[str, ...]
     within: str
     is_final: bool
@@ -44,10 +56,15 @@ def story_of(number: str) -> Story:
     offices = offices_named({one.event.office_code for one in told})
     names = _numbers_of([one.inherited_from for one in told if one.inherited_from])
     standing = Standing.objects.select_related("container").get(pk=unit.pk)
+    lines = []
+    for one in told:
+        step = _step(one, codes, offices, names)
+        late = step.recorded_at - step.at > HEARD_LATE
+        lines.append(Line(step, one.event.actor_name, late))
     return Story(
-        unit=unit, steps=tuple(_step(one, codes, offices, names) for one in told),
-        contents=tuple(contents_of(unit.pk).values()), within=getattr(standing.container, "number", ""),
-        is_final=standing.is_final, is_closed=bool(standing.code),
+        unit=unit, lines=tuple(lines), contents=tuple(contents_of(unit.pk).values()),
+        within=getattr(standing.container, "number", ""), is_final=standing.is_final,
+        is_closed=bool(standing.code),
     )  # fmt: skip
 
 

@@ -56,12 +56,11 @@ class _Story:
         for event in self.own[unit_id]:
             if event.effective_at > until:
                 break
+            if not self.codes.events[event.code].is_note:  # a note moves nothing
+                if container is not None:
+                    yield from self._inherited(container, put_in_at, event.effective_at)
+                container, put_in_at = event.container_id, event.effective_at
             yield Told(event)
-            if self.codes.events[event.code].is_note:  # moves nothing
-                continue
-            if container is not None:
-                yield from self._inherited(container, put_in_at, event.effective_at)
-            container, put_in_at = event.container_id, event.effective_at
         if container is not None:
             yield from self._inherited(container, put_in_at, until)
 

@@ -14,10 +14,10 @@ from postkit.address import Address
 from rekkas.counter.entries import ParcelEntry
 from rekkas.operator.demo.scene import Counter, Scene
 
-WAVES = (10 * 60 + 15, 13 * 60 + 30, 15 * 60 + 40)  # parcels are taken in three times a day
+WAVES = (10 * 60 + 45, 15 * 60 + 30)  # parcels are taken in twice a day
 JITTER_MIN = 15
 # How much of the mail each day brings, the oldest day first: most of it has arrived by now.
-DAY_SHARES = (1.35, 1.3, 1.25, 1.2, 0.75, 0.45)
+DAY_SHARES = (1.15, 1.15, 1.15, 1.1, 1.2, 0.85)
 WITH_COD = 0.45
 SHARE_OF_MERCHANTS = 0.4
 STEPS_OF_COD = 40
@@ -38,7 +38,7 @@ class Fate(StrEnum):
 
 
 FATES = (
-    (Fate.SECOND_TRY, 0.028), (Fate.COLLECTED, 0.008), (Fate.WAITING, 0.008), (Fate.RETURNED, 0.006),
+    (Fate.SECOND_TRY, 0.014), (Fate.COLLECTED, 0.005), (Fate.WAITING, 0.005), (Fate.RETURNED, 0.002),
     (Fate.LEFT_LYING, 0.006), (Fate.NEVER_BACK, 0.006), (Fate.MISSING, 0.001), (Fate.UNSCANNED, 0.001),
 )  # fmt: skip
 FAILURES = ("absent", "absent", "absent", "no-access", "address-incomplete", "place-closed", "no-time")

@@ -16,7 +16,7 @@ from rekkas.operator.demo.scene import Scene
 
 FIRST_DOOR, LAST_DOOR = 20, 270  # minutes after the round left
 CASH_COUNTED, BANKED, KEPT, COLLECTED, PAID = 15 * 60 + 30, 16 * 60 + 20, 15 * 60 + 5, 11 * 60, 17 * 60 + 15
-TELLINGS = (11 * 60 + 50, 13 * 60 + 20, 14 * 60 + 55)  # a postman's device tells what was handed over
+TELLINGS = (12 * 60 + 25, 14 * 60 + 55)  # a postman's device tells what was handed over
 NOT_ACTED_ON = frozenset({Fate.LEFT_LYING, Fate.NEVER_BACK, Fate.MISSING})
 
 

@@ -13,7 +13,8 @@ from rekkas.network.queries import offices_named, offices_of
 from rekkas.operator.demo.cast import Cast
 from rekkas.territory import queries as territory
 
-DAYS, COUNTERS, SECOND_COUNTERS, TARGETS, SMALL_TARGETS = 6, 28, 12, 36, 8
+DAYS, COUNTERS, SECOND_COUNTERS, TARGETS, SMALL_TARGETS = 6, 28, 14, 34, 8
+HUBS = 10  # sorting centres of the largest towns: each pair of them is a bag a night
 LOOK_BACK = 30
 A_WEEK = 14
 
@@ -92,6 +93,7 @@ def set_scene(cast: Cast, country: str, now: datetime, seed: int) -> Scene:
     held = territory.holidays_between(country, today - timedelta(days=LOOK_BACK), today + timedelta(days=LOOK_BACK))
     holidays = frozenset(row.date for row in held)
     places = sorted(territory.localities_of(country), key=lambda place: (-place.population, place.code))
+    places = _near_few_hubs(places)
     served = {place.code: place.delivery_office_code for place in places}
     counters = tuple(_counters(cast, country, places, served, today))
     targets = tuple(_targets(places, Random(f"targets {seed}")))  # noqa: S311
@@ -112,6 +114,14 @@ def _days(office: Any, holidays: frozenset[date], now: datetime) -> tuple[date, 
         if office.opens_on(day, holidays):
             found.append(day)
     return tuple(reversed(found[:DAYS]))
+
+
+def _near_few_hubs(places: list[Any]) -> list[Any]:
+    """The places whose mail passes through the sorting centres of the largest towns."""
+    offices = offices_named(place.delivery_office_code for place in places)
+    hub_of = {place.code: offices[place.delivery_office_code].hub_id for place in places}
+    hubs = list(dict.fromkeys(hub_of[place.code] for place in places))[:HUBS]
+    return [place for place in places if hub_of[place.code] in hubs]
 
 
 def _counters(

@@ -20,7 +20,14 @@ if (form && pad) {
     drawn = false;
     kept.value = "";
   };
+  const signed = kept.value; // the page came back with something to correct: what was signed stays
   wipe();
+  if (signed) {
+    const picture = new Image();
+    picture.addEventListener("load", () => pen.drawImage(picture, 0, 0, pad.width, pad.height));
+    picture.src = signed;
+    kept.value = signed;
+  }
 
   pad.addEventListener("pointerdown", (event) => {
     pad.setPointerCapture(event.pointerId);

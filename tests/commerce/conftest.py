@@ -1,0 +1,12 @@
+"""What tests of commerce begin with."""
+
+import pytest
+
+from tests import build
+
+
+@pytest.fixture
+def post_office(db: None) -> None:
+    """A country, its codes and a merchant."""
+    build.country()
+    build.merchant()

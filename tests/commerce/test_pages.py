@@ -1,0 +1,99 @@
+"""Merchants are paid from the page once, and get a table their books can read."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rekkas.base.choices import Role
+from rekkas.commerce.commands import note_due
+from rekkas.counter.commands import accept_parcels
+from rekkas.delivery.choices import Recipient
+from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
+from rekkas.delivery.entries import Handover
+from rekkas.money.queries import balance, sums_by_kind
+from tests.build import BOSS, PNG, ZAGORA_OFFICE, parcel, staff
+from tests.desk import at_desk, load, open_day_and_night
+
+pytestmark = pytest.mark.django_db
+PAY = "/desk/commerce/pay-merchant/"
+
+
+@pytest.fixture
+def number() -> str:
+    """An item whose cash is in the bank, noted as due to its merchant."""
+    load(open_day_and_night())
+    karim, at = staff("karim", Role.MANAGER, ZAGORA_OFFICE), timezone.now()
+    here: dict[str, Any] = {"office": ZAGORA_OFFICE, "by": karim, "at": at}
+    (answer,) = accept_parcels(parcels=[parcel(reference="=1+1")], **here)
+    handover = Handover(answer.number, at, Recipient.ADDRESSEE, "Amina Alaoui", 35_000, PNG)
+    deliver_items(handovers=[handover], **here)
+    hand_over_cash(courier="karim", counted=35_000, currency="MAD", **here)
+    bank_cash(counted=35_000, currency="MAD", **here)
+    note_due(items=[(answer.number, "ATLAS", 35_000, "MAD")], due_at=at, by=BOSS, at=at)
+    return answer.number
+
+
+@pytest.fixture
+def treasurer(number: str) -> Client:
+    return at_desk("nadia", Role.TREASURER)
+
+
+def pay(treasurer: Client) -> tuple[dict[str, Any], Any]:
+    key = treasurer.get(PAY).context["form"]["key"].value()
+    said = {"key": key, "merchant": "ATLAS", "currency": "MAD"}
+    return said, treasurer.post(PAY, said)
+
+
+def test_a_payment_sent_twice_pays_once(treasurer: Client) -> None:
+    said, first = pay(treasurer)
+    second = treasurer.post(PAY, said)
+
+    assert first["Location"] == second["Location"]
+    assert balance("bank:post:MAD") == 0
+    assert sum(amount for _, _, amount in sums_by_kind()) == 0
+
+
+def test_nothing_due_is_refused_on_the_page(treasurer: Client) -> None:
+    pay(treasurer)
+
+    _, again = pay(treasurer)
+
+    assert b'data-refusal="commerce.nothing-due"' in again.content
+
+
+def test_the_statement_names_every_item_and_its_table_carries_no_formula(
+    treasurer: Client, number: str
+) -> None:
+    _, paid = pay(treasurer)
+
+    page = treasurer.get(paid["Location"])
+    table = treasurer.get(f"{paid['Location']}statement.csv").content.decode()
+
+    assert f'href="/desk/money/items/{number}/"'.encode() in page.content
+    assert table.splitlines()[0] == "payment,item,reference,amount,currency,due_at"
+    assert f",{number},'=1+1,350.00,MAD," in table
+
+
+def test_the_places_of_money_come_to_zero_and_each_can_be_opened(treasurer: Client, number: str) -> None:
+    pay(treasurer)
+
+    places = treasurer.get("/desk/money/")
+    bank = treasurer.get("/desk/money/accounts/bank:post:MAD/")
+    trail = treasurer.get(f"/desk/money/items/{number}/")
+
+    assert b'data-total="0"' in places.content
+    assert [one.subject for one in bank.context["movements"]] == [number, number]
+    assert [one.kind for one in trail.context["transfers"]] == [
+        "postage", "cod-collected", "cod-handed-over", "cod-banked", "cod-paid",
+    ]  # fmt: skip
+    assert trail.context["place"].account == "merchant:ATLAS:MAD"
+
+
+def test_a_clerk_sees_the_money_of_her_own_office_only(number: str) -> None:
+    clerk = at_desk("leila", Role.CLERK, ZAGORA_OFFICE)
+
+    assert clerk.get("/desk/money/").status_code == 403
+    assert clerk.get("/desk/money/accounts/bank:post:MAD/").status_code == 403
+    assert clerk.get(f"/desk/money/accounts/till:{ZAGORA_OFFICE}/karim:MAD/").status_code == 200

@@ -1,0 +1,66 @@
+"""Parcels on the shelf, until their addressees come for them."""
+
+import pytest
+
+from rekkas.base.choices import Role
+from rekkas.base.errors import NotAllowed, NotYourOffice
+from rekkas.delivery.commands import await_collection
+from rekkas.mail.errors import AlreadyDelivered, UnknownUnit
+from rekkas.mail.queries import events_of, track
+from rekkas.money.queries import balance
+from tests.build import AGENCY, ZAGORA_OFFICE, later, staff
+from tests.delivery.doorstep import COD, delivered, handover, outcomes, parcels
+
+pytestmark = pytest.mark.usefixtures("post_office")
+
+CLERK = staff("salma", Role.CLERK, ZAGORA_OFFICE)
+
+
+def shelve(*numbers: str, **changes: object) -> int:
+    said: dict[str, object] = {"office": ZAGORA_OFFICE, "by": CLERK, "at": later(48), **changes}
+    return await_collection(numbers=numbers, **said)  # type: ignore[arg-type]
+
+
+def test_parcels_on_the_shelf_are_ready_to_be_collected() -> None:
+    one, two = parcels("one", "two")
+
+    assert shelve(one, two) == 2
+
+    assert [found.status for found in track([one, two], at=later(25))] == ["ready_for_pickup"] * 2
+
+
+def test_the_clerk_who_hands_it_over_the_counter_takes_the_cash() -> None:
+    (number,) = parcels()
+    shelve(number)
+
+    assert outcomes(handover(number), by=CLERK) == ["delivered"]
+    assert balance(f"courier:{ZAGORA_OFFICE}/salma:MAD") == COD
+
+
+def test_one_that_is_unknown_or_gone_keeps_all_from_the_shelf() -> None:
+    (number,), (gone,) = parcels("here"), delivered("gone")
+
+    with pytest.raises(UnknownUnit):
+        shelve(number, "PC999999996MA")
+    with pytest.raises(AlreadyDelivered, match=gone):
+        shelve(number, gone, at=later(60))
+
+    assert [event.code for event in events_of(number)] == ["EMA"]
+
+
+def test_a_request_sent_twice_is_recorded_once() -> None:
+    (number,) = parcels()
+    shelve(number, key="shelf-1")
+    shelve(number, key="shelf-1")
+
+    assert [event.code for event in events_of(number)] == ["EMA", "EDH"]
+
+
+@pytest.mark.parametrize("role", [Role.SORTER, Role.TREASURER, Role.INSPECTOR])
+def test_only_those_who_deliver_keep_the_shelf(role: Role) -> None:
+    (number,) = parcels()
+
+    with pytest.raises(NotAllowed):
+        shelve(number, by=staff("someone", role, ZAGORA_OFFICE))
+    with pytest.raises(NotYourOffice):
+        shelve(number, office=AGENCY)

@@ -1,0 +1,159 @@
+"""The postman's pages and the safe: nothing handed over without evidence, no cash without its count."""
+
+import base64
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from rekkas.base.choices import Role
+from rekkas.counter.commands import accept_parcels
+from rekkas.delivery.queries import proof_of
+from rekkas.mail.queries import track
+from rekkas.money.queries import cod_places
+from tests.build import PNG, ZAGORA_OFFICE, parcel, staff
+from tests.desk import at_desk, load, open_day_and_night, sent
+
+pytestmark = pytest.mark.django_db
+DELIVER = "/desk/delivery/deliver-items/"
+SIGNED = "data:image/png;base64," + base64.b64encode(PNG).decode()
+
+
+@pytest.fixture
+def number() -> str:
+    """An item at the office that delivers it: posted across its own counter."""
+    load(open_day_and_night())
+    leila = staff("leila", Role.CLERK, ZAGORA_OFFICE)
+    (answer,) = accept_parcels(parcels=[parcel()], office=ZAGORA_OFFICE, by=leila, at=timezone.now())
+    return answer.number
+
+
+@pytest.fixture
+def postman(number: str) -> Client:
+    return at_desk("youssef", Role.COURIER, ZAGORA_OFFICE)
+
+
+def take_out(postman: Client, number: str) -> Any:
+    page = postman.get("/desk/delivery/take-out/")
+    return postman.post("/desk/delivery/take-out/", sent(page, ticked=[number]))
+
+
+def hand_over(postman: Client, number: str, **answers: Any) -> Any:
+    page = postman.get(DELIVER, {"number": number})
+    said = {"cod_taken": "350", "recipient_name": "Amina Alaoui", "signature": SIGNED, **answers}
+    return postman.post(DELIVER, sent(page, **said))
+
+
+def status_of(number: str) -> str:
+    return track([number], at=timezone.now())[0].status
+
+
+def test_items_are_ticked_on_the_list_or_scanned(postman: Client, number: str) -> None:
+    page = postman.get("/desk/delivery/take-out/")
+
+    nothing = postman.post("/desk/delivery/take-out/", sent(page))
+    taken = postman.post("/desk/delivery/take-out/", sent(page, numbers=number.lower()))
+
+    assert number.encode() in page.content
+    assert nothing.status_code == 422
+    assert taken.status_code == 302
+    assert status_of(number) == "out_for_delivery"
+
+
+def test_a_hand_over_sent_twice_is_one_delivery(postman: Client, number: str) -> None:
+    take_out(postman, number)
+    page = postman.get(DELIVER, {"number": number})
+    said = sent(page, cod_taken="350", recipient_name="Amina Alaoui", signature=SIGNED)
+
+    first, second = postman.post(DELIVER, said), postman.post(DELIVER, said)
+
+    assert first.status_code == second.status_code == 302
+    assert status_of(number) == "delivered"
+    assert cod_places([number])[number].account == f"courier:{ZAGORA_OFFICE}/youssef:MAD"
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"cod_taken": "300"}, "delivery.cod-differs"),
+        ({"signature": ""}, "delivery.evidence-missing"),
+        ({"signature": base64.b64encode(b"not a picture").decode()}, "delivery.not-an-image"),
+        ({"signature": base64.b64encode(PNG + bytes(300_000)).decode()}, "delivery.evidence-too-large"),
+    ],
+)
+def test_a_hand_over_that_cannot_be_is_refused_and_what_was_typed_stays(
+    postman: Client, number: str, answers: dict[str, str], code: str
+) -> None:
+    page = hand_over(postman, number, **answers)
+
+    assert f'data-refusal="{code}"'.encode() in page.content
+    assert b"Amina Alaoui" in page.content
+    assert status_of(number) == "accepted"
+    assert cod_places([number]) == {}
+
+
+def test_what_differs_is_said_in_the_readers_money(postman: Client, number: str) -> None:
+    page = hand_over(postman, number, cod_taken="300")
+
+    assert "MAD\xa0350.00" in page.content.decode()
+    assert "MAD\xa0300.00" in page.content.decode()
+
+
+def test_a_signature_cut_on_its_way_is_asked_for_again(postman: Client, number: str) -> None:
+    page = hand_over(postman, number, signature=SIGNED[:-3])
+
+    assert page.status_code == 422
+    assert "signature" in page.context["form"].errors
+
+
+def test_a_photograph_is_proof_and_is_shown_again(postman: Client, number: str) -> None:
+    photo = SimpleUploadedFile("slip.png", PNG, "image/png")
+
+    done = hand_over(postman, number, signature="", photo=photo, recipient="neighbour")
+    page = postman.get(f"/desk/delivery/proofs/{number}/")
+    picture = postman.get(f"/desk/delivery/proofs/{number}/photo")
+
+    assert done.status_code == 302
+    assert b"Amina Alaoui" in page.content
+    assert (picture.content, picture["Content-Type"]) == (PNG, "image/png")
+    assert postman.get(f"/desk/delivery/proofs/{number}/signature").status_code == 404
+
+
+def test_an_attempt_says_why_and_what_is_next(postman: Client, number: str) -> None:
+    page = postman.get("/desk/delivery/attempt-delivery/", {"number": number})
+    said = sent(page, reason="absent", next_step="hold-for-pickup")
+
+    assert postman.post("/desk/delivery/attempt-delivery/", said).status_code == 302
+    assert status_of(number) == "attempt_failed"
+    assert proof_of(number) is None
+
+
+def test_items_wait_on_the_shelf(postman: Client, number: str) -> None:
+    page = postman.get("/desk/delivery/await-collection/")
+
+    assert postman.post("/desk/delivery/await-collection/", sent(page, ticked=[number])).status_code == 302
+    assert status_of(number) == "ready_for_pickup"
+
+
+def test_cash_is_counted_against_every_movement_that_makes_it(postman: Client, number: str) -> None:
+    hand_over(postman, number)
+    manager = at_desk("karim", Role.MANAGER, ZAGORA_OFFICE)
+    bag, safe = "/desk/delivery/hand-over-cash/?courier=youssef", "/desk/delivery/bank-cash/"
+
+    page = manager.get(bag)
+    short = manager.post(bag, sent(page, courier="youssef", counted="349"))
+    right = manager.post(bag, sent(page, courier="youssef", counted="350"))
+    banked = manager.post(safe, sent(manager.get(safe), counted="٣٥٠"))
+
+    assert page.context["expected"].total == 35_000
+    assert f'href="/desk/money/items/{number}/"'.encode() in page.content
+    assert b'data-refusal="delivery.cash-differs"' in short.content
+    assert "MAD\xa0349.00" in short.content.decode()
+    assert right.status_code == banked.status_code == 302
+    assert cod_places([number])[number].account == "bank:post:MAD"
+
+
+def test_an_item_that_nobody_knows_is_said_to_be_unknown(postman: Client) -> None:
+    assert postman.get(DELIVER, {"number": "RR123456785MA"}).status_code == 404
