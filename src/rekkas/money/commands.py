@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from postkit.evidence import row_digest
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_all, insert_new, update_rows
@@ -116,16 +118,16 @@ def _well_formed(
 
 
 def _check_fields(entry: TransferEntry) -> None:
-    """What no column can hold would fail the whole batch; here it fails its own row."""
-    sound = {
-        "amount": entry.amount <= AMOUNT_AT_MOST,
-        "subject": len(entry.subject) <= 40 and "\0" not in entry.subject,
-        "office": len(entry.office) <= 12 and "\0" not in entry.office,
-        "happened_at": entry.happened_at.utcoffset() is not None,
-    }
-    for field, is_sound in sound.items():
-        if not is_sound:
-            raise InvalidInput(field=field, reason=str(getattr(entry, field))[:80])
+    """What no column has room for would fail the whole batch; here it fails its own row."""
+    if entry.amount > AMOUNT_AT_MOST:
+        raise InvalidInput(field="amount", reason=_("it is too large."))
+    for field, text, room in (("subject", entry.subject, 40), ("office", entry.office, 12)):
+        if len(text) > room:
+            raise InvalidInput(field=field, reason=_("it is too long."))
+        if "\0" in text:
+            raise InvalidInput(field=field, reason=_("it holds a sign that cannot be kept."))
+    if entry.happened_at.utcoffset() is None:
+        raise InvalidInput(field="happened_at", reason=_("it has no UTC offset."))
 
 
 def parts_of(code: str) -> tuple[str, str, str]:

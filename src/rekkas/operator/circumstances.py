@@ -13,13 +13,16 @@ say = Console(highlight=False, soft_wrap=True)
 warn = Console(stderr=True, highlight=False, soft_wrap=True)
 
 FULL = "The disk is full. Free some space and run it again: nothing was left half written."
-NO_TABLES = "The database has no tables yet. Run `rekkas demo` for a demonstration, or `rekkas manage migrate`."
+NO_TABLES = (
+    "The database has no tables yet. Run `rekkas demo` for a demonstration, or `rekkas manage migrate`."
+)
 LOCKED = "Another process is writing to the database and did not finish in time. Try again when it is done."
 UNREACHABLE = "The database that DATABASE_URL names does not answer. Start it, or correct DATABASE_URL."
 UNWRITABLE = (
     "The database cannot be opened for writing. "
     "Check who owns the data folder, or name another with REKKAS_DATA."
 )
+NOT_OURS = "check who owns it, or name another data folder with REKKAS_DATA."
 # What databases say, in the order in which it is looked for, and what it means to an operator.
 SAID = (
     ("database or disk is full", "operator.disk-full", FULL),
@@ -76,8 +79,7 @@ def _of_the_system(error: OSError) -> tuple[str, str] | None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "operator.disk-full", FULL
     if error.errno in NOT_ALLOWED:
-        sentence = f"{where} cannot be written or read. Check who owns it, or name another data folder with REKKAS_DATA."
-        return "operator.not-writable", sentence
+        return "operator.not-writable", f"{where} cannot be used: {NOT_OURS}"
     if isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):
         return "operator.no-such-file", f"There is no such file: {where}."
     return None

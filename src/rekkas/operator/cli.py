@@ -42,7 +42,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
 
 @app.command()
 def relay(
-    parent: Annotated[int, typer.Option("--while", help="Stop when this process has ended.", hidden=True)] = 0,
+    parent: Annotated[
+        int, typer.Option("--while", help="Stop when this process has ended.", hidden=True)
+    ] = 0,
     once: Annotated[bool, typer.Option(help="Relay what waits now, and stop.")] = False,
 ) -> None:
     """Relay news between the parts of the post, as `serve` does beside itself."""
@@ -59,7 +61,9 @@ def relay(
 @app.command()
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make it, and stop.")] = False,
-    reset: Annotated[bool, typer.Option("--reset", help="Delete the demonstration first and begin afresh.")] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Delete the demonstration first and begin afresh.")
+    ] = False,
     host: Host = "127.0.0.1",
     port: Port = 8000,
     items: Annotated[int, typer.Option(help="How many items are posted.", min=1, max=1_000_000)] = 20_000,
@@ -137,10 +141,18 @@ def load_country(
 def import_parcels(
     file: Annotated[Path, typer.Argument(help="A CSV file with a header.")],
     country: Annotated[str, typer.Option(help="The country's name or ISO code; its pack is loaded.")],
-    map: Annotated[list[str], typer.Option(help="A TOML file, or key=column, or key:=fixed value; repeatable.")],
-    decisions: Annotated[Path | None, typer.Option(help="The doubtful places as a person decided them.")] = None,
-    rejects: Annotated[Path | None, typer.Option(help="Where to write rejected rows; else beside FILE.")] = None,
-    encoding: Annotated[str, typer.Option(help="utf-8, windows-1256 or windows-1252, where it is not clear.")] = "",
+    map: Annotated[
+        list[str], typer.Option(help="A TOML file, or key=column, or key:=fixed value; repeatable.")
+    ],
+    decisions: Annotated[
+        Path | None, typer.Option(help="The doubtful places as a person decided them.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where to write rejected rows; else beside FILE.")
+    ] = None,
+    encoding: Annotated[
+        str, typer.Option(help="utf-8, windows-1256 or windows-1252, where it is not clear.")
+    ] = "",
 ) -> None:
     """Take in the parcels of a merchant's or courier's file, with what happened to them."""
     with plainly():
@@ -193,7 +205,9 @@ def issue_key(
         need_database()
         code = known_office(office).code if office else ""
         token = issue_api_key(name=name, scopes=scope, office=code, by=system("operator"), at=timezone.now())
-        say.print(f"Token, shown this once: [bold]{token}[/]\nTo revoke it: rekkas api-key revoke {prefix_of(token)}")
+        say.print(
+            f"Token, shown this once: [bold]{token}[/]\nTo revoke it: rekkas api-key revoke {prefix_of(token)}"
+        )
 
 
 @api_key.command("revoke")
@@ -214,7 +228,9 @@ def revoke_key(prefix: Annotated[str, typer.Argument(help="The first part of the
 @user.command("add")
 def add_user(
     name: Annotated[str, typer.Argument(help="The login.")],
-    role: Annotated[str, typer.Option(help="clerk, sorter, courier, treasurer, manager, inspector or engineer.")],
+    role: Annotated[
+        str, typer.Option(help="clerk, sorter, courier, treasurer, manager, inspector or engineer.")
+    ],
     office: Annotated[str, typer.Option(help="The office where they work; none is the whole network.")] = "",
     ask: Annotated[bool, typer.Option("--ask", help="Ask for a password instead of making one.")] = False,
 ) -> None:

@@ -29,6 +29,7 @@ from rekkas.mail.scans import Scan
 from rekkas.network.queries import Question, delivery_offices_for, offices_named, promises_for
 from rekkas.network.queries import office as known_office
 
+AMOUNT_AT_MOST = 10**15
 DOMESTIC_NUMBER = re.compile(r"[A-Z0-9]{6,35}")
 UNIT_COLUMNS = ("kind", "number", "cycle", "opened_at")
 ITEM_COLUMNS = (
@@ -67,9 +68,10 @@ class Arrival:
 
 
 def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> list[ItemResult]:
-    results: dict[int, ItemResult] = dict(_already_taken(items))
-    fresh = [(position, entry) for position, entry in enumerate(items) if position not in results]
-    arrivals = _checked(fresh, results, at)
+    results: dict[int, ItemResult] = {}
+    readable = _readable(items, results, at)
+    results.update(_already_taken(readable))
+    arrivals = _checked([pair for pair in readable if pair[0] not in results], results)
     _give_numbers(arrivals, at)
     known = units_numbered(arrival.number for arrival in arrivals)
     arrivals = _without_clashes(arrivals, known, results)
@@ -83,8 +85,24 @@ def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> li
     return [results[position] for position in range(len(items))]
 
 
-def _already_taken(items: Sequence[ItemEntry]) -> Iterable[tuple[int, ItemResult]]:
+def _readable(
+    items: Sequence[ItemEntry], results: dict[int, ItemResult], at: Moment
+) -> list[tuple[int, ItemEntry]]:
+    """Entries that the record can hold: one that it cannot would fail the whole batch."""
+    passed = []
+    for position, entry in enumerate(items):
+        try:
+            _check_moment(entry.happened_at, at)
+            _check_room(entry)
+            passed.append((position, entry))
+        except Refused as refusal:
+            results[position] = declined(refusal)
+    return passed
+
+
+def _already_taken(entries: Sequence[tuple[int, ItemEntry]]) -> Iterable[tuple[int, ItemResult]]:
     """Entries whose key was answered before, or whose reference its customer has used."""
+    items = [entry for _, entry in entries]
     keys = {entry.key for entry in items}
     kept = {item.key: item for item in Item.objects.select_related("unit").filter(key__in=keys)}
     references = {entry.reference for entry in items if entry.customer and entry.reference}
@@ -94,7 +112,7 @@ def _already_taken(items: Sequence[ItemEntry]) -> Iterable[tuple[int, ItemResult
         if references
     }
     seen: set[Any] = set()
-    for position, entry in enumerate(items):
+    for position, entry in entries:
         reference = (entry.customer, entry.reference) if entry.customer and entry.reference else None
         if (item := kept.get(entry.key)) is not None:
             yield position, ItemResult("repeated", item.unit.number, item.unit.subject, item.promise_date)
@@ -109,9 +127,7 @@ def declined(refusal: Refused) -> ItemResult:
     return ItemResult("declined", code=refusal.code, message=str(refusal))
 
 
-def _checked(
-    fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult], at: Moment
-) -> list[Arrival]:
+def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult]) -> list[Arrival]:
     """What is wrong with an entry is answered for that entry alone."""
     offices = offices_named({entry.origin for _, entry in fresh})
     destinations = delivery_offices_for({entry.destination_locality for _, entry in fresh})
@@ -119,7 +135,6 @@ def _checked(
     passed = []
     for position, entry in fresh:
         try:
-            _check_moment(entry.happened_at, at)
             passed.append(_check(position, entry, offices, destinations, products))
         except Refused as refusal:
             results[position] = declined(refusal)
@@ -131,6 +146,21 @@ def _check_moment(happened_at: Moment, at: Moment) -> None:
         raise InvalidInput(field="happened_at", reason=_("it does not say its UTC offset."))
     if happened_at > at + AHEAD:
         raise InvalidInput(field="happened_at", reason=_("it is in the future. Set the clock."))
+
+
+def _check_room(entry: ItemEntry) -> None:
+    for field, column in (("customer", "customer_code"), ("reference", "reference")):
+        if len(getattr(entry, field)) > (Item._meta.get_field(column).max_length or 0):
+            raise InvalidInput(field=field, reason=_("it is too long."))
+    for field, amount in (("declared_value", entry.declared_value), ("cod_amount", entry.cod_amount)):
+        if amount > AMOUNT_AT_MOST:
+            raise InvalidInput(field=field, reason=_("it is too large."))
+    words = {name: str(getattr(entry, name)) for name in entry.__struct_fields__}
+    for end in ("sender", "addressee"):
+        words |= {f"{end}.{part}": text for part, text in getattr(entry, end).as_dict().items()}
+    for field, text in words.items():
+        if "\0" in text:
+            raise InvalidInput(field=field, reason=_("it holds a sign that cannot be kept."))
 
 
 def _check(

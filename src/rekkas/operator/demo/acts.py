@@ -35,7 +35,13 @@ from rekkas.operator.demo.signature import signature
 
 DIRECTOR = system("demo")
 SIGNATURES = 60
-WHO_TAKES = (*(Recipient.ADDRESSEE,) * 6, Recipient.FAMILY, Recipient.FAMILY, Recipient.NEIGHBOUR, Recipient.KEEPER)
+WHO_TAKES = (
+    *(Recipient.ADDRESSEE,) * 6,
+    Recipient.FAMILY,
+    Recipient.FAMILY,
+    Recipient.NEIGHBOUR,
+    Recipient.KEEPER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,9 @@ def send_off(stage: Stage, load: Load, at: datetime) -> None:
     bag = mail.prepare_receptacle(office=office, destination=leg.destination, by=by, at=at)
     mail.fill_receptacle(receptacle=bag, numbers=stage.known(load.parcels), office=office, by=by, at=at)
     mail.close_receptacle(receptacle=bag, office=office, by=by, at=at)
-    dispatch = mail.close_dispatch(office=office, destination=leg.destination, receptacles=[bag], by=by, at=at)
+    dispatch = mail.close_dispatch(
+        office=office, destination=leg.destination, receptacles=[bag], by=by, at=at
+    )
     stage.remember(f"{load.name} bag", bag)
     stage.remember(f"{load.name} dispatch", dispatch)
 
@@ -162,9 +170,7 @@ def count_cash(stage: Stage, office: str, at: datetime) -> None:
     counted = balance(account_code(AccountKind.COURIER, f"{office}/{courier}", currency))
     if counted:
         manager = stage.staff(stage.scene.cast.in_role("manager"), Role.MANAGER, office)
-        hand_over_cash(
-            courier=courier, counted=counted, currency=currency, office=office, by=manager, at=at
-        )
+        hand_over_cash(courier=courier, counted=counted, currency=currency, office=office, by=manager, at=at)
 
 
 def bank(stage: Stage, office: str, at: datetime) -> None:
@@ -183,7 +189,9 @@ def pay_merchants(stage: Stage, at: datetime) -> None:
         pay_merchant(merchant=due.customer_code, currency=due.currency, by=treasurer, at=at)
 
 
-def scan(stage: Stage, device: str, office: str, scans: "Callable[[Stage], list[Scan]]", at: datetime) -> None:
+def scan(
+    stage: Stage, device: str, office: str, scans: "Callable[[Stage], list[Scan]]", at: datetime
+) -> None:
     by = Actor(ActorKind.DEVICE, device, office, frozenset({"mail.record_scans"}))
     mail.record_scans(scans=scans(stage), by=by, at=at)
 

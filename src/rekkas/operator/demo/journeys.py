@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from rekkas.network.queries import RouteLeg, route_between
 from rekkas.operator.demo.parcels import Fate, Parcel
@@ -80,14 +81,15 @@ class _Planner:
     def _carry(self, parcel: Parcel) -> datetime | None:
         """The moment at which it is at its delivery office; none when now comes first, or it went missing."""
         scene, ready = self.scene, parcel.accepted_at
-        stops = [parcel.counter.office.code, scene.hub(parcel.counter.office.code), scene.hub(parcel.office), parcel.office]
+        origin = parcel.counter.office.code
+        stops = (origin, scene.hub(origin), scene.hub(parcel.office), parcel.office)
         if stops[0] == stops[-1]:
             return ready
         rides = 0
-        for origin, destination in zip(stops, stops[1:], strict=False):
-            if origin == destination:
+        for here, there in pairwise(stops):
+            if here == there:
                 continue
-            legs = self._route(origin, destination, ready)
+            legs = self._route(here, there, ready)
             if not legs:
                 return None
             for leg in legs:
@@ -98,7 +100,7 @@ class _Planner:
 
     def _route(self, origin: str, destination: str, ready: datetime) -> tuple[RouteLeg, ...]:
         """Asked by the quarter of an hour: what stands at an office together travels together."""
-        since = ready + (scene_start(ready) - ready) % QUARTER
+        since = ready + (midnight_before(ready) - ready) % QUARTER
         asked = origin, destination, since
         if asked not in self.routes:
             self.routes[asked] = route_between(*asked)
@@ -119,6 +121,6 @@ class _Planner:
         return leg.arrives_at + TOGETHER < self.scene.now
 
 
-def scene_start(moment: datetime) -> datetime:
+def midnight_before(moment: datetime) -> datetime:
     """Midnight before a moment, on the same clock."""
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)

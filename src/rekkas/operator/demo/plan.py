@@ -76,7 +76,9 @@ def _round(scene: Scene, tour: Round) -> Iterator[Act]:
             doors.setdefault(told_at, []).append((parcel, at))
             continue
         reason, next_step = _failure(parcel)
-        yield Act(at, 6, partial(acts.fail, office=office, parcel=parcel, reason=reason, next_step=next_step, at=at))
+        yield Act(
+            at, 6, partial(acts.fail, office=office, parcel=parcel, reason=reason, next_step=next_step, at=at)
+        )
         if parcel.fate in (Fate.COLLECTED, Fate.WAITING):
             kept.append(parcel)
     for at, handed in doors.items():

@@ -61,7 +61,7 @@ def play(asked: Settings, tell: Tell) -> Played:
     settings = played_before() or asked
     iso = _prepare(company, settings, tell)
     tell("plan", 0, 1)
-    scene = set_scene(company, iso, settings.now, settings.seed)
+    scene = set_scene(company, iso, settings.now, settings.items, settings.seed)
     _hire(scene)
     parcels, hours = plan(scene, settings.items, settings.seed)
     stage = _stage(scene)
@@ -94,7 +94,11 @@ def _prepare(company: Cast, settings: Settings, tell: Tell) -> str:
                     code=merchant.code, name=merchant.name, name_ar=merchant.name_ar,
                     country=pack.country.iso, by=DIRECTOR, at=settings.now,
                 )  # fmt: skip
-        begun = {"items": settings.items, "seed": settings.seed, "now": settings.now.astimezone(UTC).isoformat()}
+        begun = {
+            "items": settings.items,
+            "seed": settings.seed,
+            "now": settings.now.astimezone(UTC).isoformat(),
+        }
         DemoStage.objects.create(name=BEGINNING, numbers=begun)
     return pack.country.iso
 

@@ -13,8 +13,10 @@ from rekkas.network.queries import offices_named, offices_of
 from rekkas.operator.demo.cast import Cast
 from rekkas.territory import queries as territory
 
-DAYS, COUNTERS, SECOND_COUNTERS, TARGETS, SMALL_TARGETS = 6, 28, 14, 34, 8
+DAYS = 6
+COUNTERS, SECOND_COUNTERS, TARGETS, SMALL_TARGETS = 28, 14, 34, 8
 HUBS = 10  # sorting centres of the largest towns: each pair of them is a bag a night
+WHOLE = 5_000  # with fewer items than this the scene is smaller too
 LOOK_BACK = 30
 A_WEEK = 14
 
@@ -85,18 +87,21 @@ class Scene:
         return given[(int(office[2:]) * step) % len(given)][0].lower()
 
 
-def set_scene(cast: Cast, country: str, now: datetime, seed: int) -> Scene:
+def set_scene(cast: Cast, country: str, now: datetime, items: int, seed: int) -> Scene:
     """Choose the days, counters and targets out of the loaded country."""
     land = territory.country(country)
     zone = ZoneInfo(land.time_zone)
     today = now.astimezone(zone).date()
-    held = territory.holidays_between(country, today - timedelta(days=LOOK_BACK), today + timedelta(days=LOOK_BACK))
+    held = territory.holidays_between(
+        country, today - timedelta(days=LOOK_BACK), today + timedelta(days=LOOK_BACK)
+    )
     holidays = frozenset(row.date for row in held)
     places = sorted(territory.localities_of(country), key=lambda place: (-place.population, place.code))
-    places = _near_few_hubs(places)
+    scale = min(1.0, (items / WHOLE) ** 0.5)
+    places = _near_few_hubs(places, max(2, round(HUBS * scale)))
     served = {place.code: place.delivery_office_code for place in places}
-    counters = tuple(_counters(cast, country, places, served, today))
-    targets = tuple(_targets(places, Random(f"targets {seed}")))  # noqa: S311
+    counters = tuple(_counters(cast, country, places, served, today, scale))
+    targets = tuple(_targets(places, Random(f"targets {seed}"), scale))  # noqa: S311
     codes = {counter.office.code for counter in counters} | {target.office for target in targets}
     return Scene(
         country=land, cast=cast, now=now.astimezone(zone),
@@ -116,19 +121,19 @@ def _days(office: Any, holidays: frozenset[date], now: datetime) -> tuple[date, 
     return tuple(reversed(found[:DAYS]))
 
 
-def _near_few_hubs(places: list[Any]) -> list[Any]:
+def _near_few_hubs(places: list[Any], count: int) -> list[Any]:
     """The places whose mail passes through the sorting centres of the largest towns."""
     offices = offices_named(place.delivery_office_code for place in places)
     hub_of = {place.code: offices[place.delivery_office_code].hub_id for place in places}
-    hubs = list(dict.fromkeys(hub_of[place.code] for place in places))[:HUBS]
+    hubs = list(dict.fromkeys(hub_of[place.code] for place in places))[:count]
     return [place for place in places if hub_of[place.code] in hubs]
 
 
 def _counters(
-    cast: Cast, country: str, places: list[Any], served: dict[str, str], today: date
+    cast: Cast, country: str, places: list[Any], served: dict[str, str], today: date, scale: float
 ) -> Iterable[Counter]:
     """The delivery offices of the largest towns, and agencies beside them in the very largest."""
-    towns = {place.code: place for place in places[:COUNTERS]}
+    towns = {place.code: place for place in places[: max(3, round(COUNTERS * scale))]}
     open_all_along = [
         row for row in offices_of(country)
         if row.locality_id in towns and not any(row.is_shut(today - timedelta(days=d)) for d in range(LOOK_BACK))
@@ -138,12 +143,14 @@ def _counters(
     agencies = [row for row in open_all_along if row.kind == OfficeKind.AGENCY]
     agencies.sort(key=lambda row: (-towns[row.locality_id].population, row.code))
     given = [name[0].lower() for name in cast.people.given]
-    for rank, row in enumerate(firsts + agencies[:SECOND_COUNTERS]):
+    for rank, row in enumerate(firsts + agencies[: round(SECOND_COUNTERS * scale)]):
         clerk = cast.in_role("clerk") if rank == 0 else given[rank % len(given)]
         yield Counter(row, towns[row.locality_id], clerk, towns[row.locality_id].population ** 0.4)
 
 
-def _targets(places: list[Any], rng: Random) -> Iterable[Target]:
-    small = sorted(rng.sample(range(TARGETS, len(places)), min(SMALL_TARGETS, max(0, len(places) - TARGETS))))
-    for place in places[:TARGETS] + [places[at] for at in small]:
+def _targets(places: list[Any], rng: Random, scale: float) -> Iterable[Target]:
+    """The largest places, and some small ones."""
+    large, small = max(3, round(TARGETS * scale)), round(SMALL_TARGETS * scale)
+    rest = places[large:]
+    for place in places[:large] + rng.sample(rest, min(small, len(rest))):
         yield Target(place, place.delivery_office_code, max(place.population, 5_000) ** 0.6)

@@ -95,6 +95,8 @@ def _check_database(data: Path) -> None:
 def closing_panel(played: Played, address: str) -> Panel:
     """What to open, and as whom."""
     pages = Table.grid(padding=(0, 2))
+    pages.add_column(no_wrap=True)
+    pages.add_column()
     for tracking in examples(played):
         pages.add_row(f"{address}/track/{tracking.number}/", tracking.status_label)
     pages.add_row(f"{address}/desk/", _("The desk of the staff"))
