@@ -4,6 +4,8 @@ REKKAS_DATA    the data folder (database, secret key, media); default ``var`` in
 DATABASE_URL   PostgreSQL in production; without it the embedded SQLite database in the data folder
 REKKAS_HOSTS   the host names served, parted by commas
 REKKAS_SECRET  the signing secret; without it one is made and kept in the data folder
+REKKAS_HTTPS   1 where a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
+REKKAS_FONTS   a folder of faces that papers try first
 REKKAS_DEBUG   1 shows tracebacks to a developer
 """
 

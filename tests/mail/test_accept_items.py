@@ -126,7 +126,7 @@ def test_all_that_is_wrong_in_one_batch_is_answered_row_by_row() -> None:
     assert found == ["taken", *(code for _, _, code in BAD)]
 
 
-def test_a_product_of_another_country_is_not_sold_here() -> None:
+def test_a_product_that_was_withdrawn_is_not_sold() -> None:
     Product.objects.filter(code="parcel").update(retired=True)
 
     (result,) = accept(entry())

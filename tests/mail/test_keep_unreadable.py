@@ -1,5 +1,7 @@
 """Rows that are no scans at all are kept as they came, for a person to look at."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -9,12 +11,11 @@ from rekkas.mail.queries import waiting_strays
 from tests.build import MONDAY
 from tests.mail.world import SCANNER, posted
 
+ABLE = replace(SCANNER, permissions=frozenset({"mail.*"}))
+
 
 def keep(*rows: str) -> int:
-    return mail.keep_unreadable(rows=rows, by=SCANNER_ABLE, at=MONDAY)
-
-
-SCANNER_ABLE = type(SCANNER)(SCANNER.kind, SCANNER.name, None, frozenset({"mail.*"}))
+    return mail.keep_unreadable(rows=rows, by=ABLE, at=MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from rekkas.mail import commands as mail
 from rekkas.mail.models import Event, Standing, StrayScan
 from rekkas.mail.queries import standing_faults
 from rekkas.mail.scans import Scan, ScanResult
+from tests import build
 from tests.build import AGENCY, BOSS, HUB, OUARZAZATE, ZAGORA_OFFICE, later
 from tests.mail.world import (
     HEARD,
@@ -188,6 +189,15 @@ def test_what_follows_makes_a_code_that_is_not_known_harmless() -> None:
     record(scan(number, "LIVRE", 2), scan(number, "EMI", 3))
 
     assert told(number).status == "delivered"
+
+
+def test_an_author_with_a_long_name_is_heard_too() -> None:
+    (number,) = posted()
+
+    answers = record(scan(number), scan(s10(1)), by=build.system("n" * 150))
+
+    assert outcomes(answers) == [RECORDED, ("quarantined", "unknown-number")]
+    assert Event.objects.latest("id").actor_name == "n" * 80
 
 
 def test_an_office_that_is_not_known_is_kept_as_it_was_said() -> None:

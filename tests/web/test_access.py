@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from rekkas.base.access import StaffRequest, actor_of, public, requires
 from rekkas.base.errors import NotAllowed
-from rekkas.base.models import User
+
+User = get_user_model()
 
 
 @requires("money.bank_cash")

@@ -33,6 +33,12 @@ def actor_of(user: User) -> Actor:
     return Actor.in_role(user.username, Role(user.role), user.office_code or None)
 
 
+def reader_of(request: HttpRequest) -> Actor | None:
+    """The member of staff who reads this page, if one has logged in."""
+    user = getattr(request, "user", None)
+    return actor_of(user) if isinstance(user, User) else None
+
+
 def public(view: View) -> View:
     """A page for everyone."""
     view.permission = PUBLIC  # type: ignore[attr-defined]

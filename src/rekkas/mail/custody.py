@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -141,6 +141,7 @@ class Batch:
 
 def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime) -> list[ScanResult]:
     """Add the events that these scans say, keep aside what cannot be read yet, answer each row."""
+    by = replace(by, name=by.name[:80])
     numbers = {clean_number(scan.barcode) for scan in scans}
     numbers.update(clean_number(scan.container) for scan in scans if scan.container)
     wall_time = {scan.office for scan in scans if scan.happened_at.tzinfo is None}

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from rekkas.base.access import actor_of
-from rekkas.base.models import User
+from rekkas.base.access import reader_of
 from rekkas.territory import queries as territory
 from rekkas.web.desk import DeskLink, links_for
 
@@ -28,7 +27,7 @@ def desk_links(request: HttpRequest) -> dict[str, Callable[[], list[DeskLink]]]:
     """The pages of the desk that the reader may open."""
 
     def links() -> list[DeskLink]:
-        user = getattr(request, "user", None)
-        return links_for(actor_of(user)) if isinstance(user, User) else []
+        reader = reader_of(request)
+        return links_for(reader) if reader else []
 
     return {"desk_links": links}

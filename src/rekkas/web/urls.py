@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from django.contrib import admin
 from django.urls import include, path
 
 from rekkas.web import views
@@ -27,5 +28,6 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("healthz", views.health, name="health"),
     path("api/v1/", api.urls),
+    path("admin/", admin.site.urls),
     *(path(prefix, include(module)) for prefix, module in APPS if find_spec(module)),
 ]

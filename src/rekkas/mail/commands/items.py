@@ -149,8 +149,8 @@ def _check_moment(happened_at: Moment, at: Moment) -> None:
 
 
 def _check_room(entry: ItemEntry) -> None:
-    for field, column in (("customer", "customer_code"), ("reference", "reference")):
-        if len(getattr(entry, field)) > (Item._meta.get_field(column).max_length or 0):
+    for field, room in (("customer", 24), ("reference", 64)):
+        if len(getattr(entry, field)) > room:
             raise InvalidInput(field=field, reason=_("it is too long."))
     for field, amount in (("declared_value", entry.declared_value), ("cod_amount", entry.cod_amount)):
         if amount > AMOUNT_AT_MOST:

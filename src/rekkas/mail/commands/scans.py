@@ -31,7 +31,7 @@ def keep_unreadable(*, rows: Sequence[str], by: Actor, at: Moment) -> int:
         digest = hashlib.sha256(row.encode()).hexdigest()
         kept.append(
             (UUID(digest[:32]), "", StrayReason.UNREADABLE.value, msgspec.json.encode({"row": row}).decode(),
-             digest, by.kind.value, by.name, at)
+             digest, by.kind.value, by.name[:80], at)
         )  # fmt: skip
     return len(insert_new("mail_strayscan", STRAY_COLUMNS, kept, key="content_digest"))
 

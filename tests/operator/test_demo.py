@@ -1,0 +1,173 @@
+"""The demonstration: real commands, the same each time, safe to cut off, and careful with what is not its own."""
+
+import struct
+import zlib
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from rekkas.mail.queries import item_count, items_after, track, waiting_strays
+from rekkas.money.queries import sums_by_kind
+from rekkas.operator.demo import folder, play as playing
+from rekkas.operator.demo.examples import examples
+from rekkas.operator.demo.play import Played, Settings, play, played_before
+from rekkas.operator.demo.signature import HEIGHT, WIDTH, signature
+from rekkas.operator.errors import DemoRunning, NotTheDemosFolder, ResetElsewhere
+from rekkas.operator.verify import verify
+from tests.operator.terminal import ON_SQLITE_ONCE, rekkas, rows
+
+NOW = datetime(2026, 11, 24, 17, 40, tzinfo=UTC)
+SMALL = Settings(items=150, seed=3, now=NOW)
+
+
+def quietly(_what: str, _done: int, _total: int) -> None:
+    """Nobody looks at the bars."""
+
+
+def statuses(played: Played) -> dict[str, str]:
+    numbers = sorted(played.numbers.values())
+    return {
+        found.number: found.status
+        for start in range(0, len(numbers), 100)
+        for found in track(numbers[start : start + 100], at=NOW)
+    }
+
+
+@pytest.mark.django_db
+def test_some_days_of_mail_are_played_and_the_records_agree() -> None:
+    played = play(SMALL, quietly)
+
+    assert item_count() == len(played.numbers) == SMALL.items
+    count = Counter(statuses(played).values())
+    assert count["delivered"] > SMALL.items / 2
+    assert count["in_transit"] + count["accepted"] > SMALL.items / 20
+    assert sum(amount for _, _, amount in sums_by_kind()) == 0
+    assert verify().fault_count == 0
+    assert {stray.why for stray in waiting_strays()} == {"misread", "unknown-number"}
+    assert [found.status for found in examples(played)][0] == "delivered"
+
+
+@pytest.mark.django_db
+def test_a_demonstration_that_was_cut_off_goes_on_and_ends_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, hours = playing._play_hour, []
+
+    def cut_off(*arguments: object) -> None:
+        if len(hours) == 30:
+            arguments[2][:0] = arguments[2][:1]  # type: ignore[index]
+            arguments[2].append(_Fails())  # type: ignore[attr-defined]
+        hours.append(arguments[1])
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(playing, "_play_hour", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        play(SMALL, quietly)
+    monkeypatch.setattr(playing, "_play_hour", real)
+    before = item_count()
+
+    played = play(Settings(items=9, seed=9, now=NOW), quietly)
+
+    assert 0 < before < SMALL.items
+    assert played.settings == SMALL == played_before()
+    assert item_count() == SMALL.items
+    assert verify().fault_count == 0
+    assert {item.key for item in items_after(0, 1000)} == set(played.numbers)
+
+
+class _Fails:
+    def play(self, _stage: object) -> None:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.django_db
+def test_it_plays_on_any_day_of_the_week() -> None:
+    sunday_at_dawn = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+    played = play(Settings(items=60, seed=1, now=sunday_at_dawn), quietly)
+
+    assert item_count() == 60
+    assert max(parcel.accepted_at for parcel in played.parcels) < sunday_at_dawn
+
+
+def test_a_signature_is_a_picture() -> None:
+    drawn = signature(Random(1))
+
+    assert drawn == signature(Random(1)) != signature(Random(2))
+    assert drawn.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">II", drawn[16:24]) == (WIDTH, HEIGHT)
+    length = struct.unpack(">I", drawn[33:37])[0]
+    assert len(zlib.decompress(drawn[41 : 41 + length])) == HEIGHT * (1 + WIDTH // 8)
+
+
+def test_reset_deletes_only_what_the_demonstration_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    folder.mark(tmp_path)
+    (tmp_path / "rekkas.sqlite3").write_text("mail")
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "a.css").write_text("a")
+    (tmp_path / "letters.txt").write_text("mine")
+
+    deleted = folder.reset(tmp_path)
+
+    assert sorted(deleted) == ["rekkas.sqlite3", "static"]
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_reset_leaves_a_folder_alone_that_the_demonstration_did_not_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "rekkas.sqlite3").write_text("a real post")
+
+    with pytest.raises(NotTheDemosFolder):
+        folder.reset(tmp_path)
+
+    assert (tmp_path / "rekkas.sqlite3").read_text() == "a real post"
+
+
+def test_reset_refuses_where_the_database_is_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://somewhere/else")
+    folder.mark(tmp_path)
+
+    with pytest.raises(ResetElsewhere, match="DATABASE_URL"):
+        folder.reset(tmp_path)
+
+
+def test_two_demonstrations_do_not_play_in_one_folder(tmp_path: Path) -> None:
+    folder.mark(tmp_path)
+
+    with folder.only_one(tmp_path), pytest.raises(DemoRunning), folder.only_one(tmp_path):
+        pass
+
+
+@ON_SQLITE_ONCE
+def test_the_command_plays_shows_what_to_open_and_starts_from_what_is_there(tmp_path: Path) -> None:
+    first = rekkas(tmp_path, "demo", "--no-serve", "--items", 60)
+    second = rekkas(tmp_path, "demo", "--no-serve")
+    reset = rekkas(tmp_path, "demo", "--no-serve", "--reset", "--items", 40)
+
+    assert first.returncode == 0, first.stderr
+    assert "/desk/" in first.stdout
+    assert "/api/v1/docs" in first.stdout
+    assert "fatima" in first.stdout
+    assert "rekkas-demo" in first.stdout
+    assert "/track/" in first.stdout
+    assert second.returncode == 0, second.stderr
+    assert second.stdout.count("60 items") == 1
+    assert reset.returncode == 0, reset.stderr
+    assert rows(tmp_path, "SELECT count(*) FROM mail_item") == [(40,)]
+
+
+@ON_SQLITE_ONCE
+def test_a_database_with_somebody_s_own_mail_is_left_alone(tmp_path: Path) -> None:
+    rekkas(tmp_path, "manage", "migrate", "-v0")
+    rekkas(tmp_path, "user", "add", "hicham", "--role", "inspector")
+
+    refused = rekkas(tmp_path, "demo", "--no-serve")
+
+    assert refused.returncode == 1
+    assert "operator.not-the-demos" in refused.stderr
+    assert not (tmp_path / folder.MARK).exists()
+    assert rows(tmp_path, "SELECT username FROM base_user") == [("hicham",)]
