@@ -22,7 +22,8 @@ def number() -> str:
     build.merchant()
     (taken,) = build.accepted()
     scans = [
-        Scan(UUID(int=n), taken.number, "EDD", build.MONDAY + timedelta(hours=n), build.HUB) for n in range(1, 15)
+        Scan(UUID(int=n), taken.number, "EDD", build.MONDAY + timedelta(hours=n), build.HUB)
+        for n in range(1, 15)
     ]
     record_scans(scans=scans, by=build.device(build.HUB), at=build.later(15))
     return taken.number

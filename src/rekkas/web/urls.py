@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/log-in/", views.log_in, name="log-in"),
     path("desk/log-out/", views.log_out, name="log-out"),
     path("desk/", views.desk, name="desk"),
+    path("docs/errors", views.errors, name="errors"),
     path("healthz", views.health, name="health"),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),

@@ -22,10 +22,18 @@ from rekkas.web.forms import PriceForm
 from rekkas.web.journeys import journey_of, journeys_of
 from rekkas.web.numbers import AT_MOST, numbers_in
 from rekkas.web.offices import hours_of
+from rekkas.web.refusals import all_refusals
 
 OFFICES_A_PAGE = 25
 OFFICES_NEAR = 10
 MAP_ORDER = (OfficeKind.AGENCY, OfficeKind.DELIVERY, OfficeKind.EXCHANGE, OfficeKind.SORTING)
+
+
+@public
+@require_safe
+def errors(request: HttpRequest) -> HttpResponse:
+    """The codes of refusals: where the type of an API problem leads."""
+    return render(request, "web/errors.html", {"refusals": all_refusals()})
 
 
 @public
