@@ -1,11 +1,11 @@
 """`rekkas country load`: all of a pack, or every mistake in it and nothing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from rekkas.base.actors import system
-from rekkas.operator.country_files import write_folder
 from rekkas.operator.country_loading import PackMistaken, load_pack, pack_folder, read_pack_named
 from rekkas.operator.errors import NoSuchPack
 from rekkas.territory.queries import countries
@@ -13,22 +13,27 @@ from tests import build
 from tests.operator.terminal import ON_SQLITE_ONCE, rekkas, rows
 
 
-def test_a_pack_is_found_by_name_or_by_path(tmp_path: Path) -> None:
-    write_folder(build.pack(), tmp_path / "small")
+def senegal(folder: Path) -> Path:
+    """A copy of a committed pack, to be spoilt."""
+    return Path(shutil.copytree(pack_folder("senegal"), folder))
 
-    assert pack_folder(str(tmp_path / "small")) == tmp_path / "small"
-    assert read_pack_named(str(tmp_path / "small")).country.iso == "MA"
+
+def test_a_pack_is_found_by_name_or_by_path(tmp_path: Path) -> None:
+    small = senegal(tmp_path / "small")
+
+    assert pack_folder(str(small)) == small
+    assert read_pack_named(str(small)).country.iso == "SN"
     assert (pack_folder("morocco") / "offices.csv").is_file()
     with pytest.raises(NoSuchPack, match="no-such-country"):
         pack_folder("no-such-country")
 
 
 def test_a_mistaken_pack_is_not_read(tmp_path: Path) -> None:
-    write_folder(build.pack(), tmp_path)
-    (tmp_path / "offices.csv").unlink()
+    pack = senegal(tmp_path / "pack")
+    (pack / "offices.csv").unlink()
 
     with pytest.raises(PackMistaken) as mistaken:
-        read_pack_named(str(tmp_path))
+        read_pack_named(str(pack))
 
     assert any(mistake.file == "offices.csv" for mistake in mistaken.value.mistakes)
 
@@ -49,10 +54,10 @@ def test_all_parts_of_a_pack_are_loaded_or_none(monkeypatch: pytest.MonkeyPatch)
 def test_every_mistake_is_shown_with_its_file_line_and_field(tmp_path: Path) -> None:
     data, pack = tmp_path / "data", tmp_path / "pack"
     rekkas(data, "manage", "migrate", "-v0")
-    write_folder(build.pack(), pack)
+    senegal(pack)
     offices = (pack / "offices.csv").read_text().replace(",delivery,", ",palace,", 1)
     (pack / "offices.csv").write_text(offices)
-    (pack / "trips.csv").write_text((pack / "trips.csv").read_text().replace("18:00", "25:99", 1))
+    (pack / "trips.csv").write_text((pack / "trips.csv").read_text().replace(",05:", ",25:", 1))
 
     refused = rekkas(data, "country", "load", pack)
 

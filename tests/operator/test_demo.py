@@ -144,9 +144,9 @@ def test_two_demonstrations_do_not_play_in_one_folder(tmp_path: Path) -> None:
 
 @ON_SQLITE_ONCE
 def test_the_command_plays_shows_what_to_open_and_starts_from_what_is_there(tmp_path: Path) -> None:
-    first = rekkas(tmp_path, "demo", "--no-serve", "--items", 60)
+    first = rekkas(tmp_path, "demo", "--no-serve", "--items", 30)
     second = rekkas(tmp_path, "demo", "--no-serve")
-    reset = rekkas(tmp_path, "demo", "--no-serve", "--reset", "--items", 40)
+    reset = rekkas(tmp_path, "demo", "--no-serve", "--reset", "--items", 20)
 
     assert first.returncode == 0, first.stderr
     assert "/desk/" in first.stdout
@@ -155,9 +155,9 @@ def test_the_command_plays_shows_what_to_open_and_starts_from_what_is_there(tmp_
     assert "rekkas-demo" in first.stdout
     assert "/track/" in first.stdout
     assert second.returncode == 0, second.stderr
-    assert second.stdout.count("60 items") == 1
+    assert second.stdout.count("30 items") == 1
     assert reset.returncode == 0, reset.stderr
-    assert rows(tmp_path, "SELECT count(*) FROM mail_item") == [(40,)]
+    assert rows(tmp_path, "SELECT count(*) FROM mail_item") == [(20,)]
 
 
 @ON_SQLITE_ONCE

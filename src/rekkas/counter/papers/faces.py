@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import category
 
 import typst
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 SILENT = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # blanks and marks of direction have no shape of their own
 

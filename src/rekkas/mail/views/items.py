@@ -1,5 +1,6 @@
 """Items and whatever holds them, work lists, scans by hand, scans kept aside."""
 
+import json
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -85,4 +86,14 @@ def record_scans(request: StaffRequest, office: Any) -> HttpResponse:
 @requires("view.mail")
 def quarantine(request: StaffRequest) -> HttpResponse:
     """Scans kept aside until their item is known or a person has looked at them."""
-    return show(request, "mail/quarantine.html", strays=queries.waiting_strays())
+    strays = [(stray, _said_by(stray.body)) for stray in queries.waiting_strays()]
+    return show(request, "mail/quarantine.html", strays=strays)
+
+
+def _said_by(body: str) -> dict[str, Any]:
+    """What a stray says, as far as it can be understood."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return {"row": body}
+    return said if isinstance(said, dict) else {"row": body}

@@ -49,9 +49,11 @@ def reset(folder: Path) -> list[str]:
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the folder: two demonstrations at once would get into each other's way."""
-    with (folder / MARK).open("a") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise DemoRunning(folder=folder) from None
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+    except BlockingIOError:
+        raise DemoRunning(folder=folder) from None
+    finally:
+        os.close(held)

@@ -65,15 +65,7 @@ def play(asked: Settings, tell: Tell) -> Played:
     _hire(scene)
     parcels, hours = plan(scene, settings.items, settings.seed)
     stage = _stage(scene)
-    gc.freeze()  # a hundred thousand objects of the plan need no looking after while it is played
-    done = set(DemoStage.objects.values_list("pk", flat=True))
-    total = sum(len(acts) for _, acts in hours)
-    so_far = 0
-    for hour, acts in hours:
-        if hour not in done:
-            _play_hour(stage, hour, acts)
-        so_far += len(acts)
-        tell(hour, so_far, total)
+    _play_hours(stage, hours, tell)
     while relay_notices():
         pass
     return Played(scene, settings, parcels, stage.numbers)
@@ -128,6 +120,22 @@ def _stage(scene: Scene) -> Stage:
     for numbers in DemoStage.objects.exclude(pk=BEGINNING).values_list("numbers", flat=True):
         stage.containers.update(numbers)
     return stage
+
+
+def _play_hours(stage: Stage, hours: list[tuple[str, list[Act]]], tell: Tell) -> None:
+    """What was played before is passed over. The plan's many objects need no looking after meanwhile."""
+    done = set(DemoStage.objects.values_list("pk", flat=True))
+    so_far, total = 0, sum(len(acts) for _, acts in hours)
+    gc.collect()
+    gc.freeze()
+    try:
+        for hour, acts in hours:
+            if hour not in done:
+                _play_hour(stage, hour, acts)
+            so_far += len(acts)
+            tell(hour, so_far, total)
+    finally:
+        gc.unfreeze()
 
 
 def _play_hour(stage: Stage, hour: str, acts: list[Act]) -> None:

@@ -79,8 +79,8 @@ class Bars:
 
 def _claim(data: Path) -> None:
     """Mark the folder as the demonstration's before its database is there: what is not marked is never reset."""
-    database = data / "rekkas.sqlite3"
-    if connection.vendor != "sqlite" or not database.exists():
+    data.mkdir(parents=True, exist_ok=True)
+    if connection.vendor != "sqlite" or not (data / "rekkas.sqlite3").exists():
         folder.mark(data)
 
 
