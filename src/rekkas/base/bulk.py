@@ -25,6 +25,11 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
     return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(plain)]  # noqa: S608
 
 
+def stored(column: str) -> str:
+    """A column as it is stored: without this SQLite would have each value understood on the way."""
+    return column if connection.vendor == "postgresql" else f"+{column}"
+
+
 def moment(value: Any) -> datetime:
     """A moment as a plain cursor gives it: aware on PostgreSQL, UTC text or wall time on SQLite."""
     if isinstance(value, str):

@@ -66,7 +66,7 @@ OUTRANKS = (
 def standing_row(event: Sequence[Any], codes: Codes) -> Row | None:
     """What an event, in EVENT_COLUMNS' order, would make of its unit's standing; nothing if it is only a note."""
     scan_id, unit, container, code, _raw, reason, _action, office, _happened, _offset, effective = event[:11]
-    known = codes.events[code]
+    known = codes.events.get(code) or codes.events[NOT_UNDERSTOOD]
     if known.is_note:
         return None
     status = codes.status_of(code, reason)

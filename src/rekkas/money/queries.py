@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Sum
 
 from postkit.evidence import Fault
-from rekkas.base.evidence import CHUNK, faults_in, sealed_rows
+from rekkas.base.evidence import faults_in
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.models import Account, Balance, Transfer
 
@@ -131,15 +131,10 @@ def said_by(transfer: Sequence[Any]) -> list[Any]:
 
 def ledger_faults() -> Iterator[Fault]:
     """Transfers that were changed, added or taken away since they were sealed, by name."""
-    rows = Transfer.objects.order_by("lane", "seal_number", "id").values("id", *TRANSFER_COLUMNS)
     yield from faults_in(
-        RECORD,
-        sealed_rows(
-            rows.iterator(CHUNK),
-            lambda row: f"transfer {row['id']} ({row['kind']} of {row['subject'] or row['key']})",
-            lambda row: said_by([row[column] for column in TRANSFER_COLUMNS]),
-        ),
-    )
+        RECORD, Transfer, TRANSFER_COLUMNS, said_by=said_by,
+        name=lambda row: f"transfer {row['id']} ({row['kind']} of {row['subject'] or row['key']})",
+    )  # fmt: skip
 
 
 def recomputed_balances() -> dict[int, tuple[int, int]]:

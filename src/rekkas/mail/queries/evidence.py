@@ -4,31 +4,26 @@ from collections.abc import Iterator
 from math import inf
 
 from postkit.evidence import Fault
-from rekkas.base.evidence import CHUNK, faults_in, sealed_rows
-from rekkas.mail.models import Event, Standing
+from rekkas.base.evidence import CHUNK, faults_in, stored_rows
+from rekkas.mail.models import Event, Standing, Unit
 from rekkas.mail.projection import EVENT_COLUMNS, STANDING_COLUMNS, Row, outranks, said_by, standing_row
 from rekkas.mail.queries.custody import RECORD, codes_in_force
 
 
 def custody_faults() -> Iterator[Fault]:
     """Events that were changed, added or taken away since they were sealed, by name."""
-    rows = Event.objects.order_by("lane", "seal_number", "id").values("id", "unit__number", *EVENT_COLUMNS)
+    numbers = dict(Unit.objects.values_list("pk", "number"))
     yield from faults_in(
-        RECORD,
-        sealed_rows(
-            rows.iterator(CHUNK),
-            lambda row: f"event {row['id']} ({row['code']} of {row['unit__number']})",
-            lambda row: said_by([row[column] for column in EVENT_COLUMNS]),
-        ),
-    )
+        RECORD, Event, EVENT_COLUMNS, said_by=said_by,
+        name=lambda row: f"event {row['id']} ({row['code']} of {numbers.get(row['unit_id'], '?')})",
+    )  # fmt: skip
 
 
 def recomputed_standings() -> Iterator[Row]:
     """The standing of each unit that has events, computed from them alone, by unit."""
     codes, best = codes_in_force(), None
-    events = Event.objects.order_by("unit_id").values_list(*EVENT_COLUMNS)
-    for event in events.iterator(CHUNK):
-        row = standing_row(event, codes)
+    for _, event in stored_rows(Event, EVENT_COLUMNS, order="unit_id"):
+        row = standing_row(event, codes) if event is not None else None
         if row is None:
             continue
         if best is not None and best[0] != row[0]:
