@@ -19,7 +19,7 @@ from rekkas.territory.commands import load_territory
 
 CASABLANCA, ZAGORA = "MA2553604", "MA2527089"
 AGENCY, HUB, OUARZAZATE, ZAGORA_OFFICE = "MA0001", "MA0002", "MA0003", "MA0004"
-MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # ten in the morning at the office of acceptance
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # nine at the office too: in Ramadan its clock is UTC
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
     "0000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"

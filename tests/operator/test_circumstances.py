@@ -69,9 +69,7 @@ def test_a_full_disk_leaves_nothing_half_loaded() -> None:
 
     try:
         with pytest.raises(OperationalError) as full:
-            for turn in range(100):
-                fill(turn)
-                load_pack(build.pack(), by=system("tests"), at=build.MONDAY)
+            load_until_full()
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA max_page_count = {usual}")
@@ -81,6 +79,12 @@ def test_a_full_disk_leaves_nothing_half_loaded() -> None:
     assert explained is not None
     assert explained[0] == "operator.disk-full"
     assert countries() == []
+
+
+def load_until_full() -> None:
+    for turn in range(100):
+        fill(turn)
+        load_pack(build.pack(), by=system("tests"), at=build.MONDAY)
 
 
 def fill(turn: int) -> None:

@@ -18,12 +18,13 @@ from django.db import connection, connections
 from rekkas.mail.commands import record_scans
 from rekkas.mail.scans import Scan
 from rekkas.operator.verify import CHECKS, verify
+from tests import build
 from tests.build import BOSS, HUB, key, later
 from tests.emptying import TRIGGERS
 from tests.stories import test_one_parcel as story
 
 pytestmark = pytest.mark.django_db
-EVENTS, STANDINGS, TRANSFERS, BALANCES = (name for name, _ in CHECKS)
+EVENTS, STANDINGS, TRANSFERS, BALANCES, DELIVERIES = (name for name, _ in CHECKS)
 MARK = "ZQ-7731"
 Found = list[tuple[str, str]]
 
@@ -117,7 +118,7 @@ def collected() -> tuple[int, str, int]:
 def test_after_a_lived_story_nothing_is_found(record: None) -> None:
     report = verify()
 
-    assert report.faults == {EVENTS: [], STANDINGS: [], TRANSFERS: [], BALANCES: []}
+    assert report.faults == {EVENTS: [], STANDINGS: [], TRANSFERS: [], BALANCES: [], DELIVERIES: []}
     assert (report.fault_count, report.rebuilt) == (0, 0)
     assert rows("SELECT count(*) FROM mail_event")[0][0] > 20
     assert rows("SELECT count(*) FROM money_transfer")[0][0] == 5
@@ -371,3 +372,31 @@ def test_of_many_faults_the_first_fifty_are_shown(record: None) -> None:
     rows("UPDATE mail_event SET actor_name = 'somebody else'")
 
     assert 20 < len(faults(EVENTS)) <= 50
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("happened_at", "2026-03-0X 09:00:00"),  # a letter where a digit was
+        ("scan_id", "g" * 32),
+        ("digest", "text where bytes were"),
+        ("recorded_at", ""),
+    ],
+)
+def test_an_event_that_can_no_longer_be_read_is_named(record: None, column: str, value: str) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL itself refuses a value of another type")
+    pk, name, *_ = delivered()
+
+    rows(f"UPDATE mail_event SET {column} = %s WHERE id = %s", value, pk)
+
+    assert (name, "row-changed") in faults(EVENTS)
+
+
+def test_an_item_delivered_by_a_bare_scan_is_listed_for_its_cash(record: None) -> None:
+    (other,) = build.accepted("by a bare scan")
+
+    said = Scan(build.key("bare"), other.number, "EMI", build.later(1), build.ZAGORA_OFFICE)
+    record_scans(scans=[said], by=build.device(), at=build.later(1))
+
+    assert faults(DELIVERIES) == [(f"item {other.number}", "delivered-without-its-cash")]

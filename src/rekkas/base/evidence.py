@@ -1,6 +1,6 @@
 """How an append-only record is read back as it is stored, and compared with its seals."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -56,7 +56,7 @@ def faults_in(
     *,
     name: Callable[[dict[str, Any]], str],
     said_by: Callable[[Sequence[Any]], list[Any]],
-) -> Iterator[Fault]:
+) -> Generator[Fault]:
     """Every place where a record does not agree with its seals."""
     heads = {head.lane: head for head in Lane.objects.filter(record=record)}
     rows = _sealed(model, columns, name, said_by)
@@ -93,7 +93,7 @@ def _bytes(value: Any) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else b""
 
 
-def _lane(record: str, lane: int, rows: Iterable[SealedRow], head: Lane | None) -> Iterator[Fault]:
+def _lane(record: str, lane: int, rows: Iterable[SealedRow], head: Lane | None) -> Generator[Fault]:
     last: list[KeptSeal] = []
 
     def seals() -> Iterator[KeptSeal]:

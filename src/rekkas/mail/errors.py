@@ -41,7 +41,7 @@ class AlreadyClosed(Refused):
 
 class AlreadyDelivered(Refused):
     code = "mail.already-delivered"
-    message = _("Item %(number)s has already been delivered.")
+    message = _("The way of item %(number)s has ended: it was delivered, returned or cancelled before.")
 
 
 class NotHere(Refused):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rekkas.mail.choices import Status
+from rekkas.mail.choices import NOT_UNDERSTOOD, Status
 
 Row = tuple[Any, ...]
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

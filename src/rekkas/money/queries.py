@@ -1,6 +1,6 @@
 """What can be asked of money."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -129,7 +129,7 @@ def said_by(transfer: Sequence[Any]) -> list[Any]:
     return [key.hex, source, target, amount, currency, kind, subject, office, *moments, *transfer[10:12]]
 
 
-def ledger_faults() -> Iterator[Fault]:
+def ledger_faults() -> Generator[Fault]:
     """Transfers that were changed, added or taken away since they were sealed, by name."""
     yield from faults_in(
         RECORD, Transfer, TRANSFER_COLUMNS, said_by=said_by,
@@ -149,7 +149,7 @@ def recomputed_balances() -> dict[int, tuple[int, int]]:
     return found
 
 
-def balance_faults() -> Iterator[Fault]:
+def balance_faults() -> Generator[Fault]:
     """Balances that are not what follows from the transfers, and currencies whose balances do not sum to zero."""
     kept = {row.account_id: (row.received, row.given) for row in Balance.objects.all()}
     found = recomputed_balances()
@@ -164,3 +164,9 @@ def balance_faults() -> Iterator[Fault]:
     yield from (
         Fault(f"ledger in {currency}", "does-not-sum-to-zero") for currency, held in totals.items() if held
     )
+
+
+def cod_collected() -> dict[str, int]:
+    """What was taken from addressees for each item, by the item's name in the ledger."""
+    rows = Transfer.objects.filter(kind=TransferKind.COD_COLLECTED).values_list("subject", "amount")
+    return dict(rows.iterator())

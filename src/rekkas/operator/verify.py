@@ -1,6 +1,7 @@
 """Whether the two records are as they were written, and everything derived from them follows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,11 +15,22 @@ from rekkas.money import queries as money
 from rekkas.money.commands import rebuild_balances
 
 SHOWN = 50
-CHECKS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
+
+
+def deliveries_without_cash() -> Generator[Fault]:
+    """Items whose two records differ: delivered against cash by the one, and no such cash in the other."""
+    collected = money.cod_collected()
+    for subject, due in mail.delivered_against_cash():
+        if collected.get(subject) != due:
+            yield Fault(f"item {subject}", "delivered-without-its-cash")
+
+
+CHECKS: tuple[tuple[str, Callable[[], Generator[Fault]]], ...] = (
     ("events and their seals", mail.custody_faults),
     ("standings and their events", mail.standing_faults),
     ("transfers and their seals", money.ledger_faults),
     ("balances and their transfers", money.balance_faults),
+    ("deliveries and their cash", deliveries_without_cash),
 )
 
 
@@ -37,11 +49,15 @@ class Report:
 def verify(*, rebuild: bool = False) -> Report:
     """Recompute states and balances from the two records. With ``rebuild`` they are also written again."""
     report = Report()
-    for name, check in CHECKS:
-        report.faults[name] = list(islice(check(), SHOWN))
+    _compare(report)
     if rebuild:
         by, at = system("verify"), timezone.now()
         report.rebuilt = rebuild_standings(by=by, at=at) + rebuild_balances(by=by, at=at)
-        for name, check in CHECKS:
-            report.faults[name] = list(islice(check(), SHOWN))
+        _compare(report)
     return report
+
+
+def _compare(report: Report) -> None:
+    for name, check in CHECKS:
+        with closing(check()) as faults:
+            report.faults[name] = list(islice(faults, SHOWN))

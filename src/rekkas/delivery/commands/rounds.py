@@ -127,6 +127,8 @@ def _checked(handover: Handover, item: Any, ended: set[int]) -> Any:
         raise UnknownUnit(number=number)
     if item.unit_id in ended:
         raise AlreadyDelivered(number=number)
+    if handover.happened_at < item.unit.opened_at:
+        raise InvalidInput(field="happened_at", reason=_("it is before the item was posted. Set the clock."))
     if not name:
         raise InvalidInput(field="recipient_name", reason=_("it is empty"))
     if len(name) > NAME_AT_MOST:

@@ -1,6 +1,6 @@
 """Whether the record of custody is as it was written, and the standings what follows from it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from math import inf
 
 from postkit.evidence import Fault
@@ -10,7 +10,7 @@ from rekkas.mail.projection import EVENT_COLUMNS, STANDING_COLUMNS, Row, outrank
 from rekkas.mail.queries.custody import RECORD, codes_in_force
 
 
-def custody_faults() -> Iterator[Fault]:
+def custody_faults() -> Generator[Fault]:
     """Events that were changed, added or taken away since they were sealed, by name."""
     numbers = dict(Unit.objects.values_list("pk", "number"))
     yield from faults_in(
@@ -35,7 +35,7 @@ def recomputed_standings() -> Iterator[Row]:
         yield best
 
 
-def standing_faults() -> Iterator[Fault]:
+def standing_faults() -> Generator[Fault]:
     """Standings that are not what follows from their unit's events."""
     kept = (
         Standing.objects.exclude(code="").order_by("unit_id").values_list(*STANDING_COLUMNS).iterator(CHUNK)

@@ -1,15 +1,15 @@
 """Items, bags, dispatches and runs as staff see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
 from postkit.text import clean_number
-from rekkas.mail.choices import CLOSED, DEPARTED, UnitKind
+from rekkas.mail.choices import CLOSED, DEPARTED, Status, UnitKind
 from rekkas.mail.errors import UnknownUnit
-from rekkas.mail.models import Dispatch, Event, Item, Receptacle, Run, Standing, StrayScan
+from rekkas.mail.models import Dispatch, Event, Item, Receptacle, Run, Standing, StrayScan, subject_of
 from rekkas.mail.queries.custody import Position, latest_unit, positions_of, unit_ids_at
 
 PAGE = 200
@@ -154,6 +154,14 @@ def customers_of(subjects: Sequence[str]) -> dict[str, str]:
     numbers = {subject.partition("~")[0] for subject in subjects}
     rows = Item.objects.select_related("unit").filter(unit__number__in=numbers)
     return {row.unit.subject: row.customer_code for row in rows if row.unit.subject in set(subjects)}
+
+
+def delivered_against_cash() -> Iterator[tuple[str, int]]:
+    """Items delivered to those who owe cash for them: the ledger's name for each, and the amount."""
+    delivered = Standing.objects.filter(status=Status.DELIVERED).values("unit")
+    rows = Item.objects.filter(cod_amount__gt=0, unit__in=delivered).order_by("pk")
+    for number, cycle, amount in rows.values_list("unit__number", "unit__cycle", "cod_amount").iterator():
+        yield subject_of(number, cycle), amount
 
 
 def item_count() -> int:

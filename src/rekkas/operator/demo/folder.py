@@ -51,9 +51,10 @@ def only_one(folder: Path) -> Iterator[None]:
     """Hold the folder: two demonstrations at once would get into each other's way."""
     held = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoRunning(folder=folder) from None
         yield
-    except BlockingIOError:
-        raise DemoRunning(folder=folder) from None
     finally:
         os.close(held)

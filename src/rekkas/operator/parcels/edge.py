@@ -49,7 +49,8 @@ def import_file(
         task = progress.add_task("", total=max(1, text.count("\n")))
         run.take(rows, lambda done: progress.update(task, completed=done))
         progress.update(task, total=max(1, run.counts.rows))
-    _write(rejected, (*REJECTED_HEADER, *header), _rejected_cells(run, header))
+    own = [f"{name}_in_file" if name in REJECTED_HEADER else name for name in header]
+    _write(rejected, (*REJECTED_HEADER, *own), _rejected_cells(run, header))
     _write(doubtful, DOUBTFUL_HEADER, (doubt.cells() for doubt in run.places.doubts.values()))
     return counts_table(run.counts, rejected, doubtful)
 
