@@ -10,20 +10,45 @@ from rekkas.base.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class DeskLink:
-    """One page: who may open it, where it is, its name, what one does there, and its icon."""
+    """One page: who may open it, where it is, its name, what one does there, its icon, and if it is always near."""
 
     permission: str
     address: str
     label: Any
     sentence: Any
     icon: str
+    always_near: bool = False
 
 
 DESK_LINKS: tuple[DeskLink, ...] = (
-    DeskLink("view.mail", "/track/", _("Track"), _("Where an item is and what was said of it."), "search"),
-    DeskLink("view.desk", "/offices/", _("Offices"), _("Hours, days of delivery, last hand-over."), "pin"),
+    DeskLink("counter.accept_parcels", "/desk/counter/accept-parcels/", _("Accept a parcel"),
+             _("Price, label and receipt."), "label", True),
+    DeskLink("view.mail", "/desk/mail/", _("Mail"),
+             _("What lies here, what leaves, what arrives: bags, dispatches, runs."), "box", True),
+    DeskLink("mail.record_scans", "/desk/mail/record-scans/", _("Scan"),
+             _("Any number, any event, as it happened."), "check"),
+    DeskLink("delivery.take_out", "/desk/delivery/take-out/", _("Take out"),
+             _("The items of a round."), "forward"),
+    DeskLink("delivery.deliver_items", "/desk/delivery/deliver-items/", _("Deliver"),
+             _("Who took it, a signature or a photograph, the cash due."), "door", True),
+    DeskLink("delivery.attempt_delivery", "/desk/delivery/attempt-delivery/", _("Not delivered"),
+             _("Why, and what is done next."), "back"),
+    DeskLink("delivery.await_collection", "/desk/delivery/await-collection/", _("Keep for collection"),
+             _("Put it on the shelf for its addressee."), "clock"),
+    DeskLink("delivery.hand_over_cash", "/desk/delivery/hand-over-cash/", _("Count a postman in"),
+             _("The cash of a round, item by item, into the safe."), "coin"),
+    DeskLink("delivery.bank_cash", "/desk/delivery/bank-cash/", _("Bank the cash"),
+             _("From the safe to the bank: the merchants can then be paid."), "out"),
+    DeskLink("view.money", "/desk/money/", _("Money"),
+             _("Where every coin is, and each movement that brought it there."), "coin", True),
+    DeskLink("commerce.pay_merchant", "/desk/commerce/pay-merchant/", _("Pay merchants"),
+             _("What is due to each, paid once."), "star", True),
+    DeskLink("view.mail", "/desk/mail/quarantine/", _("Scans kept aside"),
+             _("Numbers that no item is known for yet, and what was misread."), "question"),
+    DeskLink("view.mail", "/track/", _("Track"), _("Where an item is and what was said of it."), "search", True),
+    DeskLink("view.desk", "/offices/", _("Offices"), _("Hours, days of delivery, last hand-over."), "pin", True),
     DeskLink("view.desk", "/prices/", _("Prices"), _("What an item costs, line by line."), "coin"),
-)
+)  # fmt: skip
 
 
 def links_for(actor: Actor) -> list[DeskLink]:

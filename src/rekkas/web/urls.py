@@ -1,20 +1,12 @@
 """The addresses, by audience: everyone, the desk, merchants, machines. Each app brings its own."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
 from rekkas.web import views
 from rekkas.web.api import api
 
-APPS = (
-    ("desk/", "rekkas.mail.urls"),
-    ("desk/", "rekkas.money.urls"),
-    ("desk/", "rekkas.counter.urls"),
-    ("desk/", "rekkas.delivery.urls"),
-    ("desk/", "rekkas.commerce.urls"),
-)
+DESK_APPS = ("counter", "mail", "delivery", "money", "commerce")
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -30,5 +22,5 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
-    *(path(prefix, include(module)) for prefix, module in APPS if find_spec(module)),
+    *(path("desk/", include(f"rekkas.{app}.urls")) for app in DESK_APPS),
 ]
