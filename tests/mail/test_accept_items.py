@@ -1,5 +1,6 @@
 """Items handed to the post: each gets its number and its promise, and a bad one holds up nobody."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,11 +9,11 @@ import pytest
 from postkit.address import Address
 from postkit.s10 import is_valid
 from rekkas.base.errors import NotAllowed
-from rekkas.catalogue.models import Product
+from rekkas.catalogue.commands import load_catalogue
 from rekkas.mail import commands as mail
 from rekkas.mail.models import Event, Item, Unit
 from rekkas.mail.queries import item, track
-from tests.build import AGENCY, BOSS, CASABLANCA, MONDAY, OUARZAZATE, YOUSSEF, ZAGORA_OFFICE, later
+from tests.build import AGENCY, BOSS, CASABLANCA, MONDAY, OUARZAZATE, YOUSSEF, ZAGORA_OFFICE, later, pack
 from tests.mail.world import accept, entry, posted, record, s10, scan, told
 
 A_YEAR = 366 * 24  # hours: the period of an S10 number, in a year of the longer kind
@@ -127,7 +128,12 @@ def test_all_that_is_wrong_in_one_batch_is_answered_row_by_row() -> None:
 
 
 def test_a_product_that_was_withdrawn_is_not_sold() -> None:
-    Product.objects.filter(code="parcel").update(retired=True)
+    left = replace(
+        pack(),
+        products=tuple(product for product in pack().products if product.code != "parcel"),
+        prices=tuple(price for price in pack().prices if price.product != "parcel"),
+    )
+    load_catalogue(pack=left, by=BOSS, at=MONDAY)
 
     (result,) = accept(entry())
 

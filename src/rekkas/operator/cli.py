@@ -203,7 +203,7 @@ def issue_key(
         from rekkas.network.queries import office as known_office
 
         need_database()
-        code = known_office(office).code if office else ""
+        code = known_office(office.strip().upper()).code if office else ""
         token = issue_api_key(name=name, scopes=scope, office=code, by=system("operator"), at=timezone.now())
         say.print(
             f"Token, shown this once: [bold]{token}[/]\nTo revoke it: rekkas api-key revoke {prefix_of(token)}"

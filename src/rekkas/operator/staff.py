@@ -17,7 +17,7 @@ def add_user(name: str, role: Role, office: str, password: str) -> None:
     if users.filter(username=name).exists():
         raise UserExists(name=name)
     if office:
-        office = known_office(office).code
+        office = known_office(office.strip().upper()).code
     try:
         validate_password(password)
     except ValidationError as error:
