@@ -1,5 +1,6 @@
 """What the public is told of an item."""
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -81,3 +82,15 @@ def test_what_was_heard_late_says_so(delay: timedelta, late: bool) -> None:
 
     assert journey.latest is not None
     assert journey.latest.heard_later is late
+
+
+def test_a_dispatch_and_its_bag_opened_in_one_go_are_told_once() -> None:
+    dispatch = replace(step(3, "Arrived and opened"), inherited_from="MA0001MA000260001")
+    bag = replace(dispatch, inherited_from="MA0001MA0002600001")
+
+    journey = journey_of(tracking("in_transit", "", dispatch, bag), at=AT)
+
+    (day,) = journey.days
+    assert [(told.inherited_from, str(told.within)) for told in day.steps] == [
+        ("MA0001MA0002600001", "in the bag")
+    ]

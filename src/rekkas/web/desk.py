@@ -46,7 +46,7 @@ DESK_LINKS: tuple[DeskLink, ...] = (
     DeskLink("view.mail", "/desk/mail/quarantine/", _("Scans kept aside"),
              _("Numbers that no item is known for yet, and what was misread."), "question"),
     DeskLink("view.mail", "/track/", _("Track"), _("Where an item is and what was said of it."), "search", True),
-    DeskLink("view.desk", "/offices/", _("Offices"), _("Hours, days of delivery, last hand-over."), "pin", True),
+    DeskLink("view.desk", "/offices/", _("Offices"), _("Hours, days of delivery, last hand-over."), "pin"),
     DeskLink("view.desk", "/prices/", _("Prices"), _("What an item costs, line by line."), "coin"),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from postkit.receptacle import kind_of
 from rekkas.mail.queries import Step, Tracking
 from rekkas.web.numbers import Mistake, mistake_in
 
@@ -61,6 +62,11 @@ SAID_BY = {
     "system": _("the post’s own system"),
     "partner": _("a partner post"),
 }
+WITHIN = {
+    "receptacle": _("in the bag"),
+    "dispatch": _("in the dispatch"),
+    "run": _("on the run"),
+}
 ENDED = frozenset({"delivered", "returned", "destroyed", "cancelled"})
 
 
@@ -76,6 +82,7 @@ class Told:
     office_name: str
     said_by: Any
     inherited_from: str
+    within: Any
     raw_code: str
     recorded_at: datetime
     heard_later: bool
@@ -112,7 +119,7 @@ class Journey:
 
 def journey_of(item: Tracking, *, at: datetime) -> Journey:
     """What is told of one item at this moment."""
-    told = [_told(step) for step in reversed(item.steps)]
+    told = [_told(step) for step in reversed(_once(item.steps))]
     latest = told[0] if told else None
     here = latest.at.tzinfo if latest else UTC
     return Journey(
@@ -130,6 +137,20 @@ def journey_of(item: Tracking, *, at: datetime) -> Journey:
     )
 
 
+def _once(steps: Sequence[Step]) -> list[Step]:
+    """A dispatch and its bags opened in one go are one thing to the reader: the nearest to the item tells it."""
+    told: list[Step] = []
+    for step in steps:
+        if told and (told[-1].code, told[-1].office_code, told[-1].at) == (
+            step.code,
+            step.office_code,
+            step.at,
+        ):
+            told.pop()
+        told.append(step)
+    return told
+
+
 def journeys_of(items: Sequence[Tracking], *, at: datetime) -> list[Journey]:
     return [journey_of(item, at=at) for item in items]
 
@@ -145,6 +166,7 @@ def _told(step: Step) -> Told:
         office_name=step.office_name,
         said_by=SAID_BY.get(step.asserted_by, step.asserted_by),
         inherited_from=step.inherited_from,
+        within=WITHIN.get(kind_of(step.inherited_from), "") if step.inherited_from else "",
         raw_code=step.raw_code,
         recorded_at=recorded_at,
         heard_later=recorded_at - step.at > HEARD_LATE,
