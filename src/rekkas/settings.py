@@ -56,7 +56,9 @@ def _database() -> dict[str, Any]:
 
 
 SECRET_KEY = _secret()
-ALLOWED_HOSTS = [host for host in os.environ.get("REKKAS_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("REKKAS_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
+]
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -252,3 +253,12 @@ def test_the_answer_to_a_keyed_request_is_the_same_the_second_time() -> None:
 
     assert ask() == first
     assert first[0].outcome == "taken"
+
+
+def test_a_wall_time_of_the_source_is_kept_with_its_offset_unknown() -> None:
+    wall_time = MONDAY.astimezone(ZoneInfo("Africa/Casablanca"))
+
+    (result,) = accept(entry(happened_at=wall_time, offset_known=False))
+
+    (event,) = Event.objects.filter(unit__number=result.number)
+    assert (event.happened_at, event.offset_min) == (MONDAY, None)

@@ -41,12 +41,14 @@ def carry(number: str, origin: str, destination: str, trip: str, hours: float, a
     )
     assert status_of(number, hours) == "in_transit"
     mail.arrive_run(run=run, office=destination, by=there, at=later(arrives))
-    assert mail.receive_dispatch(
-        dispatch=dispatch, office=destination, found=[bag], by=there, at=later(arrives)
-    ) == []
-    assert mail.open_receptacle(
-        receptacle=bag, office=destination, found=[number], by=there, at=later(arrives)
-    ) == []
+    assert (
+        mail.receive_dispatch(dispatch=dispatch, office=destination, found=[bag], by=there, at=later(arrives))
+        == []
+    )
+    assert (
+        mail.open_receptacle(receptacle=bag, office=destination, found=[number], by=there, at=later(arrives))
+        == []
+    )
 
 
 def test_a_parcel_goes_from_casablanca_to_zagora_and_its_merchant_is_paid() -> None:

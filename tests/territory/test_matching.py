@@ -140,3 +140,12 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     asked = [Place("Ouled Said"), Place("Ouled Said Est"), Place("Oled Zaid")]
 
     assert Gazetteer(rows, []).match(asked) == Gazetteer(rows[::-1], []).match(asked)
+
+
+def test_a_region_without_an_arabic_name_does_not_stand_for_no_region() -> None:
+    dakar = Entry("XA1", "Dakar", "", (), "XA-01", "", 14.7, -17.4, 2_000_000)
+    here = Gazetteer([dakar], [("XA-01", "Dakar", "داكار"), ("XA-02", "Matam", "")])
+
+    (found,) = here.match([Place("Dakar")])
+
+    assert (found.locality_code, found.certain) == ("XA1", True)

@@ -27,8 +27,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SORTER: frozenset({"mail.*", "view.desk", "view.mail"}),
     # Whoever carries cash does not count it in.
     Role.COURIER: frozenset(
-        {"delivery.take_out", "delivery.attempt_delivery", "delivery.deliver_items", "delivery.await_collection",
-         "mail.record_scans", "view.desk", "view.mail", "view.round"}
+        {
+            "delivery.take_out",
+            "delivery.attempt_delivery",
+            "delivery.deliver_items",
+            "delivery.await_collection",
+            "mail.record_scans",
+            "view.desk",
+            "view.mail",
+            "view.round",
+        }
     ),
     Role.TREASURER: frozenset({"money.*", "commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
     Role.MANAGER: frozenset({"counter.*", "mail.*", "delivery.*", "money.*", "commerce.*", "view.*"}),

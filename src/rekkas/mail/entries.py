@@ -12,7 +12,8 @@ class ItemEntry(msgspec.Struct, frozen=True):
     """One item on its way in. ``key`` makes a repeat harmless; without ``number`` the post gives one.
 
     ``destination_locality`` says where it goes; the delivery office that serves it is looked up. Amounts are
-    minor units of the country's currency. ``happened_at`` is when it was handed over or announced.
+    minor units of the country's currency. ``happened_at`` is when it was handed over or announced;
+    ``offset_known`` is false where its source gave a wall time only, and the offset was supplied by us.
     """
 
     key: UUID
@@ -28,6 +29,7 @@ class ItemEntry(msgspec.Struct, frozen=True):
     cod_amount: int = 0
     customer: str = ""
     reference: str = ""
+    offset_known: bool = True
 
 
 class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -96,7 +96,7 @@ class Gazetteer:
         self.skeletons = sorted(self.consonants)
         self.regions: dict[str, str] = {}
         for code, name, name_ar in regions:
-            for said in (code, code.partition("-")[2], name, name_ar):
+            for said in filter(None, (code, code.partition("-")[2], name, name_ar)):
                 self.regions.setdefault(fold(said), code)
 
     def match(self, places: Sequence[Place]) -> list[Match]:

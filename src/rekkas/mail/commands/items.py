@@ -243,11 +243,15 @@ def _write(arrivals: list[Arrival], code: str, by: Actor, at: Moment) -> None:
         ],
     )  # fmt: skip
     first = [
-        Scan(uuid5(a.entry.key, code), a.number, code, a.entry.happened_at, a.entry.origin) for a in arrivals
+        Scan(uuid5(a.entry.key, code), a.number, code, _as_said(a.entry), a.entry.origin) for a in arrivals
     ]
     if first:
         write_scans(first, by=by, at=at)
         join_strays([a.number for a in arrivals], by=by, at=at)
+
+
+def _as_said(entry: ItemEntry) -> Moment:
+    return entry.happened_at if entry.offset_known else entry.happened_at.replace(tzinfo=None)
 
 
 def _json(parts: dict[str, str]) -> str:

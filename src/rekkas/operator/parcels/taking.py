@@ -168,5 +168,5 @@ class Import:
             weight_g=parcel.weight_g,
             happened_at=self.reader.aware(parcel.posted_at), number=parcel.number,
             declared_value=parcel.declared_value, cod_amount=parcel.cod_amount, customer=parcel.customer,
-            reference=parcel.reference,
+            reference=parcel.reference, offset_known=parcel.posted_at.tzinfo is not None,
         )  # fmt: skip
