@@ -47,7 +47,9 @@ def _served() -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-log"]
-    server = subprocess.Popen([*command, "rekkas.wsgi:application"], env=os.environ, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*command, "rekkas.wsgi:application"], env=os.environ, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(200):
             try:
