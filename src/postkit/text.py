@@ -2,7 +2,8 @@
 
 Three ideas, each a plain function from text to text, each idempotent except `skeleton`:
 
-- `clean_number` gives the canonical upper-case ASCII form of an item, receptacle, dispatch or run number.
+- `clean_number` gives the canonical upper-case ASCII form of an item, receptacle, dispatch or run number;
+  `numbers_in` gives each number of a text with many.
 - `fold` gives the form under which two spellings of one place name, in one script, are equal.
 - `skeleton` gives the consonants of a name, the same for Arabic and for Latin as the Maghreb writes it.
 
@@ -30,6 +31,10 @@ from anyascii import anyascii
 ITEM_NUMBER = re.compile(r"[A-Z0-9]{6,35}")
 RUN_NUMBER = re.compile(r"([A-Z0-9][A-Z0-9-]*[A-Z0-9])-([12]\d{3}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
 
+_S10 = r"[A-Z]{2}(?:[ \u00a0-]?\d){9}[ \u00a0-]?[A-Z]{2}"
+_WRITTEN = re.compile(rf"(?<![A-Z0-9]){_S10}(?![A-Z0-9])|[^\s,;،؛|]+")
+_RUN_TOGETHER = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}){2,}")
+_S10_LENGTH = 13
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣-", "-"))
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻʿʾ`´", "'"))
 _LETTERS = {"ا": "ٱ", "ي": "ىیې", "ه": "ةھہە", "ك": "کگڭ", "ف": "ڤ", "ب": "پ", "": "ـء"}
@@ -105,6 +110,27 @@ def clean_number(text: str) -> str:
         return f"{run[1].replace('-', '')}-{run[2]}"
     joined = packed.replace("-", "")
     return joined if ITEM_NUMBER.fullmatch(joined) else packed
+
+
+def numbers_in(text: str) -> list[str]:
+    """Give each number of a text once, in the order written; parted by spaces, commas or lines, in any digits.
+
+    Item numbers of S10 may be written in the groups of their label, or run together where a scanner sends no
+    line break and a field of one line swallows those of a pasted list.
+
+    >>> numbers_in("ee 876 543 216 ca, RB123456785GB\\nRB١٢٣٤٥٦٧٨٥GB")
+    ['EE876543216CA', 'RB123456785GB']
+    >>> numbers_in("EE876543216CARB123456785GB")
+    ['EE876543216CA', 'RB123456785GB']
+    """
+    found: dict[str, None] = {}
+    for written in _WRITTEN.findall(western_digits(visible(text)).upper()):
+        number = clean_number(written)
+        parts = [number]
+        if _RUN_TOGETHER.fullmatch(number):
+            parts = [number[at : at + _S10_LENGTH] for at in range(0, len(number), _S10_LENGTH)]
+        found.update(dict.fromkeys(part for part in parts if part))
+    return list(found)
 
 
 def fold(text: str) -> str:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "rekkas.delivery",
     "rekkas.mail",
     "rekkas.money",
+    "rekkas.desk",
     "rekkas.catalogue",
     "rekkas.network",
     "rekkas.territory",
@@ -147,6 +148,15 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# A photograph is all that is uploaded, and a page makes it small first: what is larger is not even read.
+UPLOAD_MAX_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "rekkas.desk.uploads.NotTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -49,7 +49,7 @@ def item(word: str = "one", **changes: Any) -> dict[str, Any]:
     return {
         "key": str(build.key("announced", word)), "product": "parcel-cod", "origin": AGENCY,
         "destination_locality": ZAGORA, "weight_g": 1_200, "happened_at": "2026-03-02T10:00:00+01:00",
-        "cod_amount": 35_000,
+        "cod_amount": 35_000, "customer": "ATLAS",
         "sender": {"name": "Atlas Crafts", "street": "3, rue des Artisans", "locality": "Casablanca"},
         "addressee": {"name": "Amina Alaoui", "name_ar": "أمينة العلوي", "locality": "Zagora"},
         **changes,

@@ -91,7 +91,7 @@ def test_every_fault_of_the_parameters_is_named(partner: Caller) -> None:
 def test_a_bug_is_logged_and_not_told(
     partner: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(number: str) -> None:
+    def broken(number: str, posted: object = None) -> None:
         raise RuntimeError("the secret of the house")
 
     monkeypatch.setattr(queries, "item", broken)

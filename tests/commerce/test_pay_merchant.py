@@ -87,7 +87,7 @@ def test_what_the_bank_does_not_hold_is_not_paid_out() -> None:
     with pytest.raises(TransferDeclined):
         pay()
 
-    assert (payouts_of(), balance(ATLAS)) == ([], 0)
+    assert (list(payouts_of()), balance(ATLAS)) == ([], 0)
     assert dues()[0].amount == COD
 
 
@@ -172,7 +172,7 @@ def test_what_breaks_off_in_the_middle_leaves_nothing_behind(monkeypatch: pytest
         pay(key="pay-1")
     monkeypatch.undo()
 
-    assert (payouts_of(), balance(BANK), dues()[0].amount) == ([], 2 * COD, 2 * COD)
+    assert (list(payouts_of()), balance(BANK), dues()[0].amount) == ([], 2 * COD, 2 * COD)
     assert payout(pay(key="pay-1")).amount == 2 * COD
 
 

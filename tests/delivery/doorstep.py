@@ -8,6 +8,8 @@ from rekkas.base.choices import Role
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
 from rekkas.delivery.entries import Delivered, Handover
+from rekkas.mail.commands import record_scans
+from rekkas.mail.scans import Scan
 from tests import build
 from tests.build import YOUSSEF, ZAGORA_OFFICE, later
 
@@ -17,8 +19,15 @@ KARIM = build.staff("karim", Role.MANAGER, ZAGORA_OFFICE)
 
 
 def parcels(*words: str, **changes: Any) -> list[str]:
-    """The numbers of parcels taken over the counter."""
-    return [taken.number for taken in build.accepted(*words, **changes)]
+    """The numbers of parcels taken over the counter, which have arrived where they are delivered."""
+    return arrived(*(taken.number for taken in build.accepted(*words, **changes)))
+
+
+def arrived(*numbers: str, hours: float = 0.01) -> list[str]:
+    """The numbers, scanned in at the office of delivery."""
+    scans = [Scan(build.key("EMG", one), one, "EMG", later(hours), ZAGORA_OFFICE) for one in numbers]
+    record_scans(scans=scans, by=build.BOSS, at=later(hours))
+    return list(numbers)
 
 
 def handover(number: str, /, **changes: Any) -> Handover:

@@ -22,7 +22,7 @@ def test_an_arrival_is_one_event_that_every_item_tells() -> None:
         ("RAR", HUB, run)
     }
     assert [row.number for row in arrived_dispatches(HUB)] == [dispatch]
-    assert runs_to(HUB) == []
+    assert list(runs_to(HUB)) == []
 
 
 def test_a_run_arrives_where_it_goes() -> None:

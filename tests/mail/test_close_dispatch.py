@@ -42,7 +42,7 @@ def test_a_dispatch_holds_its_bags_and_they_their_items() -> None:
     assert dispatch == "MA0001MA000260001"
     assert inside(dispatch) == set(bags)
     assert [row.number for row in waiting_dispatches(AGENCY)] == [dispatch]
-    assert closed_receptacles(AGENCY) == []
+    assert list(closed_receptacles(AGENCY)) == []
     assert (where(one).code, where(one).inherited_from) == ("RCL", dispatch)
 
 

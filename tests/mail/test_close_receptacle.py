@@ -24,7 +24,7 @@ def test_closing_says_how_much_is_inside_and_is_one_event() -> None:
     assert Event.objects.count() == before + 1
     assert (where(bag).code, where(bag).office_code) == ("RCL", AGENCY)
     assert [one.number for one in closed_receptacles(AGENCY)] == [bag]
-    assert open_receptacles(AGENCY) == []
+    assert list(open_receptacles(AGENCY)) == []
 
 
 def test_an_empty_bag_is_not_closed() -> None:

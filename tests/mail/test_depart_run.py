@@ -33,7 +33,7 @@ def test_a_departure_is_one_event_that_every_item_tells() -> None:
     assert {(where(n).code, where(n).inherited_from) for n in numbers} == {("RDP", run)}
     assert set(contents_of(latest_unit(run).pk).values()) == {dispatch}
     assert [row.number for row in runs_to(HUB)] == [run]
-    assert waiting_dispatches(AGENCY) == []
+    assert list(waiting_dispatches(AGENCY)) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from rekkas.base.choices import Role
 from rekkas.counter.commands import accept_parcels
 from rekkas.mail import commands
-from rekkas.mail.desk import numbers_in
 from rekkas.mail.queries import (
     arrived_dispatches,
     open_receptacles,
@@ -188,12 +187,6 @@ def test_one_may_not_work_at_anothers_office(sorter: Client) -> None:
     page = sorter.get("/desk/mail/", {"office": HUB})
 
     assert page.context["office"].code == AGENCY
-
-
-def test_numbers_are_read_however_they_are_parted() -> None:
-    typed = "ee 876 543 216 ca, RB123456785GB\nRB١٢٣٤٥٦٧٨٥GB MA0001MA0002600001"
-
-    assert numbers_in(typed) == ["EE876543216CA", "RB123456785GB", "MA0001MA0002600001"]
 
 
 @pytest.mark.parametrize(

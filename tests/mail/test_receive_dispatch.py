@@ -20,7 +20,7 @@ def test_bags_that_were_found_are_here_without_an_event_of_their_own() -> None:
 
     assert Event.objects.count() == before + 1
     assert {row.number for row in closed_receptacles(HUB)} == set(bags)
-    assert arrived_dispatches(HUB) == []
+    assert list(arrived_dispatches(HUB)) == []
     assert (where(numbers[0]).code, where(numbers[0]).inherited_from) == ("ROP", dispatch)
 
 

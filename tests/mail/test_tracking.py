@@ -1,5 +1,6 @@
 """What anyone may know of an item by its number."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from rekkas.mail.models import Standing, Unit
 from rekkas.mail.queries import track
 from tests.build import HUB, later
 from tests.mail.world import (
+    accept,
     arrived,
     closed_bag,
     closed_dispatch,
     departed,
+    entry,
     opened,
     posted,
     received,
@@ -22,6 +25,8 @@ from tests.mail.world import (
     scan,
     told,
 )
+
+A_YEAR = 366 * 24  # hours: after it a number may come again
 
 
 def test_an_item_that_is_known_says_where_it_is_who_said_so_and_when_it_was_heard() -> None:
@@ -205,6 +210,76 @@ def test_one_item_on_the_road_costs_no_more(assert_statements: Any) -> None:
 
     with assert_statements(12):
         assert told(number, at=later(10)).office_name == "Casablanca 1"
+
+
+@pytest.mark.parametrize(("scans", "told_of", "left_out"), [(40, 41, 0), (41, 41, 1), (300, 41, 260)])
+def test_of_many_steps_the_first_and_the_latest_are_told(scans: int, told_of: int, left_out: int) -> None:
+    (number,) = posted()
+    record(*(scan(number, "EDD", turn) for turn in range(1, scans + 1)), at=later(400))
+
+    found = told(number, at=later(400))
+
+    assert (len(found.steps), found.steps_left_out) == (told_of, left_out)
+    assert (found.steps[0].code, found.steps[0].at) == ("EMA", later(0))
+    assert [step.at for step in found.steps[1:]] == [later(turn) for turn in range(scans - 39, scans + 1)]
+
+
+def test_a_contradiction_among_the_steps_left_out_is_still_flagged() -> None:
+    (number,) = posted()
+    record(scan(number, "EMI", 1), *(scan(number, "EDD", turn) for turn in range(2, 60)))
+
+    found = told(number)
+
+    assert "EMI" not in {step.code for step in found.steps}
+    assert found.contradiction
+
+
+def thrice_borne() -> str:
+    """A number that three items bore, each in a year of its own and with a step more."""
+    number = s10(1)
+    for turn in range(3):
+        at = later(turn * A_YEAR)
+        accept(entry(turn, number=number, happened_at=at), at=at)
+        record(
+            *(scan(number, "EDD", turn * A_YEAR + hour) for hour in range(1, turn + 1)), at=later(3 * A_YEAR)
+        )
+    return number
+
+
+@pytest.mark.parametrize(
+    ("day", "steps", "earlier", "later_day"),
+    [
+        (None, 3, date(2027, 3, 3), None),
+        (date(2026, 3, 2), 1, None, date(2027, 3, 3)),  # the day itself
+        (date(2027, 3, 1), 1, None, date(2027, 3, 3)),  # nobody else bore it yet
+        (date(2027, 3, 3), 2, date(2026, 3, 2), date(2028, 3, 3)),
+        (date.max, 3, date(2027, 3, 3), None),
+    ],
+)
+def test_an_item_is_found_by_its_number_and_when_it_was_posted(
+    day: date | None, steps: int, earlier: date | None, later_day: date | None
+) -> None:
+    number = thrice_borne()
+
+    (found,) = track([number], at=later(3 * A_YEAR), posted=day)
+
+    assert (found.outcome, len(found.steps)) == ("found", steps)
+    assert (found.earlier_posted_date, found.later_posted_date) == (earlier, later_day)
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 28), date.min])
+def test_before_its_first_item_nobody_bore_the_number(day: date) -> None:
+    (found,) = track([thrice_borne()], at=later(3 * A_YEAR), posted=day)
+
+    assert (found.outcome, found.steps, found.later_posted_date) == ("unknown", (), date(2026, 3, 2))
+    assert found.problem == "No item had this number on that day."
+
+
+def test_numbers_that_came_again_cost_no_more(assert_statements: Any) -> None:
+    number = thrice_borne()
+
+    with assert_statements(12):
+        track([number, s10(2)], at=later(3 * A_YEAR), posted=date(2027, 3, 3))
 
 
 def test_a_hundred_and_one_numbers_are_refused() -> None:

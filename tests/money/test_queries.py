@@ -35,7 +35,7 @@ def walk(subject: str, steps: int, amount: int = 35_000) -> None:
 
 def test_an_account_that_never_moved_holds_nothing() -> None:
     assert balance("till:MA0001/nobody:MAD") == 0
-    assert movements("till:MA0001/nobody:MAD") == []
+    assert list(movements("till:MA0001/nobody:MAD")) == []
     assert cod_held("till:MA0001/nobody:MAD") == {}
 
 
@@ -74,7 +74,7 @@ def test_movements_are_told_latest_first_and_no_more_than_asked() -> None:
     post(*[transfer(str(number), amount=number) for number in range(1, 6)])
     post(transfer("out", source=TILL, target=SAFE, amount=6))
 
-    assert [row.amount for row in movements(TILL, limit=3)] == [6, 5, 4]
+    assert [row.amount for row in movements(TILL)[:3]] == [6, 5, 4]
 
 
 def test_the_trial_balance_lists_accounts_by_kind_and_owner() -> None:
@@ -84,8 +84,8 @@ def test_the_trial_balance_lists_accounts_by_kind_and_owner() -> None:
     assert [line.code for line in accounts()] == sorted([BAG, INCOME, MERCHANT, TILL])
     (bag,) = accounts(kinds=[AccountKind.COURIER], owner_starts="MA0004/")
     assert (bag.code, bag.received, bag.given, bag.amount) == (BAG, 35_000, 0, 35_000)
-    assert accounts(owner_starts="MA0009/") == []
-    assert len(accounts(limit=2)) == 2
+    assert list(accounts(owner_starts="MA0009/")) == []
+    assert len(accounts()) == len(accounts()[:9]) == 4
 
 
 def test_the_kinds_of_place_sum_to_zero() -> None:

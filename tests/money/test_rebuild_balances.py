@@ -27,11 +27,11 @@ def moved() -> None:
 
 def test_balances_that_are_right_come_out_the_same() -> None:
     moved()
-    before = accounts()
+    before = list(accounts())
 
     assert rebuild() == 4
 
-    assert accounts() == before
+    assert list(accounts()) == before
     assert [(line.code, line.amount) for line in before] == [
         (BAG, 500), (INCOME, -4_400), (TILL, 3_500), (SAFE, 400),
     ]  # fmt: skip

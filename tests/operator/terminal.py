@@ -20,10 +20,12 @@ def environment(data: Path) -> dict[str, str]:
     return {**kept, "REKKAS_DATA": str(data), "COLUMNS": "160", "PYTHONWARNINGS": "ignore"}
 
 
-def rekkas(data: Path, *arguments: object, **changes: str) -> subprocess.CompletedProcess[str]:
+def rekkas(
+    data: Path, *arguments: object, cwd: Path | None = None, **changes: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *map(str, arguments)], env=environment(data) | changes, capture_output=True, text=True,
-        timeout=180, check=False,
+        timeout=180, check=False, cwd=cwd,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from rekkas.operator.country_build.siting import seats
 from rekkas.operator.country_build.tariff import OFFERS, local_amount
 from rekkas.operator.country_build.timetable import duration_min, mode_for
 from rekkas.operator.country_files import read_folder, write_folder
+from tests.operator.terminal import ON_SQLITE_ONCE, rekkas
 
 COUNTRIES = Path(__file__).resolve().parents[2] / "countries"
 COMMITTED = [("morocco", "MA", 1800), ("senegal", "SN", 250), ("brazil", "BR", 1000)]
@@ -300,3 +301,31 @@ def test_an_absent_folder_lacks_every_file(tmp_path: Path) -> None:
 
     assert pack is None
     assert {mistake.file for mistake in mistakes} == set(FILES) - {"outline.csv"}
+
+
+@ON_SQLITE_ONCE
+@pytest.mark.parametrize(("iso", "folder"), [("MA", "morocco"), ("CV", "cape-verde")])
+def test_a_pack_is_written_under_countries_by_its_english_name(tmp_path: Path, iso: str, folder: str) -> None:
+    here = tmp_path / "countries" / folder
+    here.mkdir(parents=True)
+    (here / "notes.txt").write_text("what a person keeps there")
+    (here / "offices.csv").write_text("what was there before")
+
+    built = rekkas(tmp_path, "country", "build", iso, "--offices", "30", "--seed", "1", cwd=tmp_path)
+
+    assert built.returncode == 0, built.stderr
+    assert f"countries/{folder}: " in built.stdout
+    assert {file.name for file in here.iterdir()} == {*FILES, "notes.txt"}
+    assert (here / "notes.txt").read_text() == "what a person keeps there"
+    assert read_folder(here) == (build_pack(iso, offices=30, seed=1), [])
+
+
+@ON_SQLITE_ONCE
+def test_the_command_of_the_handbook_makes_the_committed_pack(tmp_path: Path) -> None:
+    built = rekkas(tmp_path, "country", "build", "MA", "--offices", "1800", "--seed", "1", cwd=tmp_path)
+
+    made, committed = tmp_path / "countries" / "morocco", COUNTRIES / "morocco"
+    assert built.returncode == 0, built.stderr
+    assert {name: (made / name).read_bytes() for name in FILES} == {
+        name: (committed / name).read_bytes() for name in FILES
+    }

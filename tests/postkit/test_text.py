@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postkit.text import clean_number, fold, skeleton, visible, western_digits
+from postkit.text import clean_number, fold, numbers_in, skeleton, visible, western_digits
 
 names = st.text() | st.text("aelrsthdi' -الشرةأإى'ء", max_size=14)
 
@@ -28,9 +28,39 @@ def test_a_number_is_brought_to_its_canonical_form(text: str, number: str) -> No
     assert clean_number(text) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("EE876543216CA", ["EE876543216CA"]),
+        ("ee 876 543 216 ca", ["EE876543216CA"]),  # as on the label
+        ("EE 876 543 216 CA RB 123 456 785 GB", ["EE876543216CA", "RB123456785GB"]),
+        ("EE876543216CA,RB123456785GB;EE876543216CA", ["EE876543216CA", "RB123456785GB"]),  # each once
+        ("EE876543216CA\r\nRB123456785GB\n", ["EE876543216CA", "RB123456785GB"]),  # a column of a sheet
+        ("EE٨٧٦٥٤٣٢١٦CA، RB123456785GB", ["EE876543216CA", "RB123456785GB"]),  # Arabic digits and comma
+        ("EE876543216CARB123456785GB", ["EE876543216CA", "RB123456785GB"]),  # line breaks swallowed
+        ("\u200eEE876543216CA\u200f", ["EE876543216CA"]),  # direction marks of a messenger
+        ("SHOP-000123", ["SHOP000123"]),
+        (
+            "EE876543216CA RB123456785GB\nMA0001MA0002600001",
+            ["EE876543216CA", "RB123456785GB", "MA0001MA0002600001"],
+        ),
+        (" , ; ", []),
+    ],
+)
+def test_numbers_are_found_however_they_are_parted(text: str, numbers: list[str]) -> None:
+    assert numbers_in(text) == numbers
+
+
 @given(st.text() | st.text("ABab01-–\u200f 9", max_size=20))
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean_number(clean_number(text)) == clean_number(text)
+
+
+@given(st.text() | st.text("AB01-–,؛\u200f \n", max_size=40))
+def test_numbers_found_are_clean_and_are_found_again(text: str) -> None:
+    numbers = numbers_in(text)
+
+    assert numbers_in("\n".join(numbers)) == numbers
 
 
 @given(st.text("ABCXYZ0123456789", min_size=6, max_size=35))

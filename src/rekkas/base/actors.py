@@ -16,6 +16,7 @@ class Actor:
     name: str
     office: str | None = None
     permissions: frozenset[str] = frozenset()
+    customer: str | None = None  # a merchant's machine: it knows and sends what is under this contract only
 
     def may(self, permission: str) -> bool:
         app = permission.partition(".")[0]

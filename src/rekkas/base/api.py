@@ -68,6 +68,11 @@ def key_of(request: HttpRequest) -> str:
     return f"{holder_in(request).prefix}:{given[1]}"
 
 
+def key_given(request: HttpRequest) -> str | None:
+    """The key of a write that may go without: each of its rows has an id of its own."""
+    return key_of(request) if request.headers.get("Idempotency-Key") else None
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A row that has not the shape asked for: as it came, where it fails, and why."""

@@ -39,7 +39,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.TREASURER: frozenset({"money.*", "commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
-    Role.MANAGER: frozenset({"counter.*", "mail.*", "delivery.*", "money.*", "commerce.*", "view.*"}),
+    Role.MANAGER: frozenset({"counter.*", "mail.*", "delivery.*", "money.*", "view.*"}),
     Role.INSPECTOR: frozenset({"view.*"}),
     Role.ENGINEER: frozenset({"base.*", "territory.*", "network.*", "catalogue.*", "mail.*", "view.*"}),
 }

@@ -15,7 +15,7 @@ from rekkas.base.models import ApiKey
 @command
 def issue_api_key(
     *, name: str, scopes: Sequence[str], by: Actor, at: Moment, kind: ActorKind = ActorKind.DEVICE,
-    office: str = "", expires_at: Moment | None = None,
+    office: str = "", customer: str = "", expires_at: Moment | None = None,
 ) -> str:  # fmt: skip
     """Give a machine a token for some verbs and views; it is told this once and cannot be read again."""
     if not 0 < len(name.strip()) <= 80:
@@ -36,7 +36,8 @@ def issue_api_key(
     token = new_token()
     ApiKey.objects.create(
         name=name.strip(), prefix=prefix_of(token), digest=digest_of(token), kind=kind,
-        scopes=sorted(set(scopes)), office_code=office or by.office or "", created_at=at,
+        scopes=sorted(set(scopes)), office_code=office or by.office or "", customer_code=customer or by.customer or "",
+        created_at=at,
         expires_at=expires_at,
     )  # fmt: skip
     return token

@@ -30,6 +30,7 @@ class ApiKey(models.Model):
     kind = models.CharField(max_length=8, choices=ActorKind.choices, default=ActorKind.DEVICE)
     scopes = models.JSONField(default=list)
     office_code = models.CharField(max_length=12, blank=True, default="")
+    customer_code = models.CharField(max_length=24, blank=True, default="")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -57,7 +57,13 @@ def _holder(prefix: str, at: datetime) -> Holder | None:
     if row is None:
         _held.pop(prefix, None)
         return None
-    actor = Actor(ActorKind(row.kind), row.name, row.office_code or None, frozenset(row.scopes))
+    actor = Actor(
+        ActorKind(row.kind),
+        row.name,
+        row.office_code or None,
+        frozenset(row.scopes),
+        row.customer_code or None,
+    )
     holder = Holder(row.prefix, bytes(row.digest), actor, row.expires_at, row.revoked_at)
     _held[prefix] = at, holder
     return holder

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from rekkas.mail.desk import DeskForm
+from rekkas.desk.forms import DeskForm
 
 
 class PayForm(DeskForm):

@@ -6,6 +6,7 @@ from django.db.models import Count, Sum
 
 from rekkas.commerce.errors import UnknownPayout
 from rekkas.commerce.models import DuePayout, Payout
+from rekkas.desk.listings import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ def payout(number: str) -> Payout:
     return found
 
 
-def payouts_of(customer_code: str = "", *, limit: int = 50) -> list[Payout]:
+def payouts_of(customer_code: str = "") -> Listing[Payout]:
     """Payments, latest first."""
     rows = Payout.objects.order_by("-id")
-    return list((rows.filter(customer_code=customer_code) if customer_code else rows)[:limit])
+    return Listing(rows.filter(customer_code=customer_code) if customer_code else rows, list)
 
 
 def lines_of(payout: Payout) -> list[DuePayout]:

@@ -14,7 +14,8 @@ from rekkas.base.access import StaffRequest, requires
 from rekkas.catalogue import queries as catalogue
 from rekkas.commerce import commands, queries
 from rekkas.commerce.forms import PayForm
-from rekkas.mail.desk import show
+from rekkas.desk.listings import page_of
+from rekkas.desk.pages import show
 from rekkas.mail.queries import items_numbered
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,12 +33,14 @@ def pay_merchant(request: StaffRequest) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("The payment %(number)s is made.") % {"number": form.result})
         return redirect("commerce-payout", number=form.result)
-    dues, payouts = queries.dues(), queries.payouts_of()
+    dues = page_of(request, queries.dues(), "due")
+    payouts = page_of(request, queries.payouts_of())
     names = _names([*(row.customer_code for row in dues), *(row.customer_code for row in payouts)])
     return show(
         request, "commerce/pay_merchant.html", form=form,
         dues=[(due, names.get(due.customer_code, due.customer_code)) for due in dues],
         payouts=[(payout, names.get(payout.customer_code, payout.customer_code)) for payout in payouts],
+        dues_page=dues, payouts_page=payouts,
     )  # fmt: skip
 
 

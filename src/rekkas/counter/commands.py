@@ -10,9 +10,8 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_all
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
-from rekkas.catalogue.queries import Price, PriceQuestion, customers_by_code, prices_for
+from rekkas.catalogue.queries import Price, PriceQuestion, prices_for
 from rekkas.counter.entries import Accepted, ParcelEntry
-from rekkas.counter.errors import MerchantMissing
 from rekkas.counter.models import Receipt
 from rekkas.mail.commands import accept_items
 from rekkas.mail.entries import ItemEntry, ItemResult
@@ -66,7 +65,7 @@ def accept_parcels(
 
 
 def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
-    prices = prices_for(
+    return prices_for(
         [
             PriceQuestion(
                 product=parcel.product, country=here.country_id, weight_g=parcel.weight_g,
@@ -76,11 +75,6 @@ def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
             for parcel in parcels
         ]
     )  # fmt: skip
-    merchants = customers_by_code({parcel.customer for parcel in parcels if parcel.customer})
-    return [
-        MerchantMissing() if parcel.cod_amount and parcel.customer not in merchants else price
-        for parcel, price in zip(parcels, prices, strict=True)
-    ]
 
 
 def _take_postage(

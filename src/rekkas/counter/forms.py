@@ -8,21 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postkit.address import Address
-from postkit.text import visible, western_digits
+from postkit.text import western_digits
 from rekkas.catalogue import queries as catalogue
 from rekkas.counter.entries import ParcelEntry
-from rekkas.mail.desk import AmountField, DeskForm, NumberField, changed, set_currency
-from rekkas.mail.forms import choose
+from rekkas.design.forms import AmountField, WeightField, choose, set_currency
+from rekkas.desk.forms import DeskForm, NumberField
 from rekkas.territory import queries as territory
-
-
-class WeightField(forms.IntegerField):
-    """A weight in grams, in any digits, with or without spaces between thousands."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
-
-    def to_python(self, value: Any) -> int | None:
-        return super().to_python("".join(western_digits(visible(str(value or ""))).split()))
+from rekkas.territory.forms import PlaceChoice, PlacesForm
 
 
 def words(label: Any, *, required: bool = False, most: int = 120, **attrs: Any) -> forms.CharField:
@@ -30,15 +22,13 @@ def words(label: Any, *, required: bool = False, most: int = 120, **attrs: Any) 
     return forms.CharField(label=label, required=required, max_length=most, widget=widget)
 
 
-class AcceptForm(DeskForm):
+class AcceptForm(PlacesForm, DeskForm):
     """One parcel over the counter. Its key is the parcel's own: sent twice, it is taken once."""
 
     product = forms.ChoiceField(label=_("Product"))
     weight_g = WeightField(label=_("Weight in grams"), min_value=1)
     destination = words(_("Destination: town or village"), required=True, most=80)
-    destination_code = forms.ChoiceField(
-        label=_("Which place is meant?"), required=False, widget=forms.RadioSelect
-    )
+    destination_code = PlaceChoice(label=_("Which place is meant?"))
     name = words(_("Addressee"))
     name_ar = words(_("Addressee, in Arabic letters"), dir="rtl", lang="ar")
     street = words(_("Street and number"))
@@ -57,25 +47,9 @@ class AcceptForm(DeskForm):
     def __init__(self, data: Any, *, office: Any, products: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.office = office
-        self.match: territory.Match | None = None
         choose(self.fields["product"], [(product.code, product.name) for product in products])
         set_currency(self, office.country.currency, "cod_amount", "declared_value")
-        if data:
-            self._offer_places()
-
-    def _offer_places(self) -> None:
-        asked = territory.Place(city=self.data.get("destination", "")[:80])
-        (self.match,) = territory.match_localities(texts=[asked], country=self.office.country_id)
-        codes = [code for code, *_rest in self.match.candidates]
-        places = territory.localities_named(codes)
-        offered = [(code, f"{places[code].shown_name} ({places[code].region.shown_name})") for code in codes]
-        choose(self.fields["destination_code"], offered)
-        if self.data.get("destination_code") not in codes:  # chosen for another text, which was then changed
-            self.data = changed(self.data, "destination_code", "")
-
-    @property
-    def asks_again(self) -> bool:
-        return self.match is not None and bool(self.match.candidates) and not self.match.certain
+        self.offer_places(office.country_id)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -86,25 +60,13 @@ class AcceptForm(DeskForm):
             self.add_error("sender_name", _("Name the sender, or give the merchant’s code."))
         if not cleaned.get("name") and not cleaned.get("name_ar"):
             self.add_error("name", _("Name the addressee, in Latin or in Arabic letters."))
-        if self.match is not None and "destination" in cleaned:
-            self._settle_place(self.match, cleaned)
         return cleaned
-
-    def _settle_place(self, match: territory.Match, cleaned: dict[str, Any]) -> None:
-        chosen = match.locality_code if match.certain else cleaned.get("destination_code")
-        if chosen:
-            cleaned["locality"] = territory.locality(chosen)
-        elif match.candidates:
-            self.add_error("destination_code", _("Several places may be meant: choose one."))
-        else:
-            said = _("No place of this name is known. Check its spelling, or name a town nearby.")
-            self.add_error("destination", said)
 
     def price(self) -> catalogue.Price:
         said = self.cleaned_data
         return catalogue.price_for(
             product=said["product"], country=self.office.country_id, weight_g=said["weight_g"],
-            origin_locality=self.office.locality_id, destination_locality=said["locality"].code,
+            origin_locality=self.office.locality_id, destination_locality=said["destination_locality"],
             cod_amount=said["cod_amount"], declared_value=said["declared_value"],
         )  # fmt: skip
 
@@ -112,14 +74,14 @@ class AcceptForm(DeskForm):
         said = self.cleaned_data
         key: UUID = said["key"]
         return ParcelEntry(
-            key=key, product=said["product"], destination_locality=said["locality"].code,
+            key=key, product=said["product"], destination_locality=said["destination_locality"],
             sender=self._sender(), addressee=self._addressee(), weight_g=said["weight_g"],
             number=said["number"], declared_value=said["declared_value"], cod_amount=said["cod_amount"],
             customer=said["customer"], reference=said["reference"],
         )  # fmt: skip
 
     def _addressee(self) -> Address:
-        said, place = self.cleaned_data, self.cleaned_data["locality"]
+        said, place = self.cleaned_data, territory.locality(self.cleaned_data["destination_locality"])
         latin = bool(said["name"])
         return Address(
             name=said["name"] or said["name_ar"], name_ar=said["name_ar"] if latin else "",

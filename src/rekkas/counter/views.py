@@ -12,7 +12,7 @@ from rekkas.catalogue import queries as catalogue
 from rekkas.counter import papers, queries
 from rekkas.counter.commands import accept_parcels as accept
 from rekkas.counter.forms import AcceptForm
-from rekkas.mail.desk import at_office, show
+from rekkas.desk.pages import at_office, show
 from rekkas.mail.queries import item as known_item
 from rekkas.mail.queries import receptacle as known_receptacle
 from rekkas.network import queries as network

@@ -12,6 +12,7 @@ class Recipient(TextChoices):
     NEIGHBOUR = "neighbour", _("A neighbour")
     KEEPER = "keeper", _("The keeper of the building")
     AGENT = "agent", _("An authorised person")
+    SENDER = "sender", _("Its sender, as it was not delivered")
 
 
 FAILURES = (

@@ -10,16 +10,17 @@ class CodDiffers(Refused):
     message = _("%(number)s is delivered against %(due)s; %(taken)s was entered. Count again.")
 
 
-class NobodyToPay(Refused):
-    code = "delivery.nobody-to-pay"
-    message = _("%(number)s is delivered against cash, but names no merchant to pay it to. Keep the item.")
-
-
 class CashDiffers(Refused):
     code = "delivery.cash-differs"
     message = _(
         "The record expects %(expected)s and %(counted)s was counted. Look at each item before going on."
     )
+
+
+class OwnCash(Refused):
+    code = "delivery.own-cash"
+    message = _("%(courier)s carries this cash and cannot count it in. Ask a colleague.")
+    status = 403
 
 
 class NothingToHandOver(Refused):

@@ -9,9 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from postkit.images import kind_of_image
 from rekkas.delivery.choices import Recipient
-from rekkas.mail.desk import AmountField, DeskForm, NumberField, NumbersField, set_currency
-from rekkas.mail.forms import choose
+from rekkas.delivery.commands.rounds import MOST_BYTES
+from rekkas.delivery.errors import EvidenceTooLarge, NotAnImage
+from rekkas.design.forms import AmountField, choose, set_currency
+from rekkas.desk.forms import DeskForm, NumberField, NumbersField, TickedField
 
 DRAWN = "data:image/png;base64,"
 
@@ -20,11 +23,7 @@ class ItemsForm(DeskForm):
     """Items scanned, or ticked on the list."""
 
     numbers = NumbersField(label=_("Items"), required=False, help_text=_("Scan or paste them. Enter sends."))
-    ticked = forms.MultipleChoiceField(required=False)
-
-    def __init__(self, data: Any, *, listed: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        choose(self.fields["ticked"], [(number, number) for number in listed])
+    ticked = TickedField(required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -93,6 +92,16 @@ class HandoverForm(DeskForm):
         self.said_currency = currency
         set_currency(self, currency, "cod_taken")
         self.fields["cod_taken"].required = due > 0
+
+    def clean_photo(self) -> bytes:
+        """Looked at only where it is small enough to be kept."""
+        photo = self.cleaned_data["photo"]
+        if photo and photo.size > MOST_BYTES:
+            raise ValidationError(str(EvidenceTooLarge(most=MOST_BYTES // 1024)))
+        content: bytes = photo.read() if photo else b""
+        if content and not kind_of_image(content):
+            raise ValidationError(str(NotAnImage()))
+        return content
 
 
 class CountForm(DeskForm):

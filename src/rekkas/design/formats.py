@@ -50,9 +50,17 @@ def day_text(day: date) -> str:
 
 def moment_text(at: datetime) -> str:
     """Day and time on the clock of the place where it happened: the offset is kept, nothing is converted."""
+    return _moment_as("EEE d MMM y", at)
+
+
+def brief_text(at: datetime) -> str:
+    """The same without the weekday."""
+    return _moment_as("d MMM y", at)
+
+
+def _moment_as(day_pattern: str, at: datetime) -> str:
     comma = COMMA.get((get_language() or "en")[:2], ",")
-    pattern = f"EEE d MMM y{comma} HH:mm"
-    return format_datetime(at.replace(tzinfo=None), pattern, locale=reader_locale())
+    return format_datetime(at.replace(tzinfo=None), f"{day_pattern}{comma} HH:mm", locale=reader_locale())
 
 
 def clock_text(at: datetime | time) -> str:

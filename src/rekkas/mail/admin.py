@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from rekkas.base.admin import RecordAdmin
 from rekkas.mail.models import Event, EventCode, Item, ReasonCode, StrayScan
 
 WORDS = ("label_en", "label_fr", "label_ar")
@@ -22,21 +23,6 @@ class CodeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return tuple(field.name for field in self.opts.fields if field.name not in open_fields)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A record that nobody writes by hand."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,7 +5,7 @@ scan is kept aside as it came, an item is declined.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from rekkas.base.access import PUBLIC
-from rekkas.base.actors import Moment
 from rekkas.base.api import (
     PAGE,
     PAGE_AT_MOST,
@@ -27,6 +26,7 @@ from rekkas.base.api import (
     check_count,
     cursor_after,
     json_body,
+    key_given,
     key_of,
     object_of,
     page_of,
@@ -37,6 +37,7 @@ from rekkas.base.openapi import door
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, StrayReason
 from rekkas.mail.entries import ItemResult
+from rekkas.mail.errors import UnknownUnit
 from rekkas.mail.models import Event, Item
 from rekkas.mail.queries import Tracking
 from rekkas.mail.queries.custody import codes_in_force
@@ -60,12 +61,15 @@ SCAN_NAMES = tuple(f'"{name}"'.encode() for name in ReceivedScan.__struct_fields
 
 After = Annotated[str, Query(max_length=64, description="The field next of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=PAGE_AT_MOST, description="How many at most.")]
+Posted = Annotated[
+    date | None, Query(description="The day it was posted: numbers come again after their period.")
+]
 router = Router(tags=["Mail"])
 
 AN_ITEM = {
     "key": "7d0f1c1e-6a0e-4a53-9d0c-3c9f4f0f7a11", "product": "parcel-cod", "origin": "XA0001",
     "destination_locality": "XA200", "weight_g": 1200, "happened_at": "2026-03-02T10:00:00+01:00",
-    "cod_amount": 35000, "reference": "A-1042",
+    "cod_amount": 35000, "customer": "ATLAS", "reference": "A-1042",
     "sender": {"name": "Atlas Crafts", "street": "3, rue des Artisans", "locality": "First Town"},
     "addressee": {"name": "Amina Alaoui", "name_ar": "أمينة العلوي", "street": "12, avenue Mohammed V",
                   "locality": "Second Town", "phone": "+212600000000"},
@@ -101,16 +105,26 @@ def list_items(
     customer: Annotated[str, Query(max_length=24, description="Only those sent under this contract.")] = "",
 ) -> HttpResponse:  # fmt: skip
     """The items in the order in which they became known."""
-    rows = queries.items_after(place_of(after), limit + 1, customer=customer)
+    contract = author_of(request).customer or customer
+    rows = queries.items_after(place_of(after), limit + 1, customer=contract)
     shown = _items_shown(rows[:limit])
     return answer(page_of(rows, limit, lambda row: shown[row.pk], lambda row: cursor_after(row.pk)))
 
 
 @router.get("/items/{number}", **door("view.mail", gives=ItemShown, fails=(404,)))
-def show_item(request: HttpRequest, number: str) -> HttpResponse:
+def show_item(request: HttpRequest, number: str, posted: Posted = None) -> HttpResponse:
     """One item: what was declared of it, and where it stands."""
-    item = queries.item(number)
+    item = _item_for(request, number, posted)
     return answer(_items_shown([item])[item.pk])
+
+
+def _item_for(request: HttpRequest, number: str, posted: date | None) -> Item:
+    """The item, if the reader may know of it: a merchant's machine knows what was sent under its contract."""
+    item = queries.item(number, posted=posted)
+    contract = author_of(request).customer
+    if contract and item.customer_code != contract:
+        raise UnknownUnit(number=number)
+    return item
 
 
 def _items_shown(items: Sequence[Item]) -> dict[int, ItemShown]:
@@ -123,9 +137,12 @@ def _items_shown(items: Sequence[Item]) -> dict[int, ItemShown]:
 
 
 @router.get("/items/{number}/events", **door("view.mail", gives=Page[EventShown], fails=(404,)))
-def list_events(request: HttpRequest, number: str, after: After = "", limit: Limit = PAGE) -> HttpResponse:
+def list_events(
+    request: HttpRequest, number: str, posted: Posted = None, after: After = "", limit: Limit = PAGE
+) -> HttpResponse:
     """What was said of an item itself, in the order in which it was recorded, whatever its clock said."""
-    rows = queries.events_of(number, after=place_of(after), limit=limit + 1)
+    _item_for(request, number, posted)
+    rows = queries.events_of(number, posted=posted, after=place_of(after), limit=limit + 1)
     codes, zones = codes_in_force(), _zones(rows)
     return answer(page_of(
         rows, limit, lambda row: event_shown(row, codes, zones.get(row.office_code)),
@@ -166,8 +183,10 @@ def record_scans(request: HttpRequest) -> HttpResponse:
     """Record up to 5,000 scans, however late: each is recorded, a duplicate, or kept aside."""
     rows, by, now = _scans_in(json_body(request)), author_of(request), timezone.now()
     scans = [row for row in rows if isinstance(row, ReceivedScan)]
-    _keep_unreadable([row.text for row in rows if isinstance(row, Unreadable)], request, now)
-    recorded = iter(commands.record_scans(scans=scans, by=by, at=now) if scans else [])
+    unreadable = [row.text for row in rows if isinstance(row, Unreadable)]
+    recorded = iter(
+        commands.record_scans(scans=scans, unreadable=unreadable, by=by, at=now, key=key_given(request))
+    )
     return answer(Results([_result(row, recorded) for row in rows]), 207)
 
 
@@ -181,13 +200,6 @@ def _scans_in(body: bytes) -> Sequence[ReceivedScan | Unreadable]:
         return rows_of(body, ReceivedScan, at_most=SCANS_AT_ONCE)  # a NUL, or perhaps a name given twice
     check_count(scans, SCANS_AT_ONCE)
     return scans
-
-
-def _keep_unreadable(texts: list[str], request: HttpRequest, now: Moment) -> None:
-    """Who may record scans may also have kept what could not be read of them."""
-    if texts:
-        by = replace(author_of(request), permissions=frozenset({"mail.keep_unreadable"}))
-        commands.keep_unreadable(rows=texts, by=by, at=now)
 
 
 def _result(row: ReceivedScan | Unreadable, recorded: Iterator[ScanResult]) -> ScanResult:

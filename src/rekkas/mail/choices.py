@@ -60,6 +60,8 @@ class StrayReason(TextChoices):
     NOT_A_CONTAINER = "not-a-container", _("That cannot be put into this")
     CONTRADICTS = "contradicts", _("The same scan was sent before with other content")
     UNREADABLE = "unreadable", _("The row could not be understood")
+    OTHER_OFFICE = "other-office", _("Whoever scanned it may not speak for this office")
+    OWN_VERB = "own-verb", _("This has a page of its own, with its proofs")
 
 
 class Outcome(TextChoices):

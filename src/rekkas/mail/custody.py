@@ -15,6 +15,7 @@ from postkit.s10 import judge
 from postkit.text import clean_number
 from rekkas.base.actors import Actor
 from rekkas.base.bulk import among, insert_new, moment, update_rows
+from rekkas.base.choices import ActorKind
 from rekkas.base.seals import seal_batch
 from rekkas.mail.choices import (
     NESTING,
@@ -80,16 +81,28 @@ class Batch:
     lane: int
     seal_number: int
     kind: str
+    bare: bool
 
     def read(self, scan: Scan) -> tuple[list[Any], ScanResult] | StrayReason:
         """The event that a scan makes, or why it must wait."""
         words = f"{scan.reason}{scan.action}{scan.office}{scan.raw_code}{scan.code}"
         if (len(words) > SHORT and not _fits(scan)) or "\0" in words:
             return StrayReason.UNREADABLE
+        if self.bare and (why := self._not_for(scan)):
+            return why
         try:
             return self._read(scan)
         except OverflowError:  # a moment at the edge of the calendar
             return StrayReason.UNREADABLE
+
+    def _not_for(self, scan: Scan) -> StrayReason | None:
+        """A bare scan speaks for its author's office only, and what needs proofs is not said by a bare scan."""
+        if self.by.office and scan.office and scan.office != self.by.office:
+            return StrayReason.OTHER_OFFICE
+        code = self.codes.events.get(scan.code)
+        if self.kind == ActorKind.PERSON.value and code is not None and not code.by_hand:
+            return StrayReason.OWN_VERB
+        return None
 
     def _read(self, scan: Scan) -> tuple[list[Any], ScanResult] | StrayReason:
         number = clean_number(scan.barcode)
@@ -139,8 +152,11 @@ class Batch:
         return standing_row(event, self.codes)
 
 
-def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime) -> list[ScanResult]:
-    """Add the events that these scans say, keep aside what cannot be read yet, answer each row."""
+def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime, bare: bool = False) -> list[ScanResult]:
+    """Add the events that these scans say, keep aside what cannot be read yet, answer each row.
+
+    ``bare``: they are scans as sent, not the words of a verb that made its own checks.
+    """
     by = replace(by, name=by.name[:80])
     numbers = {clean_number(scan.barcode) for scan in scans}
     numbers.update(clean_number(scan.container) for scan in scans if scan.container)
@@ -148,7 +164,7 @@ def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime) -> list[ScanR
     lane = lane_of(by)
     batch = Batch(
         by, at, codes_in_force(), units_numbered(numbers), zones_of(wall_time) if wall_time else {},
-        lane.lane, lane.number + 1, by.kind.value,
+        lane.lane, lane.number + 1, by.kind.value, bare,
     )  # fmt: skip
     results: dict[int, ScanResult] = {}
     events: dict[UUID, tuple[int, list[Any]]] = {}

@@ -29,6 +29,26 @@ class ReferenceInUse(Refused):
     message = _("The reference %(reference)s already belongs to item %(number)s.")
 
 
+class MerchantMissing(Refused):
+    code = "mail.merchant-missing"
+    message = _("Cash on delivery is paid out to a merchant under contract. Give the merchant's code.")
+    status = 422
+
+
+class AnnouncedOtherwise(Refused):
+    code = "mail.announced-otherwise"
+    message = _(
+        "Item %(number)s was announced with another %(field)s. Accept it as announced, or ask its sender to "
+        "announce it anew."
+    )
+
+
+class NotYourContract(Refused):
+    code = "mail.not-your-contract"
+    message = _("You send under the contract %(yours)s; this is under %(customer)s.")
+    status = 403
+
+
 class SeriesExhausted(Refused):
     code = "mail.series-exhausted"
     message = _("No numbers are left in the series %(series)s. Ask an engineer for a new service indicator.")
@@ -77,6 +97,11 @@ class GoesElsewhere(Refused):
 class AlreadyDeparted(Refused):
     code = "mail.already-departed"
     message = _("%(number)s has already left. Put what remains on the next trip.")
+
+
+class AlreadyArrived(Refused):
+    code = "mail.already-arrived"
+    message = _("The arrival of %(number)s was noted before.")
 
 
 class WrongTrip(Refused):

@@ -1,16 +1,13 @@
 """What people type about items, bags and dispatches."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rekkas.mail.desk import DeskForm, NumberField, NumbersField
-
-
-def choose(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
-    cast(forms.ChoiceField, field).choices = list(choices)
+from rekkas.design.forms import choose
+from rekkas.desk.forms import DeskForm, NumberField, NumbersField, TickedField
 
 
 class PrepareForm(DeskForm):
@@ -52,24 +49,17 @@ class FoundForm(DeskForm):
 
 class DispatchForm(DeskForm):
     destination = forms.ChoiceField(label=_("Next office"))
-    receptacles = forms.MultipleChoiceField(label=_("Bags"), widget=forms.CheckboxSelectMultiple)
+    receptacles = TickedField(label=_("Bags"))
 
-    def __init__(
-        self, data: Any, *, offices: Sequence[tuple[str, str]], bags: Sequence[tuple[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any, *, offices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         choose(self.fields["destination"], offices)
-        choose(self.fields["receptacles"], bags)
 
 
 class DepartForm(DeskForm):
     trip = forms.CharField(widget=forms.HiddenInput)
     date = forms.DateField(widget=forms.HiddenInput)
-    dispatches = forms.MultipleChoiceField(label=_("Dispatches"), widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, data: Any, *, loads: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        choose(self.fields["dispatches"], loads)
+    dispatches = TickedField(label=_("Dispatches"))
 
 
 class ScanForm(DeskForm):

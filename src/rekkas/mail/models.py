@@ -42,6 +42,7 @@ class EventCode(Labelled):
     is_final = models.BooleanField(default=False)
     is_note = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
+    by_hand = models.BooleanField(default=True)
     silence_h = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -89,6 +90,7 @@ class Item(models.Model):
 
     unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="+")
     key = models.UUIDField(unique=True)
+    accepted_key = models.UUIDField(unique=True, null=True)
     product = models.ForeignKey("catalogue.Product", models.PROTECT, related_name="+")
     origin = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")
     destination = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")

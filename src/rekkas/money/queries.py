@@ -9,6 +9,7 @@ from django.db.models import F, Sum
 
 from postkit.evidence import Fault
 from rekkas.base.evidence import faults_in
+from rekkas.desk.listings import Listing
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.models import Account, Balance, Transfer
 
@@ -57,17 +58,26 @@ class AccountLine:
 
 
 def accounts(
-    *, kinds: Iterable[AccountKind] = (), owner_starts: str = "", limit: int = 500
-) -> list[AccountLine]:
-    """Accounts with what they hold, by code."""
+    *, kinds: Iterable[AccountKind] = (), owner_starts: str = "", holding: bool = False
+) -> Listing[AccountLine]:
+    """Accounts with what they hold, by code; with ``holding`` only those that do not hold nothing."""
     rows = Balance.objects.select_related("account").order_by("account__code")
     if kinds:
         rows = rows.filter(account__kind__in=list(kinds))
     if owner_starts:
         rows = rows.filter(account__owner__startswith=owner_starts)
+    return Listing(rows.exclude(received=F("given")) if holding else rows, _lines)
+
+
+def account(code: str) -> AccountLine | None:
+    """One account with what it holds; nothing where no money has moved."""
+    return next(iter(_lines(Balance.objects.select_related("account").filter(account__code=code))), None)
+
+
+def _lines(rows: Iterable[Balance]) -> list[AccountLine]:
     return [
         AccountLine(r.account.code, r.account.kind, r.account.owner, r.account.currency, r.received, r.given)
-        for r in rows[:limit]
+        for r in rows
     ]
 
 
@@ -78,13 +88,12 @@ def sums_by_kind() -> list[tuple[str, str, int]]:
     return [(str(kind), str(currency), int(held)) for kind, currency, held in found]
 
 
-def movements(account: str, *, limit: int = 100) -> list[Transfer]:
+def movements(account: str) -> Listing[Transfer]:
     """What moved into and out of an account, latest first."""
     row = Account.objects.filter(code=account).first()
-    if row is None:
-        return []
     rows = Transfer.objects.select_related("source", "target")
-    return list((rows.filter(source=row) | rows.filter(target=row)).order_by("-id")[:limit])
+    moved = rows.filter(source=row) | rows.filter(target=row) if row else rows.none()
+    return Listing(moved.order_by("-id"), list)
 
 
 def trail_of(subject: str) -> list[Transfer]:

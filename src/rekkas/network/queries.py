@@ -31,6 +31,7 @@ __all__ = [
     "promise_for",
     "promises_for",
     "route_between",
+    "routes_between",
     "trip",
     "trips_from",
     "trips_named",
@@ -180,8 +181,17 @@ def promises_for(questions: Sequence[Question]) -> list[Promise]:
 
 def route_between(origin: str, destination: str, at: datetime) -> tuple[RouteLeg, ...]:
     """The next trips for what stands at an office since a moment; none where none leads to the other."""
-    network = _networks_of({country_of(origin)}).get(country_of(origin))
-    return network.route(Question(origin, destination, at)) if network else ()
+    (route,) = routes_between([Question(origin, destination, at)])
+    return route
+
+
+def routes_between(questions: Sequence[Question]) -> list[tuple[RouteLeg, ...]]:
+    """The route of each question, for what stands at its origin since that moment."""
+    networks = _networks_of({country_of(question.origin) for question in questions})
+    return [
+        network.route(question) if (network := networks.get(country_of(question.origin))) else ()
+        for question in questions
+    ]
 
 
 def country_of(office_code: str) -> str:

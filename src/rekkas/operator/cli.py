@@ -92,20 +92,25 @@ def demo(
 @country.command("build")
 def build_country(
     iso: Annotated[str, typer.Argument(help="The country's ISO code, such as MA.")],
-    out: Annotated[Path, typer.Option(help="The folder to write the pack into.")],
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to write into; else countries/ and the English name.")
+    ] = None,
     offices: Annotated[int, typer.Option(help="How many offices to make.")] = 1000,
     seed: Annotated[int, typer.Option(help="Another seed makes another network.")] = 1,
 ) -> None:
     """Make the pack of any country from open data, as a demonstration network."""
     with plainly():
         set_up()
+        from django.utils.text import slugify
+
         from rekkas.operator.country_build import build_pack
         from rekkas.operator.country_files import write_folder
 
         pack = build_pack(iso, offices=offices, seed=seed)
-        write_folder(pack, out)
+        folder = out or Path("countries") / slugify(pack.country.name_en)
+        write_folder(pack, folder)
         say.print(
-            f"{out}: {len(pack.localities)} localities, {len(pack.offices)} offices, {len(pack.trips)} trips, "
+            f"{folder}: {len(pack.localities)} localities, {len(pack.offices)} offices, {len(pack.trips)} trips, "
             f"{len(pack.products)} products"
         )
 

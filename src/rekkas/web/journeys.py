@@ -1,6 +1,6 @@
 """A tracking answer, told to the public: one sentence, the way so far, day by day, and what is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -90,8 +90,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """The steps of one day, latest first. ``left_out`` counts the steps after them that are not shown."""
+
     date: date
     steps: tuple[Told, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +122,15 @@ class Journey:
 
 def journey_of(item: Tracking, *, at: datetime) -> Journey:
     """What is told of one item at this moment."""
-    told = [_told(step) for step in reversed(_once(item.steps))]
-    latest = told[0] if told else None
+    days = _days(item)
+    latest = days[0].steps[0] if days else None
     here = latest.at.tzinfo if latest else UTC
     return Journey(
         item=item,
         sentence=SENTENCES.get(item.status, SENTENCES["unknown"]),
         advice=ADVICE.get(item.status, ""),
         way=_way(item.status),
-        days=tuple(Day(day, tuple(of_day)) for day, of_day in groupby(told, key=lambda step: step.at.date())),
+        days=days,
         latest=latest,
         said_by=SAID_BY.get(item.asserted_by, item.asserted_by),
         heard_at=item.heard_at.astimezone(here) if item.heard_at else None,
@@ -135,6 +138,19 @@ def journey_of(item: Tracking, *, at: datetime) -> Journey:
         silent_days=round(item.silent_for_h / 24) if item.silent_for_h >= DAYS_FROM_H else 0,
         mistake=mistake_in(item.number) if item.outcome == "invalid" else None,
     )
+
+
+def _days(item: Tracking) -> tuple[Day, ...]:
+    """The way, latest first. Where steps are left out, the first stands apart from the latest."""
+    if not item.steps_left_out:
+        return tuple(_by_day(item.steps))
+    return *_by_day(item.steps[1:]), *_by_day(item.steps[:1], item.steps_left_out)
+
+
+def _by_day(steps: Sequence[Step], left_out: int = 0) -> Iterator[Day]:
+    told = [_told(step) for step in reversed(_once(steps))]
+    for day, of_day in groupby(told, key=lambda step: step.at.date()):
+        yield Day(day, tuple(of_day), left_out)
 
 
 def _once(steps: Sequence[Step]) -> list[Step]:

@@ -1,36 +1,13 @@
-"""The numbers in what somebody typed or pasted, and what is wrong with one that cannot be right."""
+"""What is wrong with a number that cannot be right."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from postkit import s10
-from postkit.text import clean_number, visible, western_digits
 
 AT_MOST = 100
-_S10 = r"[A-Z]{2}(?:[ \u00a0-]?\d){9}[ \u00a0-]?[A-Z]{2}"
-_TOKEN = re.compile(rf"(?<![A-Z0-9]){_S10}(?![A-Z0-9])|[^\s,;،؛|]+")
-_RUN_TOGETHER = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}){2,}")
-
-
-def numbers_in(text: str) -> list[str]:
-    """Each number once, in the order written; parted by spaces, commas or lines, in any digits.
-
-    >>> numbers_in("ee 876 543 216 ca, RB123456785GB\\nRB١٢٣٤٥٦٧٨٥GB")
-    ['EE876543216CA', 'RB123456785GB']
-    >>> numbers_in("EE876543216CARB123456785GB")
-    ['EE876543216CA', 'RB123456785GB']
-    """
-    found: dict[str, None] = {}
-    for token in _TOKEN.findall(western_digits(visible(text)).upper()):
-        number = clean_number(token)
-        parts = [number]
-        if _RUN_TOGETHER.fullmatch(number):  # a field of one line swallows the line breaks of a pasted list
-            parts = [number[at : at + 13] for at in range(0, len(number), 13)]
-        found.update(dict.fromkeys(part for part in parts if part))
-    return list(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """The pages for everyone, and the door of the desk."""
 
+from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from postkit.text import numbers_in, western_digits
 from rekkas.base.access import StaffRequest, public, requires
 from rekkas.base.errors import Refused
 from rekkas.catalogue import queries as catalogue
@@ -20,7 +25,7 @@ from rekkas.territory import queries as territory
 from rekkas.web import maps
 from rekkas.web.forms import PriceForm
 from rekkas.web.journeys import journey_of, journeys_of
-from rekkas.web.numbers import AT_MOST, numbers_in
+from rekkas.web.numbers import AT_MOST
 from rekkas.web.offices import hours_of
 from rekkas.web.refusals import all_refusals
 
@@ -64,13 +69,24 @@ def track_items(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def track_item(request: HttpRequest, number: str) -> HttpResponse:
-    """One item: where it stands, who said so, and what is silent."""
-    at = timezone.now()
-    (item,) = track([number], at=at)
+    """One item: where it stands, who said so, and what is silent. ``posted`` tells it from others of its number."""
+    at, posted = timezone.now(), _day_asked(request)
+    (item,) = track([number], at=at, posted=posted)
     if item.outcome == "found" and item.number != number:
-        return redirect("track-item", number=item.number)
+        day = f"?posted={posted}" if posted else ""
+        return redirect(reverse("track-item", args=[item.number]) + day)
     status = 200 if item.outcome == "found" else 404
     return render(request, "web/item.html", {"journey": journey_of(item, at=at)}, status=status)
+
+
+def _day_asked(request: HttpRequest) -> date | None:
+    text = western_digits(request.GET.get("posted", "").strip())
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        said = _("The day of posting was not understood and is left aside: write it as year-month-day, 2026-03-31.")
+        messages.warning(request, said)
+        return None
 
 
 @public

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_OID, uuid5
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
-from rekkas.delivery.errors import CashDiffers, NothingToHandOver
+from rekkas.delivery.errors import CashDiffers, NothingToHandOver, OwnCash
 from rekkas.delivery.facts import CodBanked
 from rekkas.mail.queries import customers_of
 from rekkas.money.choices import AccountKind, TransferKind
@@ -22,6 +22,8 @@ def hand_over_cash(
     *, courier: str, counted: int, currency: str, office: str, by: Actor, at: Moment, key: str | None = None
 ) -> int:
     """Take the cash of a postman's round into the office's safe, counted. Returns how many items it paid for."""
+    if courier == by.name:
+        raise OwnCash(courier=courier)
     bag = account_code(AccountKind.COURIER, f"{office}/{courier}", currency)
     safe = account_code(AccountKind.VAULT, office, currency)
     return len(_move(bag, safe, counted, TransferKind.COD_HANDED_OVER, office, by, at))

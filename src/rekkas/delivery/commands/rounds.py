@@ -13,22 +13,21 @@ from rekkas.base.bulk import insert_all
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.base.outbox import tell_all
-from rekkas.delivery.choices import FAILURES, NEXT_STEPS
+from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient
 from rekkas.delivery.entries import Delivered, Handover
 from rekkas.delivery.errors import (
     CodDiffers,
     EvidenceMissing,
     EvidenceTooLarge,
-    NobodyToPay,
     NotAnImage,
     UnknownReason,
 )
 from rekkas.delivery.facts import ItemDelivered
 from rekkas.delivery.models import ProofOfDelivery
 from rekkas.mail.choices import ATTEMPTED, AWAITING, DELIVERED, OUT
-from rekkas.mail.commands import record_scans
-from rekkas.mail.errors import AlreadyDelivered, UnknownUnit
-from rekkas.mail.queries import items_numbered, standings_for_update
+from rekkas.mail.commands import record_events
+from rekkas.mail.errors import AlreadyDelivered, NotHere, UnknownUnit
+from rekkas.mail.queries import items_numbered, lies_at, positions_of, standings_for_update
 from rekkas.mail.scans import Scan
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.commands import post_all
@@ -73,12 +72,15 @@ def _scan_each(
     known_office(office)
     items = items_numbered(numbers)
     held = standings_for_update([item.unit_id for item in items.values()], by=by)
+    positions = positions_of(held)
     for number in map(clean_number, numbers):
         if number not in items:
             raise UnknownUnit(number=number)
         if held[items[number].unit_id].is_final:
             raise AlreadyDelivered(number=number)
-    record_scans(
+        if not lies_at(positions[items[number].unit_id], office):
+            raise NotHere(number=number, office=office)
+    record_events(
         scans=[
             Scan(uuid5(item.key, f"{code} {at.isoformat()}"), number, code, at, office, "", reason, action)
             for number, item in items.items()
@@ -101,6 +103,7 @@ def deliver_items(
     held = standings_for_update([item.unit_id for item in items.values()], by=by)
     handed = dict(ProofOfDelivery.objects.filter(unit__in=held).values_list("unit", "happened_at"))
     ended = {unit for unit, standing in held.items() if standing.is_final}
+    here = {unit for unit, position in positions_of(held).items() if lies_at(position, office)}
     results, passed = [], list[tuple[Handover, Any]]()
     for handover in handovers:
         number = clean_number(handover.number)
@@ -110,6 +113,8 @@ def deliver_items(
             continue
         try:
             item = _checked(handover, item, ended)
+            if item.unit_id not in here:
+                raise NotHere(number=number, office=office)
         except Refused as refusal:
             results.append(Delivered("declined", number, refusal.code, str(refusal)))
             continue
@@ -134,10 +139,8 @@ def _checked(handover: Handover, item: Any, ended: set[int]) -> Any:
     if len(name) > NAME_AT_MOST:
         reason = _("it has more than %(max_length)s characters") % {"max_length": NAME_AT_MOST}
         raise InvalidInput(field="recipient_name", reason=reason)
-    if item.cod_amount and not item.customer_code:
-        raise NobodyToPay(number=number)
-    if handover.cod_taken != item.cod_amount:
-        raise CodDiffers(number=number, due=item.cod_amount, taken=handover.cod_taken)
+    if handover.cod_taken != (due := _cash_due(handover, item)):
+        raise CodDiffers(number=number, due=due, taken=handover.cod_taken)
     if not handover.signature and not handover.photo:
         raise EvidenceMissing()
     for image in filter(None, (handover.signature, handover.photo)):
@@ -148,10 +151,15 @@ def _checked(handover: Handover, item: Any, ended: set[int]) -> Any:
     return item
 
 
+def _cash_due(handover: Handover, item: Any) -> int:
+    """What is taken against an item: nothing where it goes back to its sender."""
+    return 0 if handover.recipient is Recipient.SENDER else int(item.cod_amount)
+
+
 def _record(passed: Sequence[tuple[Handover, Any]], office: str, by: Actor, at: Moment) -> None:
     if not passed:
         return
-    record_scans(
+    record_events(
         scans=[
             Scan(
                 uuid5(item.key, DELIVERED), item.unit.number, DELIVERED, handover.happened_at, office,
@@ -168,11 +176,11 @@ def _record(passed: Sequence[tuple[Handover, Any]], office: str, by: Actor, at: 
                 key=uuid5(item.key, TransferKind.COD_COLLECTED.value),
                 source=account_code(AccountKind.MERCHANT, item.customer_code, item.currency),
                 target=account_code(AccountKind.COURIER, f"{office}/{by.name}", item.currency),
-                amount=item.cod_amount, currency=item.currency, kind=TransferKind.COD_COLLECTED,
+                amount=_cash_due(handover, item), currency=item.currency, kind=TransferKind.COD_COLLECTED,
                 happened_at=handover.happened_at, subject=item.unit.subject, office=office,
             )
             for handover, item in passed
-            if item.cod_amount
+            if _cash_due(handover, item)
         ],
         by=by, at=at,
     )  # fmt: skip
@@ -186,5 +194,5 @@ def _proof(handover: Handover, item: Any, office: str, by: Actor) -> tuple[Any, 
     return (
         item.unit_id, handover.recipient.value, handover.recipient_name.strip(), handover.signature or None,
         handover.photo or None, hashlib.sha256(handover.signature + handover.photo).digest(), office,
-        item.cod_amount, item.currency, handover.happened_at, by.kind.value, by.name,
+        _cash_due(handover, item), item.currency, handover.happened_at, by.kind.value, by.name,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from rekkas.base.access import StaffRequest, requires
 from rekkas.delivery import commands
 from rekkas.delivery.forms import CountForm
-from rekkas.mail.desk import at_office, show
+from rekkas.desk.pages import at_office, show
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.entries import account_code
 from rekkas.money.queries import CodPlace, accounts, cod_held
@@ -46,8 +46,8 @@ def hand_over_cash(request: StaffRequest, office: Any) -> HttpResponse:
     courier = request.POST.get("courier") or request.GET.get("courier", "")
     currency = office.country.currency
     if not courier:
-        lines = accounts(kinds=[AccountKind.COURIER], owner_starts=f"{office.code}/")
-        bags = [(line.owner.partition("/")[2], line.amount, line.currency) for line in lines if line.amount]
+        lines = accounts(kinds=[AccountKind.COURIER], owner_starts=f"{office.code}/", holding=True)
+        bags = [(line.owner.partition("/")[2], line.amount, line.currency) for line in lines]
         return show(request, "delivery/hand_over_which.html", office=office, bags=bags)
     expected = _expected(account_code(AccountKind.COURIER, f"{office.code}/{courier}", currency))
     form = CountForm(request.POST or None, currency=currency)

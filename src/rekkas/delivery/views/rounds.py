@@ -1,6 +1,5 @@
 """Out on a round, tried, handed over, kept for collection; and the proof."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from postkit.address import Address
+from postkit.images import kind_of_image
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotFound
 from rekkas.delivery import commands, queries
@@ -20,26 +20,22 @@ from rekkas.delivery.entries import Handover
 from rekkas.delivery.errors import CodDiffers
 from rekkas.delivery.forms import AttemptForm, HandoverForm, ItemsForm
 from rekkas.design import formats
+from rekkas.desk.listings import page_of
+from rekkas.desk.pages import at_office, first_sent_at, show
 from rekkas.mail.choices import ATTEMPTED, AWAITING, OUT
-from rekkas.mail.desk import at_office, first_sent_at, show
-from rekkas.mail.queries import ItemHere, items_at
 from rekkas.mail.queries import item as known_item
+from rekkas.mail.queries import items_to_deliver
 from rekkas.mail.queries.desk import reason_labels
 from rekkas.network import queries as network
 
-
-def _of_here(office: Any, codes: Sequence[str] = (), *, other: bool = False) -> list[ItemHere]:
-    """The items that this office delivers and that are (or, with ``other``, are not) in one of these states."""
-    here = [one for one in items_at(office.code) if one.item.destination_id == office.code]
-    return [one for one in here if (one.position.code in codes) is not other]
+OFFERED = 200  # numbers that the browser completes while one types; any other may be typed
 
 
 @requires("delivery.take_out")
 @at_office
 def take_out(request: StaffRequest, office: Any) -> HttpResponse:
     """Take items out on a round."""
-    rows = _of_here(office, (OUT,), other=True)
-    form = ItemsForm(request.POST or None, listed=[row.number for row in rows])
+    form = ItemsForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.take_out(
             numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=timezone.now(), key=key
@@ -48,6 +44,7 @@ def take_out(request: StaffRequest, office: Any) -> HttpResponse:
         said = ngettext("One item is out for delivery.", "%(count)s items are out for delivery.", form.result)
         messages.success(request, said % {"count": form.result})
         return redirect("delivery-deliver-items")
+    rows = page_of(request, items_to_deliver(office.code, not_after=[OUT]))
     return show(request, "delivery/take_out.html", office=office, form=form, rows=rows)
 
 
@@ -55,8 +52,7 @@ def take_out(request: StaffRequest, office: Any) -> HttpResponse:
 @at_office
 def await_collection(request: StaffRequest, office: Any) -> HttpResponse:
     """Put items on the shelf for their addressees."""
-    rows = _of_here(office, (AWAITING,), other=True)
-    form = ItemsForm(request.POST or None, listed=[row.number for row in rows])
+    form = ItemsForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.await_collection(
             numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=timezone.now(), key=key
@@ -65,6 +61,7 @@ def await_collection(request: StaffRequest, office: Any) -> HttpResponse:
         said = ngettext("One item waits on the shelf.", "%(count)s items wait on the shelf.", form.result)
         messages.success(request, said % {"count": form.result})
         return redirect("delivery-await-collection")
+    rows = page_of(request, items_to_deliver(office.code, not_after=[AWAITING]))
     return show(request, "delivery/await_collection.html", office=office, form=form, rows=rows)
 
 
@@ -85,9 +82,8 @@ def attempt_delivery(request: StaffRequest, office: Any) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("Noted for %(number)s.") % {"number": form.cleaned_data["number"]})
         return redirect("delivery-deliver-items")
-    return show(
-        request, "delivery/attempt_delivery.html", office=office, form=form, out=_of_here(office, (OUT,))
-    )
+    out = page_of(request, items_to_deliver(office.code, after=[OUT]), size=OFFERED)
+    return show(request, "delivery/attempt_delivery.html", office=office, form=form, out=out)
 
 
 @requires("delivery.deliver_items")
@@ -96,7 +92,7 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
     """Hand an item over against signature or photograph, and the cash due."""
     number = request.POST.get("number") or request.GET.get("number", "")
     if not number:
-        rows = _of_here(office, (OUT, ATTEMPTED, AWAITING))
+        rows = page_of(request, items_to_deliver(office.code, after=[OUT, ATTEMPTED, AWAITING]))
         return show(request, "delivery/deliver_which.html", office=office, rows=rows)
     item = known_item(number)
     form = HandoverForm(
@@ -120,11 +116,10 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
 
 def _handed_over(request: StaffRequest, office: Any, item: Any, form: HandoverForm) -> bool:
     said, now = form.cleaned_data, timezone.now()
-    photo = said["photo"].read() if said["photo"] else b""
     at = network.local_moment(office.code, first_sent_at(request, said["key"], now))
     handover = Handover(
         said["number"], at, Recipient(said["recipient"]), said["recipient_name"], said["cod_taken"],
-        said["signature"], photo,
+        said["signature"], said["photo"],
     )  # fmt: skip
     if not form.does(
         lambda key: commands.deliver_items(
@@ -166,5 +161,5 @@ def evidence(request: StaffRequest, number: str, kind: str) -> HttpResponse:
     picture = bytes(getattr(kept, kind, None) or b"") if kept else b""
     if not picture:
         raise NotFound(what=number)
-    kept_as = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
-    return HttpResponse(picture, content_type=kept_as)
+    drawn = kind_of_image(picture)
+    return HttpResponse(picture, content_type=f"image/{drawn}" if drawn else "application/octet-stream")

@@ -38,6 +38,12 @@ MESSAGE_LOOKS = {"success": ("good", "check"), "warning": ("wait", "alert"), "er
 
 
 @register.simple_tag
+def sheet(name: str) -> SafeString:
+    """A style sheet: every page has tokens, base and parts, and names what else it needs in the block sheets."""
+    return format_html('<link rel="stylesheet" href="{}">', static(f"design/{name}.css"))
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """An ornament beside words: screen readers pass over it."""
     return format_html(
@@ -57,6 +63,12 @@ def status_chip(status: str, label: object) -> SafeString:
     """The public status of an item."""
     tone, symbol = STATUS_LOOKS.get(status, UNKNOWN_LOOK)
     return chip(tone, label, symbol)
+
+
+@register.filter
+def status_tone(status: str) -> str:
+    """The tone alone, for lists that are too long for icons."""
+    return STATUS_LOOKS.get(status, UNKNOWN_LOOK)[0]
 
 
 @register.filter
@@ -89,6 +101,12 @@ def moment(at: datetime | None) -> SafeString | str:
     if at is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), formats.moment_text(at))
+
+
+@register.filter
+def brief(at: datetime) -> str:
+    """A moment in few characters, for long lists."""
+    return formats.brief_text(at)
 
 
 @register.filter
@@ -127,6 +145,14 @@ def weight(weight_g: int | None) -> SafeString | str:
     if weight_g is None:
         return ""
     return format_html('<bdi class="weight">{}</bdi>', formats.weight_text(weight_g))
+
+
+@register.simple_tag(takes_context=True)
+def turn_to(context: Mapping[str, Any], page: Any, number: int) -> str:
+    """The address of another page of this list; other lists beside it stay where they are."""
+    address = context["request"].GET.copy()
+    address[getattr(page, "turned_by", "page")] = str(number)
+    return f"?{address.urlencode()}"
 
 
 @register.inclusion_tag("design/field.html")

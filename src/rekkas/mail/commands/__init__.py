@@ -10,7 +10,7 @@ from rekkas.mail.commands.receptacles import (
     prepare_receptacle,
     receive_dispatch,
 )
-from rekkas.mail.commands.scans import keep_unreadable, record_scans
+from rekkas.mail.commands.scans import record_events, record_scans
 from rekkas.mail.commands.standings import rebuild_standings
 
 __all__ = [
@@ -21,11 +21,11 @@ __all__ = [
     "close_receptacle",
     "depart_run",
     "fill_receptacle",
-    "keep_unreadable",
     "load_codes",
     "open_receptacle",
     "prepare_receptacle",
     "rebuild_standings",
     "receive_dispatch",
+    "record_events",
     "record_scans",
 ]

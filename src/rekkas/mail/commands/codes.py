@@ -10,7 +10,7 @@ from rekkas.mail.choices import ReasonKind
 from rekkas.mail.models import EventCode, ReasonCode
 
 LABELS = ("label_en", "label_fr", "label_ar")
-FLAGS = ("is_final", "is_note", "is_public", "stops_clock")
+FLAGS = ("is_final", "is_note", "is_public", "by_hand", "stops_clock")
 NUMBERS = ("rank", "silence_h")
 
 
@@ -32,7 +32,7 @@ def load_codes(*, by: Actor, at: Moment) -> int:
     events = [EventCode(**row) for row in _rows("event_codes.csv")]
     EventCode.objects.bulk_create(
         events, update_conflicts=True, unique_fields=("code",),
-        update_fields=("origin", "phase", "rank", "status", *LABELS, *FLAGS[:3], "silence_h"),
+        update_fields=("origin", "phase", "rank", "status", *LABELS, *FLAGS[:4], "silence_h"),
     )  # fmt: skip
     reasons = [ReasonCode(**{**row, "kind": ReasonKind(row["kind"])}) for row in _rows("reason_codes.csv")]
     ReasonCode.objects.bulk_create(

@@ -1,7 +1,7 @@
 """Dispatches and the runs that carry them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
@@ -10,15 +10,25 @@ from rekkas.mail.choices import ARRIVED, CLOSED, DEPARTED, OPENED, PUT_IN, UnitK
 from rekkas.mail.commands.items import check_ends, open_units, scan_id_for
 from rekkas.mail.commands.scans import join_strays
 from rekkas.mail.custody import write_scans
-from rekkas.mail.errors import AlreadyDeparted, GoesElsewhere, NotClosed, NotForHere, NotHere, WrongTrip
+from rekkas.mail.errors import (
+    AlreadyArrived,
+    AlreadyDeparted,
+    GoesElsewhere,
+    NotClosed,
+    NotForHere,
+    NotHere,
+    WrongTrip,
+)
 from rekkas.mail.facts import DispatchClosed
 from rekkas.mail.models import Dispatch, Run
 from rekkas.mail.numbers import dispatch_number, next_cycle
 from rekkas.mail.queries.custody import latest_units, positions_of, standing_for_update, standings_for_update
 from rekkas.mail.scans import Scan
+from rekkas.network.queries import local_moment
 from rekkas.network.queries import trip as known_trip
 
 S9_LENGTH = 29
+A_DAY = timedelta(days=1)  # a run late at night may be noted after midnight
 
 
 @command
@@ -57,7 +67,10 @@ def depart_run(
 ) -> str:  # fmt: skip
     """Load dispatches on a trip of the timetable and let it leave. Returns the run's number."""
     timetable = known_trip(trip)
-    if timetable.origin.code != office or str(date.isoweekday()) not in timetable.days:
+    runs_then = (
+        str(date.isoweekday()) in timetable.days and abs(date - local_moment(office, at).date()) <= A_DAY
+    )
+    if timetable.origin.code != office or not runs_then:
         raise WrongTrip(trip=trip, office=office)
     number = f"{trip}-{date:%Y%m%d}"
     if Run.objects.filter(trip_code=trip, date=date).exists():
@@ -94,6 +107,8 @@ def arrive_run(*, run: str, office: str, by: Actor, at: Moment, key: str | None 
     if goes_to != office:
         raise NotForHere(number=run, destination=goes_to)
     number = standing.unit.number
+    if standing.code == ARRIVED:
+        raise AlreadyArrived(number=number)
     write_scans([Scan(scan_id_for(ARRIVED, number), number, ARRIVED, at, office)], by=by, at=at)
 
 

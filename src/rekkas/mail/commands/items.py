@@ -7,25 +7,34 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from postkit.s10 import judge
 from postkit.text import clean_number
 from rekkas.base.actors import Actor, Moment
-from rekkas.base.bulk import insert_all
+from rekkas.base.bulk import insert_all, update_rows
 from rekkas.base.command import command
-from rekkas.base.errors import InvalidInput, Refused
-from rekkas.catalogue.queries import check_item, products_named
+from rekkas.base.errors import InvalidInput, NotYourOffice, Refused
+from rekkas.catalogue.queries import check_item, customers_by_code, products_named
 from rekkas.mail.choices import ANNOUNCED, POSTED, UnitKind
 from rekkas.mail.commands.scans import join_strays
 from rekkas.mail.commands.standings import begin_standings
 from rekkas.mail.custody import AHEAD, write_scans
 from rekkas.mail.entries import ItemEntry, ItemResult
-from rekkas.mail.errors import InvalidNumber, NumberInUse, ReferenceInUse
+from rekkas.mail.errors import (
+    AnnouncedOtherwise,
+    InvalidNumber,
+    MerchantMissing,
+    NotYourContract,
+    NumberInUse,
+    ReferenceInUse,
+)
 from rekkas.mail.models import Item, subject_of
 from rekkas.mail.numbers import PERIOD, item_numbers
-from rekkas.mail.queries.custody import Known, units_numbered
+from rekkas.mail.queries.custody import Known, standings_for_update, units_numbered
 from rekkas.mail.scans import Scan
+from rekkas.network.errors import UnknownOffice
 from rekkas.network.queries import Question, delivery_offices_for, offices_named, promises_for
 from rekkas.network.queries import office as known_office
 
@@ -65,19 +74,23 @@ class Arrival:
     destination: str
     cycle: int = 1
     promise: Any = None
+    announced: Item | None = None
 
 
 def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> list[ItemResult]:
     results: dict[int, ItemResult] = {}
     readable = _readable(items, results, at)
     results.update(_already_taken(readable))
-    arrivals = _checked([pair for pair in readable if pair[0] not in results], results)
+    arrivals = _checked([pair for pair in readable if pair[0] not in results], results, by)
     _give_numbers(arrivals, at)
     known = units_numbered(arrival.number for arrival in arrivals)
-    arrivals = _without_clashes(arrivals, known, results)
+    announced = _announced(arrivals, known, by) if code == POSTED else {}
+    arrivals = _without_clashes(arrivals, known, announced, results)
     if code == POSTED:
         _promise(arrivals)
-    _write(arrivals, code, by, at)
+    _write([arrival for arrival in arrivals if arrival.announced is None], by, at)
+    _accept_announced([arrival for arrival in arrivals if arrival.announced is not None])
+    _say(arrivals, code, by, at)
     for arrival in arrivals:
         promised = arrival.promise.delivery_date if arrival.promise else None
         subject = subject_of(arrival.number, arrival.cycle)
@@ -104,7 +117,8 @@ def _already_taken(entries: Sequence[tuple[int, ItemEntry]]) -> Iterable[tuple[i
     """Entries whose key was answered before, or whose reference its customer has used."""
     items = [entry for _, entry in entries]
     keys = {entry.key for entry in items}
-    kept = {item.key: item for item in Item.objects.select_related("unit").filter(key__in=keys)}
+    rows = Item.objects.select_related("unit").filter(Q(key__in=keys) | Q(accepted_key__in=keys))
+    kept = {key: item for item in rows for key in (item.key, item.accepted_key) if key in keys}
     references = {entry.reference for entry in items if entry.customer and entry.reference}
     used = {
         (item.customer_code, item.reference): item
@@ -116,10 +130,10 @@ def _already_taken(entries: Sequence[tuple[int, ItemEntry]]) -> Iterable[tuple[i
         reference = (entry.customer, entry.reference) if entry.customer and entry.reference else None
         if (item := kept.get(entry.key)) is not None:
             yield position, ItemResult("repeated", item.unit.number, item.unit.subject, item.promise_date)
-        elif reference and (item := used.get(reference)) is not None:
+        elif reference and (item := used.get(reference)) is not None and item.unit.number != entry.number:
             yield position, declined(ReferenceInUse(reference=entry.reference, number=item.unit.number))
         elif entry.key in seen or (reference and reference in seen):
-            yield position, declined(InvalidInput(field="key", reason="twice in one batch"))
+            yield position, declined(InvalidInput(field="key", reason=_("it stands twice in one batch.")))
         seen |= {entry.key, reference}
 
 
@@ -127,18 +141,30 @@ def declined(refusal: Refused) -> ItemResult:
     return ItemResult("declined", code=refusal.code, message=str(refusal))
 
 
-def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult]) -> list[Arrival]:
+def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult], by: Actor) -> list[Arrival]:
     """What is wrong with an entry is answered for that entry alone."""
     offices = offices_named({entry.origin for _, entry in fresh})
     destinations = delivery_offices_for({entry.destination_locality for _, entry in fresh})
     products = products_named({entry.product for _, entry in fresh})
+    merchants = customers_by_code({entry.customer for _, entry in fresh if entry.customer})
     passed = []
     for position, entry in fresh:
         try:
+            _check_author(entry, by)
+            if entry.cod_amount and entry.customer not in merchants:
+                raise MerchantMissing
             passed.append(_check(position, entry, offices, destinations, products))
         except Refused as refusal:
             results[position] = declined(refusal)
     return passed
+
+
+def _check_author(entry: ItemEntry, by: Actor) -> None:
+    """Whoever belongs to an office, or sends under a contract, speaks for that one only."""
+    if by.office and entry.origin != by.office:
+        raise NotYourOffice(yours=by.office, office=entry.origin)
+    if by.customer and entry.customer != by.customer:
+        raise NotYourContract(yours=by.customer, customer=entry.customer or "—")
 
 
 def _check_moment(happened_at: Moment, at: Moment) -> None:
@@ -172,17 +198,18 @@ def _check(
 ) -> Arrival:
     origin = offices.get(entry.origin)
     if origin is None:
-        raise InvalidInput(field="origin", reason=f"office {entry.origin} is not known")
+        raise UnknownOffice(office=entry.origin)
     destination = destinations.get(entry.destination_locality)
     if not destination:
-        raise InvalidInput(field="destination_locality", reason=f"{entry.destination_locality} is not served")
+        reason = _("no office serves %(locality)s.") % {"locality": entry.destination_locality}
+        raise InvalidInput(field="destination_locality", reason=reason)
     product = products.get((origin.country_id, entry.product))
     check_item(
         product, code=entry.product, country=origin.country_id, weight_g=entry.weight_g,
         cod_amount=entry.cod_amount, declared_value=entry.declared_value,
     )  # fmt: skip
     if not entry.addressee.name.strip():
-        raise InvalidInput(field="addressee.name", reason="it is empty")
+        raise InvalidInput(field="addressee.name", reason=_("it is empty"))
     number = clean_number(entry.number)
     if number:
         judged = judge(number)
@@ -202,24 +229,56 @@ def _give_numbers(arrivals: list[Arrival], at: Moment) -> None:
             arrival.number = number
 
 
+def _announced(arrivals: list[Arrival], known: dict[str, list[Known]], by: Actor) -> dict[str, Item]:
+    """Of the numbers that are in use, those whose item was only announced: it is handed over now."""
+    ids = [known[arrival.number][-1].id for arrival in arrivals if arrival.number in known]
+    if not ids:
+        return {}
+    waiting = [pk for pk, standing in standings_for_update(ids, by=by).items() if standing.code == ANNOUNCED]
+    rows = Item.objects.select_related("unit", "product").filter(pk__in=waiting)
+    return {item.unit.number: item for item in rows}
+
+
 def _without_clashes(
-    arrivals: list[Arrival], known: dict[str, list[Known]], results: dict[int, ItemResult]
+    arrivals: list[Arrival],
+    known: dict[str, list[Known]],
+    announced: dict[str, Item],
+    results: dict[int, ItemResult],
 ) -> list[Arrival]:
-    """A number may come again only after its period, as a new cycle."""
+    """A number may come again only after its period, as a new cycle; an announced item takes its own number."""
     passed, seen = [], set[str]()
     for arrival in arrivals:
         cycles = known.get(arrival.number, [])
         posted_at = arrival.entry.happened_at
-        if arrival.number in seen or (cycles and cycles[-1].opened_at + PERIOD > posted_at):
-            last = posted_at if arrival.number in seen else cycles[-1].opened_at
-            results[arrival.position] = declined(
-                NumberInUse(number=arrival.number, date=last.date(), until=(last + PERIOD).date())
-            )
+        item = announced.get(arrival.number)
+        try:
+            if arrival.number in seen or (
+                item is None and cycles and cycles[-1].opened_at + PERIOD > posted_at
+            ):
+                last = posted_at if arrival.number in seen else cycles[-1].opened_at
+                raise NumberInUse(number=arrival.number, date=last.date(), until=(last + PERIOD).date())
+            if item is not None:
+                _check_as_announced(arrival, item)
+        except Refused as refusal:
+            results[arrival.position] = declined(refusal)
             continue
         seen.add(arrival.number)
-        arrival.cycle = cycles[-1].cycle + 1 if cycles else 1
+        arrival.announced = item
+        arrival.cycle = item.unit.cycle if item else cycles[-1].cycle + 1 if cycles else 1
         passed.append(arrival)
     return passed
+
+
+def _check_as_announced(arrival: Arrival, item: Item) -> None:
+    """Only the weight may differ: the post weighs again."""
+    entry = arrival.entry
+    same = {
+        "product": arrival.product.pk == item.product_id, "destination": arrival.destination == item.destination_id,
+        "cod_amount": entry.cod_amount == item.cod_amount, "customer": entry.customer == item.customer_code,
+    }  # fmt: skip
+    for field, agrees in same.items():
+        if not agrees:
+            raise AnnouncedOtherwise(number=arrival.number, field=field)
 
 
 def _promise(arrivals: list[Arrival]) -> None:
@@ -228,7 +287,7 @@ def _promise(arrivals: list[Arrival]) -> None:
         arrival.promise = promise
 
 
-def _write(arrivals: list[Arrival], code: str, by: Actor, at: Moment) -> None:
+def _write(arrivals: list[Arrival], by: Actor, at: Moment) -> None:
     units = open_units([(UnitKind.ITEM, a.number, a.cycle, a.entry.happened_at) for a in arrivals], by, at)
     insert_all(
         "mail_item", ITEM_COLUMNS,
@@ -242,6 +301,22 @@ def _write(arrivals: list[Arrival], code: str, by: Actor, at: Moment) -> None:
             for a in arrivals
         ],
     )  # fmt: skip
+
+
+def _accept_announced(arrivals: list[Arrival]) -> None:
+    """What is known of an announced item only now that it is here."""
+    update_rows(
+        "mail_item", ("unit_id", "accepted_key", "weight_g", "origin_id", "promise_date", "promised_at"),
+        [
+            (a.announced.pk, a.entry.key, a.entry.weight_g, a.entry.origin, _day(a.promise), a.promise.arrives_at)
+            for a in arrivals
+            if a.announced is not None
+        ],
+        key="unit_id",
+    )  # fmt: skip
+
+
+def _say(arrivals: list[Arrival], code: str, by: Actor, at: Moment) -> None:
     first = [
         Scan(uuid5(a.entry.key, code), a.number, code, _as_said(a.entry), a.entry.origin) for a in arrivals
     ]

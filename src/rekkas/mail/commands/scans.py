@@ -18,28 +18,43 @@ from rekkas.mail.scans import Scan, ScanResult
 
 
 @command
-def record_scans(*, scans: Sequence[Scan], by: Actor, at: Moment) -> list[ScanResult]:
-    """Record what was scanned, however late, twice or out of order; one answer a row, and nothing is lost."""
-    return write_scans(scans, by=by, at=at) if scans else []
+def record_scans(
+    *, scans: Sequence[Scan], unreadable: Sequence[str] = (), by: Actor, at: Moment, key: str | None = None
+) -> list[ScanResult]:
+    """Record what was scanned, however late, twice or out of order; one answer a scan, and nothing is lost.
+
+    ``unreadable`` rows of the same batch are kept as they came, for a person to look at.
+    """
+    _keep(unreadable, by, at)
+    return write_scans(scans, by=by, at=at, bare=True) if scans else []
 
 
 @command
-def keep_unreadable(*, rows: Sequence[str], by: Actor, at: Moment) -> int:
-    """Keep rows of a batch that are not scans at all, as they came, for a person to look at."""
+def record_events(*, scans: Sequence[Scan], by: Actor, at: Moment) -> list[ScanResult]:
+    """Record what a verb of a higher app has just seen done; the verb has made its own checks."""
+    return write_scans(scans, by=by, at=at) if scans else []
+
+
+def _keep(unreadable: Sequence[str], by: Actor, at: Moment) -> None:
     kept = []
-    for row in rows:
+    for row in unreadable:
         digest = hashlib.sha256(row.encode()).hexdigest()
         kept.append(
             (UUID(digest[:32]), "", StrayReason.UNREADABLE.value, msgspec.json.encode({"row": row}).decode(),
              digest, by.kind.value, by.name[:80], at)
         )  # fmt: skip
-    return len(insert_new("mail_strayscan", STRAY_COLUMNS, kept, key="content_digest"))
+    insert_new("mail_strayscan", STRAY_COLUMNS, kept, key="content_digest")
 
 
 def join_strays(numbers: Sequence[str], *, by: Actor, at: Moment) -> int:
     """Let scans that waited for these numbers join the record, as what they said by whoever said it."""
     waiting = StrayScan.objects.filter(barcode__in=numbers, joined_at=None).exclude(
-        why__in=(StrayReason.CONTRADICTS, StrayReason.UNREADABLE)
+        why__in=(
+            StrayReason.CONTRADICTS,
+            StrayReason.UNREADABLE,
+            StrayReason.OTHER_OFFICE,
+            StrayReason.OWN_VERB,
+        )
     )
     heard: dict[tuple[str, str, datetime], list[StrayScan]] = {}
     for stray in waiting.order_by("id"):

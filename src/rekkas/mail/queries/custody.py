@@ -3,11 +3,11 @@
 import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from postkit.text import clean_number
 from rekkas.base.actors import Actor
@@ -20,6 +20,7 @@ from rekkas.mail.projection import Codes
 
 RECORD, LANES = "mail", 16
 DEPTH = len(NESTING) - 1  # item in receptacle in dispatch on run
+LAST_ZONE = timedelta(hours=12)  # a day ends everywhere so long after it ends in UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ def _through(position: Position, own: dict[int, Position]) -> Position:
     )  # fmt: skip
 
 
+def lies_at(position: Position, office: str) -> bool:
+    """Whether a unit can be taken in hand at an office: it is there, and in nothing that is still closed."""
+    return position.office_code == office and (position.container_id is None or position.code == OPENED)
+
+
 def lane_of(by: Actor) -> Lane:
     """Lock the author's lane of the record. Taken before any standing is, so that nobody waits in a ring."""
     return take_lane(RECORD, zlib.crc32((by.office or by.name).encode()) % LANES)
@@ -114,12 +120,16 @@ def codes_in_force() -> Codes:
     )
 
 
+def begun_by(unit: Unit, day: date) -> bool:
+    """Whether a unit was begun by the end of that day anywhere."""
+    return (unit.opened_at - LAST_ZONE).date() <= day
+
+
 def latest_unit(number: str, kind: UnitKind | None = None, *, by_day: date | None = None) -> Unit:
     """The latest unit with this number; with ``by_day`` the latest begun by the end of that day anywhere."""
-    rows = Unit.objects.filter(number=clean_number(number))
-    if by_day is not None:
-        rows = rows.filter(opened_at__lt=datetime.combine(by_day, time.max, UTC) + timedelta(hours=12))
-    found = (rows.filter(kind=kind) if kind else rows).order_by("-cycle").first()
+    rows = Unit.objects.filter(number=clean_number(number)).order_by("-cycle")
+    cycles = rows.filter(kind=kind) if kind else rows
+    found = next((unit for unit in cycles if by_day is None or begun_by(unit, by_day)), None)
     if found is None:
         raise UnknownUnit(number=number)
     return found
@@ -156,10 +166,9 @@ def contents_of(unit_id: int) -> dict[int, str]:
     return dict(inside.values_list("unit_id", "unit__number"))
 
 
-def unit_ids_at(office: str, kind: UnitKind) -> list[int]:
+def standings_at(office: str, kind: UnitKind) -> "QuerySet[Standing]":
     """What is at an office: last seen there by itself, or in something that was opened or stands there."""
     here = Q(container=None, office_code=office, is_final=False)
     arrived = Standing.objects.filter(office_code=office, code__in=(OPENED, ARRIVED)).values("unit_id")
     inside = Q(container__in=arrived, is_final=False)
-    rows = Standing.objects.filter(here | inside, unit__kind=kind)
-    return list(rows.order_by("effective_at", "unit_id").values_list("unit_id", flat=True))
+    return Standing.objects.filter(here | inside, unit__kind=kind)

@@ -4,25 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rekkas.mail.choices import (
-    ARRIVED,
-    CLOSED,
-    DEPARTED,
-    MISSING,
-    NOT_UNDERSTOOD,
-    OPENED,
-    PUT_IN,
-    SURPLUS,
-    UnitKind,
-)
+from rekkas.mail.choices import UnitKind
 from rekkas.mail.models import EventCode, ReasonCode, Run, Standing, Unit
 from rekkas.mail.queries.custody import codes_in_force, contents_of, latest_unit
 from rekkas.mail.queries.history import histories_of
-from rekkas.mail.queries.tracking import Step, _numbers_of, _step
+from rekkas.mail.queries.tracking import Step, numbers_of, step_of
 from rekkas.network.queries import offices_named
-
-SAID_BY_THEIR_OWN_VERBS = (ARRIVED, CLOSED, DEPARTED, MISSING, NOT_UNDERSTOOD, OPENED, PUT_IN, SURPLUS)
-
 
 HEARD_LATE = timedelta(minutes=2)
 
@@ -54,11 +41,11 @@ def story_of(number: str) -> Story:
     codes = codes_in_force()
     told = histories_of([unit.pk], codes)[unit.pk]
     offices = offices_named({one.event.office_code for one in told})
-    names = _numbers_of([one.inherited_from for one in told if one.inherited_from])
+    names = numbers_of([one.inherited_from for one in told if one.inherited_from])
     standing = Standing.objects.select_related("container").get(pk=unit.pk)
     lines = []
     for one in told:
-        step = _step(one, codes, offices, names)
+        step = step_of(one, codes, offices, names)
         late = step.recorded_at - step.at > HEARD_LATE
         lines.append(Line(step, one.event.actor_name, late))
     return Story(
@@ -80,8 +67,8 @@ def reason_labels(codes: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def scannable_codes() -> list[tuple[str, str]]:
-    """The events that a person may record by hand; those that a verb of its own says are left to it."""
-    rows = EventCode.objects.exclude(code__in=SAID_BY_THEIR_OWN_VERBS).order_by("rank", "code")
+    """The events that a person may say by a bare scan; those with a verb of their own are left to it."""
+    rows = EventCode.objects.filter(by_hand=True).order_by("rank", "code")
     return [(row.code, f"{row.label} ({row.code})") for row in rows]
 
 

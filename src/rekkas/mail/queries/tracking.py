@@ -1,7 +1,7 @@
 """What anyone may know of an item by its number: where it stands, who said so, and what is silent."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -13,11 +13,12 @@ from rekkas.base.errors import InvalidInput
 from rekkas.mail.choices import NOT_UNDERSTOOD, Status, UnitKind
 from rekkas.mail.models import Item, StrayScan, Unit
 from rekkas.mail.projection import Codes
-from rekkas.mail.queries.custody import Position, codes_in_force, positions_of
+from rekkas.mail.queries.custody import Position, begun_by, codes_in_force, positions_of
 from rekkas.mail.queries.history import Told, histories_of
 from rekkas.network.queries import offices_named
 
 AT_MOST = 100
+LATEST_STEPS = 40  # an item may be scanned thousands of times: told are its first step and these
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """The answer for one number. ``outcome`` is found, unknown or invalid; nothing here names a person."""
+    """The answer for one number. ``outcome`` is found, unknown or invalid; nothing here names a person.
+
+    ``steps`` are the first and the latest; ``steps_left_out`` counts those between them. A number comes again
+    after its period: ``earlier_posted_date`` and ``later_posted_date`` lead to the items that bore it.
+    """
 
     number: str
     outcome: str
@@ -66,41 +71,77 @@ class Tracking:
     contradiction: bool = False
     waiting_scans: int = 0
     steps: tuple[Step, ...] = ()
+    steps_left_out: int = 0
+    earlier_posted_date: date | None = None
+    later_posted_date: date | None = None
 
 
-def track(numbers: Sequence[str], *, at: datetime) -> list[Tracking]:
-    """Up to a hundred items at once, one answer each, in the order asked. A constant number of reads."""
+@dataclass(frozen=True, slots=True)
+class _Borne:
+    """The item that a number means, and the cycles of the number around it."""
+
+    before: Unit | None = None
+    unit: Unit | None = None
+    after: Unit | None = None
+
+
+def track(numbers: Sequence[str], *, at: datetime, posted: date | None = None) -> list[Tracking]:
+    """Up to a hundred items at once, one answer each, in the order asked. A constant number of reads.
+
+    A number means the latest item that bears it; with ``posted`` the one that bore it on that day.
+    """
     if len(numbers) > AT_MOST:
         raise InvalidInput(field="numbers", reason=_("at most %(n)s at once") % {"n": AT_MOST})
     asked = [clean_number(number) for number in numbers]
-    units = {
-        unit.number: unit
-        for unit in Unit.objects.filter(number__in=asked, kind=UnitKind.ITEM).order_by("cycle")
-    }
-    ids = [unit.pk for unit in units.values()]
+    borne = _borne_by(asked, posted)
+    ids = [found.unit.pk for found in borne.values() if found.unit]
     related = ("product__country", "origin__country", "destination__country")
     items = {item.unit_id: item for item in Item.objects.select_related(*related).filter(pk__in=ids)}
     codes = codes_in_force()
     histories = histories_of(ids, codes)
-    said = [told for history in histories.values() for told in history]
-    positions = positions_of(ids, around={told.event.container_id for told in said})
-    offices = offices_named({told.event.office_code for told in said})
-    names = _numbers_of([told.inherited_from for told in said if told.inherited_from])
-    waiting = _waiting([number for number in asked if number not in units])
+    shown = {pk: [told for told in story if _shown(told, codes)] for pk, story in histories.items()}
+    held_in = {told.event.container_id for story in histories.values() for told in story}
+    positions = positions_of(ids, around=held_in)
+    told_of = {pk: _first_and_latest(story) for pk, story in shown.items()}
+    said = [told for story in told_of.values() for told in story]
+    seen_at = {position.office_code for position in positions.values()}
+    offices = offices_named(seen_at | {told.event.office_code for told in said})
+    names = numbers_of([told.inherited_from for told in said if told.inherited_from])
+    waiting = _waiting([number for number in asked if number not in borne])
     answers = []
     for number in asked:
-        unit = units.get(number)
-        if unit is None:
-            answers.append(_not_found(number, waiting.get(number, 0)))
+        found = borne.get(number, _Borne())
+        if found.unit is None:
+            answers.append(_not_found(number, waiting.get(number, 0), found))
             continue
-        steps = tuple(
-            _step(told, codes, offices, names) for told in histories[unit.pk] if _shown(told, codes)
-        )
-        answers.append(_found(items[unit.pk], positions[unit.pk], steps, codes, offices, unit, at))
+        pk = found.unit.pk
+        answer = _found(items[pk], positions[pk], codes, offices, found, at)
+        steps = tuple(step_of(told, codes, offices, names) for told in told_of[pk])
+        answers.append(replace(
+            answer, steps=steps, steps_left_out=len(shown[pk]) - len(steps),
+            contradiction=_contradicts(shown[pk], codes),
+        ))  # fmt: skip
     return answers
 
 
-def _numbers_of(ids: Sequence[int]) -> dict[int, str]:
+def _borne_by(numbers: Iterable[str], posted: date | None) -> dict[str, _Borne]:
+    """What each number means, and which items bore it before and after. One read, however many cycles."""
+    cycles: dict[str, list[Unit]] = {}
+    for unit in Unit.objects.filter(number__in=numbers, kind=UnitKind.ITEM).order_by("cycle"):
+        cycles.setdefault(unit.number, []).append(unit)
+    borne = {}
+    for number, units in cycles.items():
+        begun = sum(posted is None or begun_by(unit, posted) for unit in units)
+        borne[number] = _Borne(*[None, None, *units, None][begun : begun + 3])
+    return borne
+
+
+def _first_and_latest(story: list[Told]) -> list[Told]:
+    return story if len(story) <= LATEST_STEPS + 1 else [story[0], *story[-LATEST_STEPS:]]
+
+
+def numbers_of(ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of units."""
     return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
@@ -114,7 +155,10 @@ def _waiting(numbers: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _not_found(number: str, waiting: int) -> Tracking:
+def _not_found(number: str, waiting: int, borne: _Borne) -> Tracking:
+    if borne.after:
+        problem = _("No item had this number on that day.")
+        return Tracking(number, "unknown", problem, later_posted_date=borne.after.opened_at.date())
     judged = judge(number)
     if len(number) == 13 and judged.outcome == "invalid":
         problem = _(
@@ -139,7 +183,7 @@ def _local(at: datetime, offset_min: int | None, office: Any) -> datetime:
     return at.astimezone(office.zone) if office is not None else at
 
 
-def _step(told: Told, codes: Codes, offices: dict[str, Any], names: dict[int, str]) -> Step:
+def step_of(told: Told, codes: Codes, offices: dict[str, Any], names: dict[int, str]) -> Step:
     event = told.event
     office, code = offices.get(event.office_code), codes.events[event.code]
     reason, action = codes.reasons.get(event.reason), codes.reasons.get(event.action)
@@ -154,9 +198,9 @@ def _step(told: Told, codes: Codes, offices: dict[str, Any], names: dict[int, st
 
 
 def _found(
-    item: Item, position: Position, steps: tuple[Step, ...], codes: Codes, offices: dict[str, Any], unit: Unit,
-    at: datetime,
-) -> Tracking:  # fmt: skip
+    item: Item, position: Position, codes: Codes, offices: dict[str, Any], borne: _Borne, at: datetime
+) -> Tracking:
+    unit, zone = position.unit, item.origin.zone
     event, code, office = position.event, codes.events.get(position.code), offices.get(position.office_code)
     status, silent_for_h = position.status, 0
     quiet = at - position.effective_at
@@ -177,16 +221,17 @@ def _found(
         heard_at=event.recorded_at if event else None, office_code=position.office_code,
         office_name=office.shown_name if office else position.office_code,
         product_name=item.product.name, origin_name=item.origin.shown_name,
-        destination_name=item.destination.shown_name, posted_at=unit.opened_at.astimezone(item.origin.zone),
+        destination_name=item.destination.shown_name, posted_at=unit.opened_at.astimezone(zone),
         promise_date=item.promise_date, silent_for_h=silent_for_h,
         next_expected="" if position.is_final else _next_expected(position.status),
-        contradiction=_contradicts(steps, codes), steps=steps,
+        earlier_posted_date=borne.before and borne.before.opened_at.astimezone(zone).date(),
+        later_posted_date=borne.after and borne.after.opened_at.astimezone(zone).date(),
     )  # fmt: skip
 
 
-def _contradicts(steps: tuple[Step, ...], codes: Codes) -> bool:
+def _contradicts(story: Iterable[Told], codes: Codes) -> bool:
     """Whether something else was said to happen after the item's story had ended."""
-    own = [step.code for step in steps if not step.inherited_from]
+    own = [told.event.code for told in story if not told.inherited_from]
     end = next((place for place, code in enumerate(own) if codes.events[code].is_final), len(own))
     return len(set(own[end:])) > 1
 

@@ -1,5 +1,6 @@
 """Bags: prepared, filled, closed, opened."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rekkas.base.access import StaffRequest, requires
+from rekkas.desk.listings import page_of
+from rekkas.desk.pages import answer, answers, at_office, show
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, UnitKind
-from rekkas.mail.desk import answer, answers, at_office, show
 from rekkas.mail.forms import ContainerForm, FillForm, FoundForm, PrepareForm
 from rekkas.mail.queries.desk import contents_named, story_of
 from rekkas.mail.words import outcome_row
@@ -44,7 +46,7 @@ def prepare_receptacle(request: StaffRequest, office: Any) -> HttpResponse:
         ):
             messages.success(request, _("The bag has its number. Print its label and fill it."))
             return redirect(f"{reverse('mail-fill-receptacle')}?receptacle={form.result}")
-    bags = queries.open_receptacles(office.code)
+    bags = page_of(request, queries.open_receptacles(office.code))
     return show(request, "mail/prepare_receptacle.html", office=office, form=form, bags=bags)
 
 
@@ -62,9 +64,8 @@ def fill_receptacle(request: StaffRequest, office: Any) -> HttpResponse:
     """Scan items into an open bag."""
     number = request.POST.get("receptacle") or request.GET.get("receptacle", "")
     if not number:
-        return show(
-            request, "mail/fill_which.html", office=office, bags=queries.open_receptacles(office.code)
-        )
+        bags = page_of(request, queries.open_receptacles(office.code))
+        return show(request, "mail/fill_which.html", office=office, bags=bags)
     story = story_of(number)
     form = FillForm(request.POST or None, initial={"receptacle": story.unit.number})
     if form.is_valid() and form.does(
@@ -101,8 +102,8 @@ def close_receptacle(request: StaffRequest, office: Any) -> HttpResponse:
         )
         messages.success(request, said % {"number": form.cleaned_data["number"], "count": form.result})
         return redirect("mail-close-receptacle")
-    bags = queries.open_receptacles(office.code)
-    closed = queries.closed_receptacles(office.code)
+    bags = page_of(request, queries.open_receptacles(office.code))
+    closed = page_of(request, queries.closed_receptacles(office.code), "closed")
     return show(request, "mail/close_receptacle.html", office=office, form=form, bags=bags, closed=closed)
 
 
@@ -112,19 +113,19 @@ def open_receptacle(request: StaffRequest, office: Any) -> HttpResponse:
     """Open a bag and compare what is in it with what should be."""
     return open_something(
         request, office, UnitKind.RECEPTACLE, commands.open_receptacle, "receptacle",
-        queries.closed_receptacles(office.code),
+        queries.receptacles_to_open(office.code),
     )  # fmt: skip
 
 
 def open_something(
-    request: StaffRequest, office: Any, kind: UnitKind, verb: Any, argument: str, waiting: list[Any]
+    request: StaffRequest, office: Any, kind: UnitKind, verb: Any, argument: str, waiting: Sequence[Any]
 ) -> HttpResponse:
     """A bag is opened like a dispatch is received: chosen, counted by scanning, compared."""
     template = f"mail/{verb.__name__}.html"
     number = request.POST.get("number") or request.GET.get("number", "")
-    mine = [one for one in waiting if one.destination == office.code]
     if not number:
-        return show(request, template, office=office, waiting=mine, answers=answers(request))
+        rows = page_of(request, waiting)
+        return show(request, template, office=office, waiting=rows, answers=answers(request))
     story = story_of(number)
     expected = set(contents_named(story.unit.number, kind))
     form = FoundForm(request.POST or None, initial={"number": story.unit.number})

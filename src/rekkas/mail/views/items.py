@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from postkit.address import Address
 from rekkas.base.access import StaffRequest, requires
+from rekkas.desk.listings import page_of
+from rekkas.desk.pages import answer, answers, at_office, first_sent_at, show
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, UnitKind
-from rekkas.mail.desk import answer, answers, at_office, first_sent_at, show
 from rekkas.mail.forms import ScanForm
 from rekkas.mail.queries.desk import all_reasons, scannable_codes, story_of
 from rekkas.mail.scans import Scan
@@ -28,15 +29,12 @@ def work(request: StaffRequest, office: Any) -> HttpResponse:
     """What is to be done here now: items, bags, dispatches, runs."""
     if number := request.GET.get("number", "").strip():
         return redirect("mail-item", number=queries.latest_unit(number).number)
-    here = queries.items_at(office.code)
-    closed = queries.closed_receptacles(office.code)
     return show(
         request, "mail/work.html", office=office, may=request.actor.may,
-        to_deliver=[one for one in here if one.item.destination_id == office.code],
-        to_send=[one for one in here if one.item.destination_id != office.code],
-        open_bags=queries.open_receptacles(office.code),
-        closed_bags=[bag for bag in closed if bag.destination != office.code],
-        bags_to_open=[bag for bag in closed if bag.destination == office.code],
+        to_deliver=page_of(request, queries.items_to_deliver(office.code), "deliver"),
+        to_send=page_of(request, queries.items_to_send(office.code), "send"),
+        open_bags=queries.open_receptacles(office.code), closed_bags=queries.receptacles_to_send(office.code),
+        bags_to_open=queries.receptacles_to_open(office.code),
         dispatches=queries.waiting_dispatches(office.code), runs=queries.runs_to(office.code),
         arrived=queries.arrived_dispatches(office.code),
     )  # fmt: skip
@@ -86,8 +84,9 @@ def record_scans(request: StaffRequest, office: Any) -> HttpResponse:
 @requires("view.mail")
 def quarantine(request: StaffRequest) -> HttpResponse:
     """Scans kept aside until their item is known or a person has looked at them."""
-    strays = [(stray, _said_by(stray.body)) for stray in queries.waiting_strays()]
-    return show(request, "mail/quarantine.html", strays=strays)
+    page = page_of(request, queries.waiting_strays())
+    strays = [(stray, _said_by(stray.body)) for stray in page]
+    return show(request, "mail/quarantine.html", strays=strays, page_obj=page)
 
 
 def _said_by(body: str) -> dict[str, Any]:

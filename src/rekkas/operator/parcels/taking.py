@@ -131,9 +131,6 @@ class Import:
         if parcel.customer and parcel.customer not in customers:
             reason = _("No customer has the code %s.") % parcel.customer
             raise RowRejected("customer", "catalogue.unknown-customer", reason)
-        if parcel.cod_amount and not parcel.customer:
-            reason = _("Cash on delivery is paid out to a merchant under contract: the row names none.")
-            raise RowRejected("customer", "counter.merchant-missing", reason)
         return parcel
 
     def _placed(self, parcels: list[tuple[Row, Parcel]]) -> Iterator[tuple[Row, Parcel, str, str]]:

@@ -1,0 +1,60 @@
+"""Answers as people write them, on every page: amounts and weights in any digits, and choices known late."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from postkit.money import NotAnAmount, to_minor
+from postkit.text import visible, western_digits
+
+
+class AmountField(forms.CharField):
+    """An amount as people write it, in any digits, in smallest units; nothing written is zero."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"})
+    currency = "XXX"
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        if not text:
+            return 0
+        try:
+            amount = to_minor(text, self.currency)
+        except NotAnAmount as problem:
+            said = _("Write an amount in %(currency)s, with a point before its decimals.")
+            raise ValidationError(said, params={"currency": self.currency}) from problem
+        if amount < 0:
+            raise ValidationError(_("An amount cannot be below zero."))
+        return amount
+
+
+def set_currency(form: forms.BaseForm, currency: str, *names: str) -> None:
+    """Let these fields of a form take amounts of a currency, and say so."""
+    for name in names:
+        field = cast(AmountField, form.fields[name])
+        field.currency = currency
+        field.help_text = _("In %(currency)s.") % {"currency": currency}
+
+
+class WeightField(forms.IntegerField):
+    """A weight in grams, in any digits, with or without spaces between thousands."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(western_digits(visible(str(value or ""))).split()))
+
+
+def choose(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
+    """Say what may be chosen, once it is known."""
+    cast(forms.ChoiceField, field).choices = list(choices)
+
+
+def changed(data: Any, name: str, value: str) -> Any:
+    """What was sent, with one answer replaced."""
+    copy = data.copy()
+    copy[name] = value
+    return copy

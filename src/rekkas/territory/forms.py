@@ -1,0 +1,69 @@
+"""Places as people write them. One that is not certain is asked again, with those it may mean."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.design.forms import changed, choose
+from rekkas.territory import queries
+
+
+class PlaceChoice(forms.ChoiceField):
+    """Asked only when a written place may be one of several."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {"required": _("Several places may be meant: choose one.")}
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, required=False)
+
+
+class PlacesForm(forms.Form):
+    """A form with names of places in it, looked up all at once.
+
+    Each of its ``ends`` is two fields, the text and a ``PlaceChoice`` named ``…_code``; the place that was
+    settled is cleaned as ``…_locality``, a code.
+    """
+
+    ends: ClassVar[tuple[str, ...]] = ("destination",)
+
+    def offer_places(self, country: str) -> None:
+        """Look the places up; where one is not certain, its candidates become choices."""
+        self.matches: dict[str, queries.Match] = {}
+        if not self.is_bound:
+            return
+        texts = [queries.Place(city=self.data.get(end, "")[:80]) for end in self.ends]
+        found = queries.match_localities(texts=texts, country=country)
+        self.matches = dict(zip(self.ends, found, strict=True))
+        offered = {end: [code for code, *_rest in match.candidates] for end, match in self.matches.items()}
+        places = queries.localities_named([code for codes in offered.values() for code in codes])
+        for end, codes in offered.items():
+            choice = self.fields[f"{end}_code"]
+            choice.required = end in self.asks_again
+            choose(choice, [(code, _described(places[code])) for code in codes])
+            if self.data.get(f"{end}_code") not in codes:  # chosen for another text, which was then changed
+                self.data = changed(self.data, f"{end}_code", "")
+
+    @property
+    def asks_again(self) -> set[str]:
+        """The ends whose place is one of several."""
+        return {end for end, match in self.matches.items() if match.candidates and not match.certain}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for end, match in self.matches.items():
+            if end not in cleaned:
+                continue
+            if match.certain:
+                cleaned[f"{end}_locality"] = match.locality_code
+            elif match.candidates:
+                cleaned[f"{end}_locality"] = cleaned.get(f"{end}_code")
+            else:
+                said = _("No place of this name is known. Check its spelling, or name a town nearby.")
+                self.add_error(end, said)
+        return cleaned
+
+
+def _described(place: Any) -> str:
+    return f"{place.shown_name} ({place.region.shown_name})"
