@@ -1,5 +1,6 @@
 """Parcels at the door: handed over, and their cash on its way to the bank."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,26 +9,58 @@ from rekkas.base.choices import Role
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
 from rekkas.delivery.entries import Delivered, Handover
-from rekkas.mail.commands import record_scans
+from rekkas.mail import commands as mail
+from rekkas.mail.entries import ItemEntry
 from rekkas.mail.scans import Scan
 from tests import build
-from tests.build import YOUSSEF, ZAGORA_OFFICE, later
+from tests.build import AGENCY, MONDAY, OUARZAZATE, YOUSSEF, ZAGORA, ZAGORA_OFFICE, later
 
 COD = 35_000
 BAG, SAFE = f"courier:{ZAGORA_OFFICE}/youssef:MAD", f"vault:{ZAGORA_OFFICE}:MAD"
 KARIM = build.staff("karim", Role.MANAGER, ZAGORA_OFFICE)
 
 
-def parcels(*words: str, **changes: Any) -> list[str]:
+def parcels(*words: str, at: datetime = MONDAY, **changes: Any) -> list[str]:
     """The numbers of parcels taken over the counter, which have arrived where they are delivered."""
-    return arrived(*(taken.number for taken in build.accepted(*words, **changes)))
+    taken = build.accepted(*words, at=at, **changes)
+    return arrived(*(one.number for one in taken), at=later(0.01, at))
 
 
-def arrived(*numbers: str, hours: float = 0.01) -> list[str]:
-    """The numbers, scanned in at the office of delivery."""
-    scans = [Scan(build.key("EMG", one), one, "EMG", later(hours), ZAGORA_OFFICE) for one in numbers]
-    record_scans(scans=scans, by=build.BOSS, at=later(hours))
+def arrived(*numbers: str, office: str = ZAGORA_OFFICE, at: datetime = later(0.01)) -> list[str]:
+    """The numbers, scanned in at an office."""
+    scans = [Scan(build.key("EMG", one, office, at), one, "EMG", at, office) for one in numbers]
+    mail.record_scans(scans=scans, by=build.BOSS, at=at)
     return list(numbers)
+
+
+def to_be_posted(origin: str = AGENCY, **changes: Any) -> ItemEntry:
+    """What a sender tells of an item with cash on delivery, before it is handed to the post."""
+    sender = build.parcel().sender
+    said = ItemEntry(
+        key=build.key("to be posted"), product="parcel-cod", origin=origin, destination_locality=ZAGORA,
+        sender=sender, addressee=sender, weight_g=100, happened_at=MONDAY, cod_amount=COD, customer="ATLAS",
+    )  # fmt: skip
+    return msgspec.structs.replace(said, **changes)
+
+
+def bagged(number: str, *, until: str) -> str:
+    """One bag with the item from Ouarzazate to Zagora: closed, arrived, received or opened. Returns its number."""
+    arrived(number, office=OUARZAZATE, at=later(20))
+    way: dict[str, Any] = {"office": OUARZAZATE, "by": build.BOSS, "at": later(21)}
+    here: dict[str, Any] = {"office": ZAGORA_OFFICE, "by": build.BOSS, "at": later(24)}
+    bag = mail.prepare_receptacle(destination=ZAGORA_OFFICE, **way)
+    mail.fill_receptacle(receptacle=bag, numbers=[number], **way)
+    mail.close_receptacle(receptacle=bag, **way)
+    if until == "closed":  # and read by itself at the office, with all that is in it
+        return arrived(bag, at=later(24))[0]
+    dispatch = mail.close_dispatch(destination=ZAGORA_OFFICE, receptacles=[bag], **way)
+    run = mail.depart_run(trip="MAT00003", date=later(21).date(), dispatches=[dispatch], **way)
+    mail.arrive_run(run=run, **here)
+    if until in {"received", "opened"}:
+        mail.receive_dispatch(dispatch=dispatch, found=[bag], **here)
+    if until == "opened":
+        mail.open_receptacle(receptacle=bag, found=[number], **here)
+    return bag
 
 
 def handover(number: str, /, **changes: Any) -> Handover:

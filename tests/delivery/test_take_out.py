@@ -5,11 +5,12 @@ import pytest
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
 from rekkas.delivery.commands import take_out
-from rekkas.mail.errors import AlreadyDelivered, UnknownUnit
+from rekkas.mail.commands import announce_items
+from rekkas.mail.errors import AlreadyDelivered, NotHere, UnknownUnit
 from rekkas.mail.queries import events_of, track
 from rekkas.network.errors import UnknownOffice
-from tests.build import AGENCY, BOSS, YOUSSEF, ZAGORA_OFFICE, later, staff
-from tests.delivery.doorstep import delivered, parcels
+from tests.build import AGENCY, BOSS, HUB, MONDAY, YOUSSEF, ZAGORA_OFFICE, accepted, later, staff
+from tests.delivery.doorstep import arrived, bagged, delivered, parcels, to_be_posted
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -67,6 +68,58 @@ def test_an_unknown_number_is_named_and_nobody_leaves() -> None:
         take(number, "PC999999996MA")
 
     assert rounds_of(number) == 0
+
+
+@pytest.mark.parametrize("role", [Role.COURIER, Role.CLERK, Role.MANAGER])
+def test_what_lies_at_another_office_is_not_taken_out(role: Role) -> None:
+    (here,), (elsewhere,) = parcels("here"), [taken.number for taken in accepted("elsewhere")]
+
+    with pytest.raises(NotHere, match=elsewhere):
+        take(here, elsewhere, by=staff("someone", role, ZAGORA_OFFICE))
+
+    assert (rounds_of(here), rounds_of(elsewhere)) == (0, 0)
+    arrived(elsewhere, at=later(40))
+    assert take(here, elsewhere) == 2
+
+
+def test_what_went_on_to_another_office_is_no_longer_here() -> None:
+    (number,) = parcels()
+    arrived(number, office=HUB, at=later(40))
+
+    with pytest.raises(NotHere):
+        take(number)
+
+
+def test_nobody_of_the_whole_network_takes_out_what_lies_elsewhere_either() -> None:
+    (number,) = parcels()
+
+    with pytest.raises(NotHere):
+        take(number, office=AGENCY, by=BOSS)
+
+
+@pytest.mark.parametrize("step", ["closed", "arrived", "received"])
+def test_an_item_in_a_closed_bag_at_the_office_is_not_in_hand(step: str) -> None:
+    (number,) = [taken.number for taken in accepted()]
+    bagged(number, until=step)
+
+    with pytest.raises(NotHere, match=number):
+        take(number)
+
+    assert rounds_of(number) == 0
+
+
+def test_an_item_in_a_bag_that_was_opened_at_the_office_is_in_hand() -> None:
+    (number,) = [taken.number for taken in accepted()]
+    bagged(number, until="opened")
+
+    assert take(number) == 1
+
+
+def test_what_was_only_announced_is_not_in_hand() -> None:
+    (result,) = announce_items(items=[to_be_posted(ZAGORA_OFFICE)], by=BOSS, at=MONDAY)
+
+    with pytest.raises(NotHere):
+        take(result.number)
 
 
 def test_what_was_delivered_does_not_go_out_again() -> None:

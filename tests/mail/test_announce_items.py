@@ -4,6 +4,7 @@ import pytest
 
 from rekkas.mail import commands as mail
 from rekkas.mail.entries import ItemEntry, ItemResult
+from rekkas.mail.queries import events_of, item
 from tests.build import BOSS, MONDAY, later
 from tests.mail.world import accept, entry, record, s10, scan, told
 
@@ -56,7 +57,30 @@ def test_an_announcement_that_nothing_follows_falls_silent(hours: float, status:
     assert told(result.number, at=later(hours)).status == status
 
 
-def test_an_announced_number_is_in_use() -> None:
+def test_an_announced_item_is_accepted_under_its_own_number_and_weighed_again() -> None:
     announce(entry("one", number=s10(1)))
 
-    assert accept(entry("two", number=s10(1)))[0].code == "mail.number-in-use"
+    (taken,) = accept(entry("two", number=s10(1), weight_g=1_500))
+    (again,) = accept(entry("two", number=s10(1), weight_g=1_500))
+
+    assert (taken.outcome, taken.number, again.outcome, again.number) == ("taken", s10(1), "repeated", s10(1))
+    assert taken.promise_date is not None
+    kept = item(s10(1))
+    assert (kept.weight_g, kept.promise_date) == (1_500, taken.promise_date)
+    assert [event.code for event in events_of(s10(1))] == ["RAN", "EMA"]
+
+
+def test_an_item_is_accepted_as_it_was_announced_or_not_at_all() -> None:
+    announce(entry("one", number=s10(1)))
+
+    (other,) = accept(entry("two", number=s10(1), product="parcel-cod"))
+
+    assert other.code == "mail.announced-otherwise"
+    assert [event.code for event in events_of(s10(1))] == ["RAN"]
+
+
+def test_an_accepted_item_is_not_accepted_again_by_another() -> None:
+    announce(entry("one", number=s10(1)))
+    accept(entry("two", number=s10(1)))
+
+    assert accept(entry("three", number=s10(1)))[0].code == "mail.number-in-use"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rekkas.mail.errors import NotForHere, UnknownUnit
-from rekkas.mail.models import Event, StrayScan
+from rekkas.mail.errors import AlreadyArrived, NotForHere, UnknownUnit
+from rekkas.mail.models import Event
 from rekkas.mail.queries import arrived_dispatches, runs_to
 from tests.build import HUB, OUARZAZATE, later
 from tests.mail.world import arrived, closed_bag, closed_dispatch, departed, posted, told, where
@@ -37,15 +37,15 @@ def test_a_run_that_never_left_is_not_known() -> None:
         arrived("MAT00001-20260302")
 
 
-def test_a_second_arrival_is_kept_aside_and_the_first_stands() -> None:
+def test_a_second_arrival_is_refused_and_the_first_stands() -> None:
     (number,) = posted()
     run = departed(closed_dispatch(closed_bag(number)))
     arrived(run, hours=10)
 
-    arrived(run, hours=12)
+    with pytest.raises(AlreadyArrived):
+        arrived(run, hours=12)
 
     assert Event.objects.get(code="RAR").happened_at == later(10)
-    assert StrayScan.objects.get().why == "contradicts"
     assert told(number, at=later(13)).heard_at == later(10)
 
 

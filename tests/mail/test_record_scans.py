@@ -12,9 +12,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rekkas.base.choices import Role
 from rekkas.mail import commands as mail
 from rekkas.mail.models import Event, Standing, StrayScan
-from rekkas.mail.queries import standing_faults
+from rekkas.mail.queries import events_of, standing_faults
 from rekkas.mail.scans import Scan, ScanResult
 from tests import build
 from tests.build import AGENCY, BOSS, HUB, OUARZAZATE, ZAGORA_OFFICE, later
@@ -287,3 +288,22 @@ def test_the_moment_of_a_scan_is_kept_to_the_microsecond() -> None:
 
     assert Event.objects.get(scan_id=said.scan_id).happened_at == moment
     assert outcomes(record(said)) == [DUPLICATE]
+
+
+def test_a_person_says_by_a_bare_scan_only_what_needs_no_proof() -> None:
+    (number,) = posted()
+    sorter = build.staff("sorter", Role.SORTER, HUB)
+
+    answers = record(scan(number, "EDD", 5, office=HUB), scan(number, "EMI", 6, office=HUB), by=sorter)
+
+    assert [(one.outcome, one.why) for one in answers] == [("recorded", ""), ("quarantined", "own-verb")]
+    assert told(number, at=later(7)).status == "in_transit"
+
+
+def test_who_belongs_to_an_office_speaks_for_that_one_only() -> None:
+    (number,) = posted()
+
+    answers = record(scan(number, "EDD", 5, office=ZAGORA_OFFICE), by=build.device(HUB))
+
+    assert [(one.outcome, one.why) for one in answers] == [("quarantined", "other-office")]
+    assert [event.code for event in events_of(number)] == ["EMA"]

@@ -185,7 +185,7 @@ def test_a_scan_that_comes_while_its_item_is_accepted_is_not_lost() -> None:
 
 def test_standings_rebuilt_while_scans_come_in_are_right() -> None:
     numbers = posted(*range(30))
-    batches = [[scan(number, "EDG", 24 + turn) for number in numbers] for turn in range(3)]
+    batches = [[scan(number, "EDG", 24 + turn, office=HUB) for number in numbers] for turn in range(3)]
 
     together(
         lambda: mail.rebuild_standings(by=BOSS, at=HEARD),

@@ -100,7 +100,8 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
         initial={"number": item.unit.number, "recipient": Recipient.ADDRESSEE},
     )  # fmt: skip
     if form.is_valid() and _handed_over(request, office, item, form):
-        collected = formats.money_text(item.cod_amount, item.currency) if item.cod_amount else ""
+        taken = form.cleaned_data["cod_taken"]
+        collected = formats.money_text(taken, item.currency) if taken else ""
         said = (
             _("%(number)s is delivered, %(amount)s collected.")
             if collected
@@ -132,7 +133,8 @@ def _handed_over(request: StaffRequest, office: Any, item: Any, form: HandoverFo
         return True
     message = answer.message
     if answer.code == CodDiffers.code:
-        due, taken = (formats.money_text(n, item.currency) for n in (item.cod_amount, said["cod_taken"]))
+        owed = 0 if handover.recipient is Recipient.SENDER else item.cod_amount
+        due, taken = (formats.money_text(n, item.currency) for n in (owed, said["cod_taken"]))
         message = str(CodDiffers(number=answer.number, due=due, taken=taken))
     form.decline(answer.code, message)
     return False

@@ -151,9 +151,10 @@ def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult],
     for position, entry in fresh:
         try:
             _check_author(entry, by)
+            arrival = _check(position, entry, offices, destinations, products)
             if entry.cod_amount and entry.customer not in merchants:
                 raise MerchantMissing
-            passed.append(_check(position, entry, offices, destinations, products))
+            passed.append(arrival)
         except Refused as refusal:
             results[position] = declined(refusal)
     return passed

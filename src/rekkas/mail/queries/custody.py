@@ -13,7 +13,7 @@ from postkit.text import clean_number
 from rekkas.base.actors import Actor
 from rekkas.base.bulk import among, moment
 from rekkas.base.seals import Lane, take_lane
-from rekkas.mail.choices import ARRIVED, NESTING, OPENED, UnitKind
+from rekkas.mail.choices import ANNOUNCED, ARRIVED, NESTING, OPENED, UnitKind
 from rekkas.mail.errors import UnknownUnit
 from rekkas.mail.models import Event, EventCode, ReasonCode, Standing, Unit
 from rekkas.mail.projection import Codes
@@ -28,6 +28,7 @@ class Position:
     """The latest that is known of a unit: the event that decides, its own or that of a unit it lies in.
 
     ``event`` is nothing while nothing was heard. ``inherited_from`` numbers the unit that the event is of.
+    ``is_packed``: what it lies in was not opened yet, whatever may have been opened around that.
     """
 
     unit: Unit
@@ -39,6 +40,7 @@ class Position:
     is_final: bool
     container_id: int | None
     inherited_from: str = ""
+    is_packed: bool = False
 
 
 def _own(standing: Standing) -> Position:
@@ -68,18 +70,19 @@ def _through(position: Position, own: dict[int, Position]) -> Position:
     """A unit tells what its container tells, from the moment that it lies in it."""
     if position.container_id is None:
         return position
-    outer = _through(own[position.container_id], own)
+    container = own[position.container_id]
+    position, outer = replace(position, is_packed=container.code != OPENED), _through(container, own)
     if outer.effective_at < position.effective_at:
         return position
     return replace(
         outer, unit=position.unit, is_final=position.is_final, container_id=position.container_id,
-        inherited_from=outer.inherited_from or outer.unit.number,
+        inherited_from=outer.inherited_from or outer.unit.number, is_packed=position.is_packed,
     )  # fmt: skip
 
 
 def lies_at(position: Position, office: str) -> bool:
-    """Whether a unit can be taken in hand at an office: it is there, and in nothing that is still closed."""
-    return position.office_code == office and (position.container_id is None or position.code == OPENED)
+    """Whether a unit can be taken in hand at an office: posted, there, and in nothing that is still closed."""
+    return position.office_code == office and position.code != ANNOUNCED and not position.is_packed
 
 
 def lane_of(by: Actor) -> Lane:
