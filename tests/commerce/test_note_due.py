@@ -83,7 +83,7 @@ def test_it_is_due_since_it_was_banked() -> None:
     assert DuePayout.objects.get().due_at == later(53)
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.COURIER, Role.SORTER, Role.INSPECTOR])
+@pytest.mark.parametrize("role", [Role.CLERK, Role.COURIER, Role.SORTER, Role.MANAGER, Role.INSPECTOR])
 def test_those_who_handle_mail_cannot_note_it(role: Role) -> None:
     with pytest.raises(NotAllowed):
         note_due(items=ITEMS, due_at=MONDAY, by=staff("someone", role), at=MONDAY)

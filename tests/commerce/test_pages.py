@@ -26,10 +26,11 @@ def number() -> str:
     load(open_day_and_night())
     karim, at = staff("karim", Role.MANAGER, ZAGORA_OFFICE), timezone.now()
     here: dict[str, Any] = {"office": ZAGORA_OFFICE, "by": karim, "at": at}
+    youssef = staff("youssef", Role.COURIER, ZAGORA_OFFICE)
     (answer,) = accept_parcels(parcels=[parcel(reference="=1+1")], **here)
     handover = Handover(answer.number, at, Recipient.ADDRESSEE, "Amina Alaoui", 35_000, PNG)
-    deliver_items(handovers=[handover], **here)
-    hand_over_cash(courier="karim", counted=35_000, currency="MAD", **here)
+    deliver_items(handovers=[handover], **{**here, "by": youssef})
+    hand_over_cash(courier="youssef", counted=35_000, currency="MAD", **here)
     bank_cash(counted=35_000, currency="MAD", **here)
     note_due(items=[(answer.number, "ATLAS", 35_000, "MAD")], due_at=at, by=BOSS, at=at)
     return answer.number
@@ -53,6 +54,15 @@ def test_a_payment_sent_twice_pays_once(treasurer: Client) -> None:
     assert first["Location"] == second["Location"]
     assert balance("bank:post:MAD") == 0
     assert sum(amount for _, _, amount in sums_by_kind()) == 0
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.TREASURER])
+def test_the_page_is_closed_to_all_but_the_treasurer(number: str, role: Role) -> None:
+    someone = at_desk("someone", role, ZAGORA_OFFICE)
+
+    assert someone.get(PAY).status_code == 403
+    assert someone.post(PAY, {"merchant": "ATLAS", "currency": "MAD"}).status_code == 403
+    assert balance("bank:post:MAD") == 35_000
 
 
 def test_nothing_due_is_refused_on_the_page(treasurer: Client) -> None:

@@ -7,11 +7,11 @@ from rekkas.base.errors import NotAllowed, NotYourOffice
 from rekkas.delivery.choices import FAILURES, NEXT_STEPS
 from rekkas.delivery.commands import attempt_delivery
 from rekkas.delivery.errors import UnknownReason
-from rekkas.mail.errors import AlreadyDelivered, UnknownUnit
+from rekkas.mail.errors import AlreadyDelivered, NotHere, UnknownUnit
 from rekkas.mail.queries import events_of, track
 from rekkas.money.queries import cod_places
-from tests.build import AGENCY, YOUSSEF, ZAGORA_OFFICE, later, staff
-from tests.delivery.doorstep import delivered, handover, outcomes, parcels
+from tests.build import AGENCY, YOUSSEF, ZAGORA_OFFICE, accepted, later, staff
+from tests.delivery.doorstep import bagged, delivered, handover, outcomes, parcels
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -52,7 +52,7 @@ def test_words_that_delivery_does_not_know_are_refused_by_name(reason: str, next
     with pytest.raises(UnknownReason, match=reason if reason != "absent" else next_step):
         attempt(number, reason, next_step)
 
-    assert [event.code for event in events_of(number)] == ["EMA"]
+    assert [event.code for event in events_of(number)] == ["EMA", "EMG"]
 
 
 def test_no_cash_moves_and_the_parcel_may_be_delivered_later() -> None:
@@ -72,13 +72,23 @@ def test_what_was_delivered_cannot_be_attempted() -> None:
         attempt("PC999999996MA")
 
 
+def test_what_lies_at_another_office_or_in_a_closed_bag_was_not_tried() -> None:
+    elsewhere, packed = (taken.number for taken in accepted("elsewhere", "packed"))
+    bagged(packed, until="received")
+
+    for number in (elsewhere, packed):
+        with pytest.raises(NotHere, match=number):
+            attempt(number)
+        assert "EMH" not in [event.code for event in events_of(number)]
+
+
 def test_a_request_sent_twice_is_one_attempt() -> None:
     (number,) = parcels()
     attempt(number, key="door-1")
     attempt(number, key="door-1")
     attempt(number)
 
-    assert [event.code for event in events_of(number)] == ["EMA", "EMH"]
+    assert [event.code for event in events_of(number)] == ["EMA", "EMG", "EMH"]
 
 
 @pytest.mark.parametrize("role", [Role.SORTER, Role.TREASURER, Role.INSPECTOR])

@@ -5,11 +5,11 @@ import pytest
 from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed, NotYourOffice
 from rekkas.delivery.commands import await_collection
-from rekkas.mail.errors import AlreadyDelivered, UnknownUnit
+from rekkas.mail.errors import AlreadyDelivered, NotHere, UnknownUnit
 from rekkas.mail.queries import events_of, track
 from rekkas.money.queries import balance
-from tests.build import AGENCY, ZAGORA_OFFICE, later, staff
-from tests.delivery.doorstep import COD, delivered, handover, outcomes, parcels
+from tests.build import AGENCY, ZAGORA_OFFICE, accepted, later, staff
+from tests.delivery.doorstep import COD, bagged, delivered, handover, outcomes, parcels
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -45,7 +45,19 @@ def test_one_that_is_unknown_or_gone_keeps_all_from_the_shelf() -> None:
     with pytest.raises(AlreadyDelivered, match=gone):
         shelve(number, gone, at=later(60))
 
-    assert [event.code for event in events_of(number)] == ["EMA"]
+    assert [event.code for event in events_of(number)] == ["EMA", "EMG"]
+
+
+def test_one_that_lies_at_another_office_or_in_a_closed_bag_keeps_all_from_the_shelf() -> None:
+    (here,) = parcels("here")
+    elsewhere, packed = (taken.number for taken in accepted("elsewhere", "packed"))
+    bagged(packed, until="received")
+
+    for number in (elsewhere, packed):
+        with pytest.raises(NotHere, match=number):
+            shelve(here, number)
+
+    assert "EDH" not in [event.code for event in events_of(here)]
 
 
 def test_a_request_sent_twice_is_recorded_once() -> None:
@@ -53,7 +65,7 @@ def test_a_request_sent_twice_is_recorded_once() -> None:
     shelve(number, key="shelf-1")
     shelve(number, key="shelf-1")
 
-    assert [event.code for event in events_of(number)] == ["EMA", "EDH"]
+    assert [event.code for event in events_of(number)] == ["EMA", "EMG", "EDH"]
 
 
 @pytest.mark.parametrize("role", [Role.SORTER, Role.TREASURER, Role.INSPECTOR])

@@ -99,7 +99,7 @@ def test_what_breaks_off_in_the_middle_leaves_nothing_behind(monkeypatch: pytest
     assert bank(COD) == 1
 
 
-@pytest.mark.parametrize("role", [Role.SORTER, Role.TREASURER, Role.INSPECTOR])
+@pytest.mark.parametrize("role", [Role.COURIER, Role.SORTER, Role.TREASURER, Role.INSPECTOR, Role.ENGINEER])
 def test_only_those_at_the_office_bring_its_cash_to_the_bank(role: Role) -> None:
     delivered()
     hand_over(COD)

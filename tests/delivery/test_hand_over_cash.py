@@ -5,7 +5,7 @@ import pytest
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
 from rekkas.delivery.commands import cash
-from rekkas.delivery.errors import CashDiffers, NothingToHandOver
+from rekkas.delivery.errors import CashDiffers, NothingToHandOver, OwnCash
 from rekkas.money.queries import balance, cod_held, cod_places, trail_of
 from tests.build import AGENCY, YOUSSEF, ZAGORA_OFFICE, later, staff
 from tests.delivery.doorstep import BAG, COD, SAFE, deliver, delivered, hand_over, handover, parcels
@@ -77,6 +77,18 @@ def test_two_postmen_hand_over_each_their_own() -> None:
     assert (balance(BAG), balance(f"courier:{ZAGORA_OFFICE}/hassan:MAD"), balance(SAFE)) == (COD, 0, COD)
 
 
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.CLERK])
+def test_whoever_delivered_cannot_count_the_cash_in_and_a_colleague_can(role: Role) -> None:
+    both = staff("salma", role, ZAGORA_OFFICE)
+    deliver(handover(*parcels()), by=both)
+
+    with pytest.raises(OwnCash, match="salma"):
+        hand_over(COD, courier="salma", by=both)
+
+    assert (balance(f"courier:{ZAGORA_OFFICE}/salma:MAD"), balance(SAFE)) == (COD, 0)
+    assert hand_over(COD, courier="salma") == 1
+
+
 def test_what_is_taken_after_the_count_waits_for_the_next() -> None:
     delivered("morning")
     hand_over(COD)
@@ -104,7 +116,7 @@ def test_what_breaks_off_in_the_middle_leaves_nothing_behind(monkeypatch: pytest
     assert hand_over(COD, key="count-1") == 1
 
 
-@pytest.mark.parametrize("role", [Role.SORTER, Role.TREASURER, Role.INSPECTOR, Role.ENGINEER])
+@pytest.mark.parametrize("role", [Role.COURIER, Role.SORTER, Role.TREASURER, Role.INSPECTOR, Role.ENGINEER])
 def test_only_those_at_the_office_take_the_cash_in(role: Role) -> None:
     delivered()
 

@@ -13,7 +13,7 @@ from tests.operator.terminal import ON_SQLITE_ONCE, rekkas, rows, started
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "parcels" / "parcels.csv"
 ROWS, GOOD, REJECTED, DOUBTFUL = 4_189, 3_564, 564, 61
-COUNT = re.compile(r"^ *(rows|imported|repeated|rejected|doubtful place) +([\d,]+)", re.MULTILINE)
+COUNT = re.compile(r"(rows|imported|repeated|rejected|doubtful place)\W+([\d,]+)")
 
 
 def items_in(data: Path) -> int:
@@ -63,7 +63,8 @@ def test_real_parcels_are_imported_once_however_often_the_run_is_killed_or_repea
     assert items == items_in(tmp_path) == GOOD
     assert sum(third.values()) == 2 * ROWS  # each row ends in one way
     assert verified.returncode == 0, verified.stdout
-    rejected = list(csv.DictReader((tmp_path / "parcels.csv.rejected.csv").open(encoding="utf-8")))
+    with (tmp_path / "parcels.csv.rejected.csv").open(encoding="utf-8", newline="") as answers:
+        rejected = list(csv.DictReader(answers))
     doubtful = Counter(row["code"] == "import.place-doubtful" for row in rejected)
     assert doubtful == {True: DOUBTFUL, False: REJECTED}
     assert len({row["line"] for row in rejected}) == REJECTED + DOUBTFUL

@@ -15,11 +15,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
+from rekkas.delivery.choices import Recipient
 from rekkas.mail.commands import record_scans
 from rekkas.mail.scans import Scan
 from rekkas.operator.verify import CHECKS, verify
 from tests import build
 from tests.build import BOSS, HUB, key, later
+from tests.delivery.doorstep import arrived, handover, outcomes
 from tests.emptying import TRIGGERS
 from tests.stories import test_one_parcel as story
 
@@ -391,6 +393,16 @@ def test_an_event_that_can_no_longer_be_read_is_named(record: None, column: str,
     rows(f"UPDATE mail_event SET {column} = %s WHERE id = %s", value, pk)
 
     assert (name, "row-changed") in faults(EVENTS)
+
+
+def test_an_item_that_went_back_to_its_sender_owes_no_cash(record: None) -> None:
+    (other,) = build.accepted("back")
+    arrived(other.number, at=later(20))
+
+    back = handover(other.number, recipient=Recipient.SENDER, cod_taken=0)
+    assert outcomes(back) == ["delivered"]
+
+    assert verify().fault_count == 0
 
 
 def test_an_item_delivered_by_a_bare_scan_is_listed_for_its_cash(record: None) -> None:
