@@ -16,6 +16,7 @@ from tests import build
 from tests.build import AGENCY, MONDAY, OUARZAZATE, YOUSSEF, ZAGORA, ZAGORA_OFFICE, later
 
 COD = 35_000
+SOON = later(0.01)
 BAG, SAFE = f"courier:{ZAGORA_OFFICE}/youssef:MAD", f"vault:{ZAGORA_OFFICE}:MAD"
 KARIM = build.staff("karim", Role.MANAGER, ZAGORA_OFFICE)
 
@@ -26,7 +27,7 @@ def parcels(*words: str, at: datetime = MONDAY, **changes: Any) -> list[str]:
     return arrived(*(one.number for one in taken), at=later(0.01, at))
 
 
-def arrived(*numbers: str, office: str = ZAGORA_OFFICE, at: datetime = later(0.01)) -> list[str]:
+def arrived(*numbers: str, office: str = ZAGORA_OFFICE, at: datetime = SOON) -> list[str]:
     """The numbers, scanned in at an office."""
     scans = [Scan(build.key("EMG", one, office, at), one, "EMG", at, office) for one in numbers]
     mail.record_scans(scans=scans, by=build.BOSS, at=at)

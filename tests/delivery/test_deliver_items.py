@@ -196,7 +196,10 @@ def test_an_item_with_cash_for_a_merchant_that_nobody_knows_cannot_come_into_bei
 
     answers = verb(items=entries, by=BOSS, at=MONDAY)
 
-    assert [(one.outcome, one.code) for one in answers] == [("declined", "mail.merchant-missing"), ("taken", "")]
+    assert [(one.outcome, one.code) for one in answers] == [
+        ("declined", "mail.merchant-missing"),
+        ("taken", ""),
+    ]
     (neighbour,) = parcels()
     assert outcomes(handover(number), handover(neighbour)) == ["mail.unknown-number", "delivered"]
     assert (kind_known(number), kind_known(other)) == ("", "item")
@@ -254,7 +257,9 @@ def brought_back(number: str) -> str:
 
 
 def to_sender(number: str, **changes: Any) -> Handover:
-    return handover(number, **{"recipient": Recipient.SENDER, "recipient_name": "Atlas", "cod_taken": 0, **changes})
+    return handover(
+        number, **{"recipient": Recipient.SENDER, "recipient_name": "Atlas", "cod_taken": 0, **changes}
+    )
 
 
 def test_what_goes_back_to_its_sender_takes_no_cash_and_books_none() -> None:

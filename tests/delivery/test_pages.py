@@ -13,7 +13,7 @@ from rekkas.counter.commands import accept_parcels
 from rekkas.delivery.queries import proof_of
 from rekkas.mail.queries import track
 from rekkas.money.queries import cod_places
-from tests.build import PNG, ZAGORA_OFFICE, parcel, staff
+from tests.build import AGENCY, PNG, ZAGORA_OFFICE, parcel, staff
 from tests.desk import at_desk, load, open_day_and_night, sent
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,38 @@ def test_a_photograph_is_proof_and_is_shown_again(postman: Client, number: str) 
     assert postman.get(f"/desk/delivery/proofs/{number}/signature").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(PNG + bytes(200 * 1024), "larger than 200 kB", id="too large"),
+        pytest.param(PNG[:-1], "not a PNG or JPEG image", id="cut on its way"),
+        pytest.param(b"\xff\xd8\xff<script>", "not a PNG or JPEG image", id="begins like one"),
+    ],
+)
+def test_what_cannot_be_proof_is_said_beside_the_photograph(
+    postman: Client, number: str, content: bytes, said: str
+) -> None:
+    photo = SimpleUploadedFile("slip.jpg", content, "image/jpeg")
+
+    page = hand_over(postman, number, signature="", photo=photo)
+
+    assert page.status_code == 422
+    assert said in str(page.context["form"].errors["photo"])
+    assert proof_of(number) is None
+
+
+def test_a_form_that_is_far_too_large_is_not_read(
+    postman: Client, number: str, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.UPLOAD_MAX_SIZE = 100_000
+    photo = SimpleUploadedFile("film.jpg", bytes(200_000), "image/jpeg")
+
+    page = hand_over(postman, number, photo=photo)
+
+    assert page.status_code in {400, 413}
+    assert proof_of(number) is None
+
+
 def test_an_attempt_says_why_and_what_is_next(postman: Client, number: str) -> None:
     page = postman.get("/desk/delivery/attempt-delivery/", {"number": number})
     said = sent(page, reason="absent", next_step="hold-for-pickup")
@@ -153,6 +185,48 @@ def test_cash_is_counted_against_every_movement_that_makes_it(postman: Client, n
     assert "MAD\xa0349.00" in short.content.decode()
     assert right.status_code == banked.status_code == 302
     assert cod_places([number])[number].account == "bank:post:MAD"
+
+
+def test_an_item_that_goes_back_to_its_sender_takes_no_cash(postman: Client, number: str) -> None:
+    asked = hand_over(postman, number, recipient="sender")
+    done = hand_over(postman, number, recipient="sender", cod_taken="0")
+    told = postman.get(done["Location"]).content.decode()
+
+    assert 'data-refusal="delivery.cod-differs"' in asked.content.decode()
+    assert "against MAD\xa00.00; MAD\xa0350.00" in asked.content.decode()
+    assert status_of(number) == "returned"
+    assert cod_places([number]) == {}
+    assert f"{number} is delivered." in told
+    assert "collected" not in told
+
+
+def test_what_lies_at_another_office_is_not_taken_out_from_the_page(number: str) -> None:
+    stranger = at_desk("hassan", Role.COURIER, AGENCY)
+    page = stranger.get("/desk/delivery/take-out/")
+
+    refused = stranger.post("/desk/delivery/take-out/", sent(page, numbers=number))
+    handed = hand_over(stranger, number)
+
+    assert number.encode() not in page.content
+    assert b'data-refusal="mail.not-here"' in refused.content
+    assert b'data-refusal="mail.not-here"' in handed.content
+    assert status_of(number) == "accepted"
+
+
+def test_whoever_took_the_cash_is_not_let_to_count_it_in(number: str) -> None:
+    salma = at_desk("salma", Role.CLERK, ZAGORA_OFFICE)
+    hand_over(salma, number)
+    bag = "/desk/delivery/hand-over-cash/?courier=salma"
+
+    refused = salma.post(bag, sent(salma.get(bag), courier="salma", counted="350"))
+
+    assert b'data-refusal="delivery.own-cash"' in refused.content
+    assert cod_places([number])[number].account == f"courier:{ZAGORA_OFFICE}/salma:MAD"
+
+
+def test_a_postman_has_no_page_of_the_safe(postman: Client) -> None:
+    for page in ("/desk/delivery/hand-over-cash/", "/desk/delivery/bank-cash/"):
+        assert postman.get(page).status_code == 403
 
 
 def test_an_item_that_nobody_knows_is_said_to_be_unknown(postman: Client) -> None:

@@ -54,9 +54,11 @@ def test_a_number_that_was_given_by_hand_is_passed_over() -> None:
 def test_a_key_that_is_repeated_gives_the_first_number() -> None:
     first = accept(entry())[0]
 
-    again = accept(entry(weight_g=900))[0]
+    again = accept(entry())[0]
+    other = accept(entry(weight_g=900))[0]
 
     assert (again.outcome, again.number, again.promise_date) == ("repeated", first.number, first.promise_date)
+    assert other.code == "base.key-reused"
     assert Item.objects.get().weight_g == 1_200
 
 

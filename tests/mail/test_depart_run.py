@@ -50,6 +50,38 @@ def test_a_trip_that_does_not_leave_here_today_is_refused(trip: str, office: str
         depart(trip, dispatch, office=office, day=day)
 
 
+def test_a_trip_that_does_not_run_on_sundays_is_refused_on_a_sunday() -> None:
+    dispatch = closed_dispatch(closed_bag(*posted()))
+
+    with pytest.raises(WrongTrip):
+        depart("MAT00001", dispatch, day=SUNDAY, hours=9 + 6 * 24)
+
+
+@pytest.mark.parametrize(
+    ("day", "leaves"),
+    [
+        (date(2026, 4, 4), False),
+        (date(2026, 4, 6), True),  # noted after midnight
+        (date(2026, 4, 7), True),
+        (date(2026, 4, 8), True),
+        (date(2026, 4, 9), False),
+        (date(2027, 4, 7), False),
+    ],
+)
+def test_a_departure_is_noted_on_its_day_at_the_office_or_the_day_beside_it(day: date, leaves: bool) -> None:
+    dispatch = closed_dispatch(closed_bag(*posted()))
+    half_past_midnight = (
+        35 * 24 + 14.5
+    )  # on 7 April by the clock of the office, while it is still the 6th in UTC
+
+    if leaves:
+        assert depart("MAT00001", dispatch, day=day, hours=half_past_midnight) == f"MAT00001-{day:%Y%m%d}"
+    else:
+        with pytest.raises(WrongTrip):
+            depart("MAT00001", dispatch, day=day, hours=half_past_midnight)
+        assert where(dispatch).code == "RCL"
+
+
 def test_a_trip_that_is_not_in_the_timetable_is_refused() -> None:
     with pytest.raises(UnknownTrip):
         depart("MAT99999", closed_dispatch(closed_bag(*posted())))

@@ -152,6 +152,22 @@ def test_a_batch_answers_like_single_questions_in_one_statement(assert_statement
     assert batch == single
 
 
+def test_many_routes_are_found_like_single_ones_in_one_statement(assert_statements) -> None:
+    ends = ("MA0001", "MA0002", "MA0004", "MA0006", "ZZ0001", "nowhere")
+    questions = [
+        Question(origin, end, local(9, 0) + timedelta(hours=5 * n))
+        for n, (origin, end) in enumerate((a, b) for a in ends for b in ends)
+    ]
+    single = [queries.route_between(q.origin, q.destination, q.at) for q in questions]
+
+    with assert_statements(at_most=1):
+        batch = queries.routes_between(questions)
+
+    assert batch == single
+    assert any(len(route) > 1 for route in batch)
+    assert queries.routes_between([]) == []
+
+
 # Three offices of a core in all directions, branches that hang on them, and perhaps a way across.
 CORE = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)]
 BRANCHES = [(3, 0), (0, 3), (4, 1), (1, 4), (5, 4), (4, 5), (6, 2), (2, 6)]

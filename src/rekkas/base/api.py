@@ -104,10 +104,23 @@ def rows_of(body: bytes, shape: type[T], *, at_most: int) -> list[T | Unreadable
     except msgspec.ValidationError:
         raise InvalidInput(field="#", reason=_("a list is expected")) from None
     except (msgspec.DecodeError, RecursionError, ValueError) as fault:
-        raise CannotBeRead(reason=_why(fault)[0]) from None
+        if (halves := _with_half_signs(body)) is None:
+            raise CannotBeRead(reason=_why(fault)[0]) from None
+        rows = halves
     check_count(rows, at_most)
     decode = msgspec.json.Decoder(shape).decode
     return [_row(bytes(row), decode, f"#/{position}") for position, row in enumerate(rows)]
+
+
+def _with_half_signs(body: bytes) -> list[msgspec.Raw] | None:
+    """The rows of a list that is JSON but for half a sign in some text: that row alone cannot be read."""
+    if rb"\u" not in body:
+        return None
+    try:
+        rows = json.loads(body)
+    except (RecursionError, ValueError):
+        return None
+    return [msgspec.Raw(json.dumps(row).encode()) for row in rows] if isinstance(rows, list) else None
 
 
 def object_of(request: HttpRequest, shape: type[T]) -> T:

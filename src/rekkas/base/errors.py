@@ -36,6 +36,18 @@ class NotYourOffice(Refused):
     status = 403
 
 
+class DiskFull(Refused):
+    code = "base.disk-full"
+    message = _("The disk of this post is full. Nothing was recorded: send it again when space was made.")
+    status = 507
+
+
+def disk_is_full(error: BaseException) -> bool:
+    """Whether a failure of the database or the system says that no room is left."""
+    said = str(error).lower()
+    return any(words in said for words in ("disk is full", "disk full", "no space left on device"))
+
+
 class KeyReused(Refused):
     code = "base.key-reused"
     message = _("The key %(key)s was already used for something else. Make a new key for a new request.")

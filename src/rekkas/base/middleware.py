@@ -1,5 +1,6 @@
 """What every request passes: headers that keep the page safe, the reader's language, refusals said in words."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,8 +9,9 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from rekkas.base.errors import Refused
+from rekkas.base.errors import DiskFull, Refused, disk_is_full
 
+log = logging.getLogger(__name__)
 Responder = Callable[[HttpRequest], HttpResponse]
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
@@ -65,6 +67,9 @@ class Refusals:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if disk_is_full(error):
+            log.error("%s %s: the disk is full", request.method, request.path)
+            error = DiskFull()
         if not isinstance(error, Refused):
             return None
         return render(request, "design/refused.html", {"refusal": error}, status=error.status)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from rekkas.base.errors import InvalidInput, NotFound, Refused
+from rekkas.base.errors import DiskFull, InvalidInput, NotFound, Refused, disk_is_full
 
 MEDIA_TYPE = "application/problem+json"
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -149,6 +149,9 @@ def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     """A bug: the log has all of it, the caller only the trace."""
+    if disk_is_full(error):
+        logger.error("%s %s: the disk is full", request.method, request.path)
+        return problem(request, DiskFull())
     logger.error("%s %s, trace %s", request.method, request.path, trace_of(request), exc_info=error)
     return problem(request, Failed())
 

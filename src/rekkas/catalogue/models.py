@@ -1,6 +1,7 @@
 """What the post sells, at what price, and the customers it has a contract with."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,9 @@ def validate_iban(iban: str) -> None:
         raise ValidationError(_("The check digits of this IBAN do not agree. Read it again."))
 
 
+two_letters = RegexValidator(r"^[A-Z]{2}$", _("Write two capital letters, as on the label."))
+
+
 class Product(models.Model):
     """Something sold at the counter of one country. One that left the pack is retired, never deleted."""
 
@@ -34,7 +38,7 @@ class Product(models.Model):
     name_en = models.CharField(_("name in English"), max_length=80)
     name_fr = models.CharField(_("name in French"), max_length=80, blank=True, default="")
     name_ar = models.CharField(_("name in Arabic"), max_length=80, blank=True, default="")
-    prefix = models.CharField(_("S10 service indicator"), max_length=2)
+    prefix = models.CharField(_("S10 service indicator"), max_length=2, validators=[two_letters])
     max_weight_g = models.PositiveIntegerField(_("heaviest item, in grams"))
     cod_allowed = models.BooleanField(_("cash on delivery"), default=False)
     max_cod = models.PositiveBigIntegerField(_("highest amount collected (0: no limit)"), default=0)

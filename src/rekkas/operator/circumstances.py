@@ -22,6 +22,10 @@ UNWRITABLE = (
     "The database cannot be opened for writing. "
     "Check who owns the data folder, or name another with REKKAS_DATA."
 )
+DAMAGED = (
+    "The file of the database is damaged, or is none. Restore it from a copy: see docs/operations/restore.md."
+)
+BAD_URL = "DATABASE_URL cannot be understood. Write postgres://user:password@host:5432/name."
 NOT_OURS = "check who owns it, or name another data folder with REKKAS_DATA."
 # What databases say, in the order in which it is looked for, and what it means to an operator.
 SAID = (
@@ -36,6 +40,10 @@ SAID = (
     ("connection failed", "operator.database-unreachable", UNREACHABLE),
     ("connection refused", "operator.database-unreachable", UNREACHABLE),
     ("could not translate host name", "operator.database-unreachable", UNREACHABLE),
+    ("failed to resolve host", "operator.database-unreachable", UNREACHABLE),
+    ("name or service not known", "operator.database-unreachable", UNREACHABLE),
+    ("file is not a database", "operator.damaged-database", DAMAGED),
+    ("database disk image is malformed", "operator.damaged-database", DAMAGED),
 )
 NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 STOPPED = 130
@@ -62,12 +70,18 @@ def explain(error: BaseException) -> tuple[str, str] | None:
     """A stable code and a sentence; nothing for what nobody foresaw."""
     if isinstance(error, OSError):
         return _of_the_system(error)
+    from dj_database_url import ParseError, UnknownSchemeError
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
     from rekkas.base.errors import Refused
 
     if isinstance(error, Refused):
         return error.code, str(error)
+    if isinstance(error, UnknownSchemeError | ParseError) or (
+        isinstance(error, ImproperlyConfigured) and "database" in str(error).lower()
+    ):
+        return "operator.database-url", BAD_URL
     if isinstance(error, DatabaseError):
         text = str(error).lower()
         return next(((code, sentence) for said, code, sentence in SAID if said in text), None)
@@ -80,7 +94,12 @@ def _of_the_system(error: OSError) -> tuple[str, str] | None:
         return "operator.disk-full", FULL
     if error.errno in NOT_ALLOWED:
         return "operator.not-writable", f"{where} cannot be used: {NOT_OURS}"
-    if isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return (
+            "operator.not-a-folder",
+            f"{where} is a file where a folder is expected. Name another with REKKAS_DATA.",
+        )
+    if isinstance(error, FileNotFoundError | IsADirectoryError):
         return "operator.no-such-file", f"There is no such file: {where}."
     return None
 

@@ -66,6 +66,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     connections.close_all()  # no process inherits an open one
+    os.environ["REKKAS_SERVER_PID"] = str(os.getpid())  # see rekkas.wsgi
     server = Granian(
         TARGET, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,
         log_level=LogLevels.warning, respawn_failed_workers=True, working_dir=None,

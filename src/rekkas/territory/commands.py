@@ -9,7 +9,7 @@ from django.db.models import Model
 from postkit.pack import Pack, model
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
-from rekkas.territory.errors import UnknownCountry
+from rekkas.territory.errors import CurrencyChanges, UnknownCountry
 from rekkas.territory.models import Country, Holiday, Locality, Region
 
 BATCH = 2000
@@ -40,6 +40,8 @@ def load_territory(*, pack: Pack, by: Actor, at: Moment) -> LoadedTerritory:
     kept = Country.objects.select_for_update().filter(pk=iso).first()
     if kept and kept.pack_digest == digest:
         return LoadedTerritory(False, *counts, retired=0)
+    if kept and kept.currency != pack.country.currency:
+        raise CurrencyChanges(country=iso, kept=kept.currency, given=pack.country.currency)
     _load_country(pack, digest)
     _load_regions(pack, iso)
     retired = _load_localities(pack, iso)

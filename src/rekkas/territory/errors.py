@@ -11,6 +11,11 @@ class UnknownCountry(Refused):
     status = 404
 
 
+class CurrencyChanges(Refused):
+    code = "territory.currency-changes"
+    message = _("%(country)s keeps its accounts in %(kept)s; the pack says %(given)s. Correct the pack.")
+
+
 class UnknownLocality(Refused):
     code = "territory.unknown-locality"
     message = _(

@@ -84,7 +84,9 @@ def _day_asked(request: HttpRequest) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        said = _("The day of posting was not understood and is left aside: write it as year-month-day, 2026-03-31.")
+        said = _(
+            "The day of posting was not understood and is left aside: write it as year-month-day, 2026-03-31."
+        )
         messages.warning(request, said)
         return None
 

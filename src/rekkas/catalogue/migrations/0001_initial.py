@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -31,7 +32,18 @@ class Migration(migrations.Migration):
                     "name_ar",
                     models.CharField(blank=True, default="", max_length=80, verbose_name="name in Arabic"),
                 ),
-                ("prefix", models.CharField(max_length=2, verbose_name="S10 service indicator")),
+                (
+                    "prefix",
+                    models.CharField(
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Write two capital letters, as on the label."
+                            )
+                        ],
+                        verbose_name="S10 service indicator",
+                    ),
+                ),
                 ("max_weight_g", models.PositiveIntegerField(verbose_name="heaviest item, in grams")),
                 ("cod_allowed", models.BooleanField(default=False, verbose_name="cash on delivery")),
                 (

@@ -15,18 +15,23 @@ from postkit.text import clean_number
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_all, update_rows
 from rekkas.base.command import command
-from rekkas.base.errors import InvalidInput, NotYourOffice, Refused
+from rekkas.base.errors import InvalidInput, KeyReused, Refused
 from rekkas.catalogue.queries import check_item, customers_by_code, products_named
 from rekkas.mail.choices import ANNOUNCED, POSTED, UnitKind
+from rekkas.mail.commands.checks import (
+    check_as_announced,
+    check_author,
+    check_moment,
+    check_room,
+    says_the_same,
+)
 from rekkas.mail.commands.scans import join_strays
 from rekkas.mail.commands.standings import begin_standings
-from rekkas.mail.custody import AHEAD, write_scans
+from rekkas.mail.custody import write_scans
 from rekkas.mail.entries import ItemEntry, ItemResult
 from rekkas.mail.errors import (
-    AnnouncedOtherwise,
     InvalidNumber,
     MerchantMissing,
-    NotYourContract,
     NumberInUse,
     ReferenceInUse,
 )
@@ -38,7 +43,6 @@ from rekkas.network.errors import UnknownOffice
 from rekkas.network.queries import Question, delivery_offices_for, offices_named, promises_for
 from rekkas.network.queries import office as known_office
 
-AMOUNT_AT_MOST = 10**15
 DOMESTIC_NUMBER = re.compile(r"[A-Z0-9]{6,35}")
 UNIT_COLUMNS = ("kind", "number", "cycle", "opened_at")
 ITEM_COLUMNS = (
@@ -105,8 +109,8 @@ def _readable(
     passed = []
     for position, entry in enumerate(items):
         try:
-            _check_moment(entry.happened_at, at)
-            _check_room(entry)
+            check_moment(entry.happened_at, at)
+            check_room(entry)
             passed.append((position, entry))
         except Refused as refusal:
             results[position] = declined(refusal)
@@ -128,7 +132,9 @@ def _already_taken(entries: Sequence[tuple[int, ItemEntry]]) -> Iterable[tuple[i
     seen: set[Any] = set()
     for position, entry in entries:
         reference = (entry.customer, entry.reference) if entry.customer and entry.reference else None
-        if (item := kept.get(entry.key)) is not None:
+        if (item := kept.get(entry.key)) is not None and not says_the_same(entry, item):
+            yield position, declined(KeyReused(key=str(entry.key)))
+        elif item is not None:
             yield position, ItemResult("repeated", item.unit.number, item.unit.subject, item.promise_date)
         elif reference and (item := used.get(reference)) is not None and item.unit.number != entry.number:
             yield position, declined(ReferenceInUse(reference=entry.reference, number=item.unit.number))
@@ -150,7 +156,7 @@ def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult],
     passed = []
     for position, entry in fresh:
         try:
-            _check_author(entry, by)
+            check_author(entry, by)
             arrival = _check(position, entry, offices, destinations, products)
             if entry.cod_amount and entry.customer not in merchants:
                 raise MerchantMissing
@@ -158,36 +164,6 @@ def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult],
         except Refused as refusal:
             results[position] = declined(refusal)
     return passed
-
-
-def _check_author(entry: ItemEntry, by: Actor) -> None:
-    """Whoever belongs to an office, or sends under a contract, speaks for that one only."""
-    if by.office and entry.origin != by.office:
-        raise NotYourOffice(yours=by.office, office=entry.origin)
-    if by.customer and entry.customer != by.customer:
-        raise NotYourContract(yours=by.customer, customer=entry.customer or "—")
-
-
-def _check_moment(happened_at: Moment, at: Moment) -> None:
-    if happened_at.tzinfo is None:
-        raise InvalidInput(field="happened_at", reason=_("it does not say its UTC offset."))
-    if happened_at > at + AHEAD:
-        raise InvalidInput(field="happened_at", reason=_("it is in the future. Set the clock."))
-
-
-def _check_room(entry: ItemEntry) -> None:
-    for field, room in (("customer", 24), ("reference", 64)):
-        if len(getattr(entry, field)) > room:
-            raise InvalidInput(field=field, reason=_("it is too long."))
-    for field, amount in (("declared_value", entry.declared_value), ("cod_amount", entry.cod_amount)):
-        if amount > AMOUNT_AT_MOST:
-            raise InvalidInput(field=field, reason=_("it is too large."))
-    words = {name: str(getattr(entry, name)) for name in entry.__struct_fields__}
-    for end in ("sender", "addressee"):
-        words |= {f"{end}.{part}": text for part, text in getattr(entry, end).as_dict().items()}
-    for field, text in words.items():
-        if "\0" in text:
-            raise InvalidInput(field=field, reason=_("it holds a sign that cannot be kept."))
 
 
 def _check(
@@ -259,7 +235,10 @@ def _without_clashes(
                 last = posted_at if arrival.number in seen else cycles[-1].opened_at
                 raise NumberInUse(number=arrival.number, date=last.date(), until=(last + PERIOD).date())
             if item is not None:
-                _check_as_announced(arrival, item)
+                check_as_announced(
+                    arrival.entry, number=arrival.number, product_id=arrival.product.pk,
+                    destination=arrival.destination, item=item,
+                )  # fmt: skip
         except Refused as refusal:
             results[arrival.position] = declined(refusal)
             continue
@@ -268,18 +247,6 @@ def _without_clashes(
         arrival.cycle = item.unit.cycle if item else cycles[-1].cycle + 1 if cycles else 1
         passed.append(arrival)
     return passed
-
-
-def _check_as_announced(arrival: Arrival, item: Item) -> None:
-    """Only the weight may differ: the post weighs again."""
-    entry = arrival.entry
-    same = {
-        "product": arrival.product.pk == item.product_id, "destination": arrival.destination == item.destination_id,
-        "cod_amount": entry.cod_amount == item.cod_amount, "customer": entry.customer == item.customer_code,
-    }  # fmt: skip
-    for field, agrees in same.items():
-        if not agrees:
-            raise AnnouncedOtherwise(number=arrival.number, field=field)
 
 
 def _promise(arrivals: list[Arrival]) -> None:

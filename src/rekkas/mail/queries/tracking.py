@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -158,7 +158,7 @@ def _waiting(numbers: Sequence[str]) -> dict[str, int]:
 def _not_found(number: str, waiting: int, borne: _Borne) -> Tracking:
     if borne.after:
         problem = _("No item had this number on that day.")
-        return Tracking(number, "unknown", problem, later_posted_date=borne.after.opened_at.date())
+        return Tracking(number, "unknown", problem, later_posted_date=_day_of(borne.after, UTC))
     judged = judge(number)
     if len(number) == 13 and judged.outcome == "invalid":
         problem = _(
@@ -224,9 +224,12 @@ def _found(
         destination_name=item.destination.shown_name, posted_at=unit.opened_at.astimezone(zone),
         promise_date=item.promise_date, silent_for_h=silent_for_h,
         next_expected="" if position.is_final else _next_expected(position.status),
-        earlier_posted_date=borne.before and borne.before.opened_at.astimezone(zone).date(),
-        later_posted_date=borne.after and borne.after.opened_at.astimezone(zone).date(),
+        earlier_posted_date=_day_of(borne.before, zone), later_posted_date=_day_of(borne.after, zone),
     )  # fmt: skip
+
+
+def _day_of(unit: Unit | None, zone: tzinfo) -> date | None:
+    return unit.opened_at.astimezone(zone).date() if unit else None
 
 
 def _contradicts(story: Iterable[Told], codes: Codes) -> bool:
