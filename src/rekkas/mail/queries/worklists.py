@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from rekkas.desk.listings import Listing
 from rekkas.mail.choices import CLOSED, DEPARTED, UnitKind
@@ -33,21 +33,24 @@ def items_at(office: str) -> Listing[ItemHere]:
 
 def items_to_send(office: str) -> Listing[ItemHere]:
     """Items that lie at an office and go elsewhere."""
-    elsewhere = Item.objects.exclude(destination__code=office).values("pk")
-    return _items(standings_at(office, UnitKind.ITEM).filter(unit__in=elsewhere))
+    return _items(standings_at(office, UnitKind.ITEM).filter(~_goes_to(office)))
 
 
 def items_to_deliver(
     office: str, *, after: Collection[str] = (), not_after: Collection[str] = ()
 ) -> Listing[ItemHere]:
     """Items that lie at the office that delivers them: whose latest event is, or is not, one of these."""
-    to_here = Item.objects.filter(destination__code=office).values("pk")
-    rows = standings_at(office, UnitKind.ITEM).filter(unit__in=to_here)
+    rows = standings_at(office, UnitKind.ITEM).filter(_goes_to(office))
     if after:
         rows = rows.filter(container=None, code__in=after)  # what lies in a bag tells what the bag tells
     if not_after:
         rows = rows.exclude(container=None, code__in=not_after)
     return _items(rows)
+
+
+def _goes_to(office: str) -> Exists:
+    """Asked of what lies here, one by one: an office has had far more items than it holds."""
+    return Exists(Item.objects.filter(pk=OuterRef("unit_id"), destination__code=office))
 
 
 def _items(standings: "QuerySet[Standing]") -> Listing[ItemHere]:
@@ -76,9 +79,7 @@ class ContainerHere:
 
 def open_receptacles(office: str) -> Listing[ContainerHere]:
     """Bags that are being filled here."""
-    return _containers(
-        Receptacle.objects.filter(origin__code=office), Standing.objects.filter(code=""), "open"
-    )
+    return _listed(_whose_latest_is("", Receptacle.objects.filter(origin__code=office)), "open")
 
 
 def closed_receptacles(office: str) -> Listing[ContainerHere]:
@@ -117,8 +118,11 @@ def arrived_dispatches(office: str) -> Listing[ContainerHere]:
 
 def runs_to(office: str) -> Listing[ContainerHere]:
     """Runs on their way to an office."""
-    rows = Run.objects.filter(destination__code=office)
-    return _containers(rows, Standing.objects.filter(code=DEPARTED), "travelling")
+    return _listed(_whose_latest_is(DEPARTED, Run.objects.filter(destination__code=office)), "travelling")
+
+
+def _whose_latest_is(code: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    return rows.filter(Exists(Standing.objects.filter(unit=OuterRef("pk"), code=code)))
 
 
 def _heard_of_at(office: str, kind: UnitKind) -> "QuerySet[Standing]":
@@ -128,8 +132,12 @@ def _heard_of_at(office: str, kind: UnitKind) -> "QuerySet[Standing]":
 def _containers(
     rows: "QuerySet[Any]", standings: "QuerySet[Standing]", state: str, *order: str
 ) -> Listing[ContainerHere]:
-    found = rows.filter(pk__in=standings.values("unit_id")).select_related("unit")
-    return Listing(found.order_by(*order or ("pk",)), lambda part: _containers_here(part, state))
+    return _listed(rows.filter(pk__in=standings.values("unit_id")), state, *order)
+
+
+def _listed(rows: "QuerySet[Any]", state: str, *order: str) -> Listing[ContainerHere]:
+    found = rows.select_related("unit").order_by(*order or ("pk",))
+    return Listing(found, lambda part: _containers_here(part, state))
 
 
 def _containers_here(part: Sequence[Any], state: str) -> list[ContainerHere]:
