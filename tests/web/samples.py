@@ -126,6 +126,7 @@ def tracking(status: str, label: str, *steps: Step, **more: Any) -> Tracking:
         "office_name": "Casablanca Médina", "product_name": "Parcel", "origin_name": "Ouarzazate Médina",
         "destination_name": "Casablanca Médina", "posted_at": (AT - timedelta(hours=52)).astimezone(HERE),
         "promise_date": date(2026, 11, 25), "steps": steps,
+        "happened_at": steps[-1].at if steps else None,
     }  # fmt: skip
     return Tracking(**{**said, **more})
 

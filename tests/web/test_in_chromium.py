@@ -7,7 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from rekkas.web import views
 from tests.web.samples import answering, load_sample
-from tests.web.test_pages import FOUND, INVALID, ODD, SILENT
+from tests.web.test_pages import FOUND, INVALID, LONG, ODD, SILENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -15,6 +15,7 @@ PAGES = (
     "/",
     "/track/?numbers=PA000000425MA+PA000000456MA+PA000000423MA+EE876543216CA",
     "/track/PA000000425MA/",
+    "/track/PA000000487MA/",
     "/track/RA000000473TN/",
     "/track/PA000000423MA/",
     "/offices/",
@@ -27,7 +28,7 @@ PAGES = (
 @pytest.fixture(autouse=True)
 def _network(monkeypatch: pytest.MonkeyPatch) -> None:
     load_sample(agencies=12)
-    monkeypatch.setattr(views, "track", answering(FOUND, SILENT, ODD, INVALID))
+    monkeypatch.setattr(views, "track", answering(FOUND, LONG, SILENT, ODD, INVALID))
 
 
 def in_language(address: str, language: str) -> str:

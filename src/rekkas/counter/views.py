@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import Refused
@@ -12,7 +11,7 @@ from rekkas.catalogue import queries as catalogue
 from rekkas.counter import papers, queries
 from rekkas.counter.commands import accept_parcels as accept
 from rekkas.counter.forms import AcceptForm
-from rekkas.desk.pages import at_office, show
+from rekkas.desk.pages import at_office, now_at, show
 from rekkas.mail.queries import item as known_item
 from rekkas.mail.queries import receptacle as known_receptacle
 from rekkas.network import queries as network
@@ -32,7 +31,7 @@ def accept_parcels(request: StaffRequest, office: Any) -> HttpResponse:
         parcels = [form.entry()]
         if form.does(
             lambda key: accept(
-                parcels=parcels, office=office.code, by=request.actor, at=timezone.now(), key=key
+                parcels=parcels, office=office.code, by=request.actor, at=now_at(office), key=key
             )
         ):
             (answer,) = form.result

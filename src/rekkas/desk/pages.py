@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from rekkas.base.access import StaffRequest
 from rekkas.base.errors import Refused
@@ -40,6 +41,11 @@ def at_office(
         return view(request, office, *args, **kwargs)
 
     return placed
+
+
+def now_at(office: Any) -> datetime:
+    """This moment as the clock of an office shows it: what is done there is told in its time."""
+    return timezone.now().astimezone(office.zone)
 
 
 def _ask_for_office(request: StaffRequest, asked: str, refusal: Refused | None) -> HttpResponse:

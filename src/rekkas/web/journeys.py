@@ -134,7 +134,7 @@ def journey_of(item: Tracking, *, at: datetime) -> Journey:
         latest=latest,
         said_by=SAID_BY.get(item.asserted_by, item.asserted_by),
         heard_at=item.heard_at.astimezone(here) if item.heard_at else None,
-        promise=_promise(item, latest, at.astimezone(here).date()),
+        promise=_promise(item, at.astimezone(here).date()),
         silent_days=round(item.silent_for_h / 24) if item.silent_for_h >= DAYS_FROM_H else 0,
         mistake=mistake_in(item.number) if item.outcome == "invalid" else None,
     )
@@ -174,7 +174,7 @@ def journeys_of(items: Sequence[Tracking], *, at: datetime) -> list[Journey]:
 def _told(step: Step) -> Told:
     recorded_at = step.recorded_at.astimezone(step.at.tzinfo)
     return Told(
-        at=step.at,
+        at=recorded_at if step.clock else step.at,  # a clock that cannot be right orders nothing
         offset_known=step.offset_known,
         clock_believed=not step.clock,
         label=step.label,
@@ -203,11 +203,11 @@ def _way(status: str) -> tuple[Stage, ...]:
     return tuple(Stage(label, state) for label, state in zip(labels, states, strict=True))
 
 
-def _promise(item: Tracking, latest: Told | None, today: date) -> str:
+def _promise(item: Tracking, today: date) -> str:
     if item.promise_date is None:
         return "none"
-    if item.status == "delivered" and latest:
-        return "kept" if latest.at.date() <= item.promise_date else "missed"
+    if item.status == "delivered" and item.happened_at:
+        return "kept" if item.happened_at.date() <= item.promise_date else "missed"
     if item.status in ENDED:
         return "none"
     return "late" if today > item.promise_date else "open"

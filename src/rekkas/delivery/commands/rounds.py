@@ -7,6 +7,7 @@ from uuid import uuid5
 
 from django.utils.translation import gettext as _
 
+from postkit.images import kind_of_image
 from postkit.text import clean_number
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_all
@@ -35,7 +36,6 @@ from rekkas.money.entries import TransferEntry, account_code
 from rekkas.network.queries import office as known_office
 
 MOST_BYTES, NAME_AT_MOST = 200 * 1024, 120
-IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 PROOF_COLUMNS = (
     "unit_id", "recipient", "recipient_name", "signature", "photo", "evidence_digest", "office_code",
     "cod_amount", "currency", "happened_at", "actor_kind", "actor_name",
@@ -146,7 +146,7 @@ def _checked(handover: Handover, item: Any, ended: set[int]) -> Any:
     for image in filter(None, (handover.signature, handover.photo)):
         if len(image) > MOST_BYTES:
             raise EvidenceTooLarge(most=MOST_BYTES // 1024)
-        if not image.startswith(IMAGES):
+        if not kind_of_image(image):
             raise NotAnImage()
     return item
 

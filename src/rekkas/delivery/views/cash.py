@@ -6,13 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from rekkas.base.access import StaffRequest, requires
 from rekkas.delivery import commands
 from rekkas.delivery.forms import CountForm
-from rekkas.desk.pages import at_office, show
+from rekkas.desk.pages import at_office, now_at, show
 from rekkas.money.choices import AccountKind, TransferKind
 from rekkas.money.entries import account_code
 from rekkas.money.queries import CodPlace, accounts, cod_held
@@ -54,7 +53,7 @@ def hand_over_cash(request: StaffRequest, office: Any) -> HttpResponse:
     if form.is_valid() and form.does(
         lambda key: commands.hand_over_cash(
             courier=courier, counted=form.cleaned_data["counted"], currency=currency, office=office.code,
-            by=request.actor, at=timezone.now(), key=key,
+            by=request.actor, at=now_at(office), key=key,
         )
     ):  # fmt: skip
         said = ngettext(
@@ -78,7 +77,7 @@ def bank_cash(request: StaffRequest, office: Any) -> HttpResponse:
     if form.is_valid() and form.does(
         lambda key: commands.bank_cash(
             counted=form.cleaned_data["counted"], currency=currency, office=office.code, by=request.actor,
-            at=timezone.now(), key=key,
+            at=now_at(office), key=key,
         )
     ):  # fmt: skip
         said = ngettext(

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +20,7 @@ from rekkas.delivery.errors import CodDiffers
 from rekkas.delivery.forms import AttemptForm, HandoverForm, ItemsForm
 from rekkas.design import formats
 from rekkas.desk.listings import page_of
-from rekkas.desk.pages import at_office, first_sent_at, show
+from rekkas.desk.pages import at_office, first_sent_at, now_at, show
 from rekkas.mail.choices import ATTEMPTED, AWAITING, OUT
 from rekkas.mail.queries import item as known_item
 from rekkas.mail.queries import items_to_deliver
@@ -38,7 +37,7 @@ def take_out(request: StaffRequest, office: Any) -> HttpResponse:
     form = ItemsForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.take_out(
-            numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=timezone.now(), key=key
+            numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=now_at(office), key=key
         )
     ):
         said = ngettext("One item is out for delivery.", "%(count)s items are out for delivery.", form.result)
@@ -55,7 +54,7 @@ def await_collection(request: StaffRequest, office: Any) -> HttpResponse:
     form = ItemsForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.await_collection(
-            numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=timezone.now(), key=key
+            numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=now_at(office), key=key
         )
     ):
         said = ngettext("One item waits on the shelf.", "%(count)s items wait on the shelf.", form.result)
@@ -76,7 +75,7 @@ def attempt_delivery(request: StaffRequest, office: Any) -> HttpResponse:
     if form.is_valid() and form.does(
         lambda key: commands.attempt_delivery(
             number=form.cleaned_data["number"], reason=form.cleaned_data["reason"],
-            next_step=form.cleaned_data["next_step"], office=office.code, by=request.actor, at=timezone.now(),
+            next_step=form.cleaned_data["next_step"], office=office.code, by=request.actor, at=now_at(office),
             key=key,
         )
     ):  # fmt: skip
@@ -116,7 +115,7 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
 
 
 def _handed_over(request: StaffRequest, office: Any, item: Any, form: HandoverForm) -> bool:
-    said, now = form.cleaned_data, timezone.now()
+    said, now = form.cleaned_data, now_at(office)
     at = network.local_moment(office.code, first_sent_at(request, said["key"], now))
     handover = Handover(
         said["number"], at, Recipient(said["recipient"]), said["recipient_name"], said["cod_taken"],

@@ -11,7 +11,7 @@ from postkit.s10 import judge
 from postkit.text import clean_number
 from rekkas.base.errors import InvalidInput
 from rekkas.mail.choices import NOT_UNDERSTOOD, Status, UnitKind
-from rekkas.mail.models import Item, StrayScan, Unit
+from rekkas.mail.models import Event, Item, StrayScan, Unit
 from rekkas.mail.projection import Codes
 from rekkas.mail.queries.custody import Position, begun_by, codes_in_force, positions_of
 from rekkas.mail.queries.history import Told, histories_of
@@ -107,7 +107,7 @@ def track(numbers: Sequence[str], *, at: datetime, posted: date | None = None) -
     seen_at = {position.office_code for position in positions.values()}
     offices = offices_named(seen_at | {told.event.office_code for told in said})
     names = numbers_of([told.inherited_from for told in said if told.inherited_from])
-    waiting = _waiting([number for number in asked if number not in borne])
+    waiting = _waiting([number for number in asked if number and number not in borne])
     answers = []
     for number in asked:
         found = borne.get(number, _Borne())
@@ -177,6 +177,11 @@ def _shown(told: Told, codes: Codes) -> bool:
     return code is None or code.is_public or code.code == NOT_UNDERSTOOD
 
 
+def _believed(event: Event) -> datetime:
+    """When it happened; where the clock of the device cannot be right, when it was heard."""
+    return event.effective_at if event.clock else event.happened_at
+
+
 def _local(at: datetime, offset_min: int | None, office: Any) -> datetime:
     if offset_min is not None:
         return at.astimezone(timezone(timedelta(minutes=offset_min)))
@@ -217,7 +222,7 @@ def _found(
         number=unit.number, outcome="found", status=status, status_label=str(Status(status).label),
         reason_label=reason.label if reason else (event.reason if event else ""),
         raw_code=event.raw_code if event else "", asserted_by=event.actor_kind if event else "",
-        happened_at=_local(event.happened_at, event.offset_min, office) if event else None,
+        happened_at=_local(_believed(event), event.offset_min, office) if event else None,
         heard_at=event.recorded_at if event else None, office_code=position.office_code,
         office_name=office.shown_name if office else position.office_code,
         product_name=item.product.name, origin_name=item.origin.shown_name,

@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rekkas.base.access import StaffRequest, requires
 from rekkas.desk.listings import page_of
-from rekkas.desk.pages import answer, answers, at_office, show
+from rekkas.desk.pages import answer, answers, at_office, now_at, show
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, UnitKind
 from rekkas.mail.forms import ContainerForm, FillForm, FoundForm, PrepareForm
@@ -41,7 +40,7 @@ def prepare_receptacle(request: StaffRequest, office: Any) -> HttpResponse:
         wanted = form.cleaned_data["destination"]
         if form.does(
             lambda key: commands.prepare_receptacle(
-                office=office.code, destination=wanted, by=request.actor, at=timezone.now(), key=key
+                office=office.code, destination=wanted, by=request.actor, at=now_at(office), key=key
             )
         ):
             messages.success(request, _("The bag has its number. Print its label and fill it."))
@@ -71,7 +70,7 @@ def fill_receptacle(request: StaffRequest, office: Any) -> HttpResponse:
     if form.is_valid() and form.does(
         lambda key: commands.fill_receptacle(
             receptacle=story.unit.number, numbers=form.cleaned_data["numbers"], office=office.code,
-            by=request.actor, at=timezone.now(), key=key,
+            by=request.actor, at=now_at(office), key=key,
         )
     ):  # fmt: skip
         rows = [outcome_row(one) for one in form.result]
@@ -91,7 +90,7 @@ def close_receptacle(request: StaffRequest, office: Any) -> HttpResponse:
     form = ContainerForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.close_receptacle(
-            receptacle=form.cleaned_data["number"], office=office.code, by=request.actor, at=timezone.now(),
+            receptacle=form.cleaned_data["number"], office=office.code, by=request.actor, at=now_at(office),
             key=key,
         )
     ):  # fmt: skip
@@ -134,7 +133,7 @@ def open_something(
         if form.does(
             lambda key: verb(
                 **{argument: story.unit.number}, office=office.code, found=found, by=request.actor,
-                at=timezone.now(), key=key,
+                at=now_at(office), key=key,
             )
         ):  # fmt: skip
             messages.success(request, _("%(number)s is opened.") % {"number": story.unit.number})

@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from postkit.text import fold
 from rekkas.base.access import StaffRequest, requires
 from rekkas.desk.listings import page_of
-from rekkas.desk.pages import at_office, show
+from rekkas.desk.pages import at_office, now_at, show
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import UnitKind
 from rekkas.mail.forms import ContainerForm, DepartForm, DispatchForm
@@ -39,7 +38,7 @@ def close_dispatch(request: StaffRequest, office: Any) -> HttpResponse:
     if form.is_valid() and form.does(
         lambda key: commands.close_dispatch(
             office=office.code, destination=form.cleaned_data["destination"],
-            receptacles=form.cleaned_data["receptacles"], by=request.actor, at=timezone.now(), key=key,
+            receptacles=form.cleaned_data["receptacles"], by=request.actor, at=now_at(office), key=key,
         )
     ):  # fmt: skip
         messages.success(request, _("The dispatch %(number)s is closed.") % {"number": form.result})
@@ -57,7 +56,7 @@ def _by_way(
     office: Any, near: Sequence[str], bags: Iterable[ContainerHere]
 ) -> dict[str, list[ContainerHere]]:
     """Closed bags by the next office on the way of each."""
-    rows, now = list(bags), timezone.now()
+    rows, now = list(bags), now_at(office)
     far = sorted({bag.destination for bag in rows} - set(near))
     routes = network.routes_between([network.Question(office.code, end, now) for end in far])
     towards = {end: legs[0].destination for end, legs in zip(far, routes, strict=True) if legs}
@@ -85,12 +84,12 @@ def depart_run(request: StaffRequest, office: Any) -> HttpResponse:
     if form.is_valid() and form.does(
         lambda key: commands.depart_run(
             trip=form.cleaned_data["trip"], date=form.cleaned_data["date"], office=office.code,
-            dispatches=form.cleaned_data["dispatches"], by=request.actor, at=timezone.now(), key=key,
+            dispatches=form.cleaned_data["dispatches"], by=request.actor, at=now_at(office), key=key,
         )
     ):  # fmt: skip
         messages.success(request, _("Run %(number)s has left.") % {"number": form.result})
         return redirect("mail-depart-run")
-    now, search = network.local_moment(office.code, timezone.now()), request.GET.get("to", "").strip()
+    now, search = now_at(office), request.GET.get("to", "").strip()
     trips = [trip for trip in network.trips_from(office.code) if str(now.isoweekday()) in trip.days]
     departed = departed_trips(office.code, now.date())
     open_trips = [trip for trip in trips if trip.code not in departed]
@@ -139,7 +138,7 @@ def arrive_run(request: StaffRequest, office: Any) -> HttpResponse:
     form = ContainerForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.arrive_run(
-            run=form.cleaned_data["number"], office=office.code, by=request.actor, at=timezone.now(), key=key
+            run=form.cleaned_data["number"], office=office.code, by=request.actor, at=now_at(office), key=key
         )
     ):
         messages.success(request, _("Run %(number)s has arrived.") % {"number": form.cleaned_data["number"]})

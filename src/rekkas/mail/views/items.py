@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from postkit.address import Address
 from rekkas.base.access import StaffRequest, requires
 from rekkas.desk.listings import page_of
-from rekkas.desk.pages import answer, answers, at_office, first_sent_at, show
+from rekkas.desk.pages import answer, answers, at_office, first_sent_at, now_at, show
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, UnitKind
 from rekkas.mail.forms import ScanForm
@@ -61,7 +61,7 @@ def record_scans(request: StaffRequest, office: Any) -> HttpResponse:
     """Record by hand what happened to items."""
     form = ScanForm(request.POST or None, codes=scannable_codes(), reasons=all_reasons())
     if form.is_valid():
-        said, now = form.cleaned_data, timezone.now()
+        said, now = form.cleaned_data, now_at(office)
         key = said["key"]
         at = network.local_moment(office.code, first_sent_at(request, key, now))
         form.result = commands.record_scans(
