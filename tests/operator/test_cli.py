@@ -18,6 +18,7 @@ from rekkas.operator.serving import check_port, relay
 from rekkas.operator.staff import add_user
 from tests import build
 from tests.build import YOUSSEF, ZAGORA_OFFICE, later
+from tests.delivery.doorstep import arrived
 from tests.operator.terminal import ON_SQLITE_ONCE, free_port, rekkas, rows, started
 
 
@@ -158,6 +159,7 @@ def test_news_is_relayed_to_the_higher_apps() -> None:
     build.country()
     build.merchant()
     (receipt,) = build.accepted()
+    arrived(receipt.number)
     handover = Handover(receipt.number, later(49), Recipient.ADDRESSEE, "Amina", 35_000, build.PNG)
     deliver_items(handovers=[handover], office=ZAGORA_OFFICE, by=YOUSSEF, at=later(49))
     karim = build.staff("karim", Role.MANAGER, ZAGORA_OFFICE)

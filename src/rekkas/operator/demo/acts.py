@@ -153,6 +153,16 @@ def hand_over(
             raise RuntimeError(f"the demonstration's own delivery was declined: {answer.message}")
 
 
+def hand_back(stage: Stage, office: str, parcel: Parcel, at: datetime) -> None:
+    """A parcel that nobody took goes back to its sender at the counter where it was posted."""
+    name, drawn = parcel.entry.sender.name, stage.signatures[parcel.key.int % SIGNATURES]
+    taken = Handover(stage.numbers[parcel.key], at, Recipient.SENDER, name, 0, drawn)
+    by = stage.staff(stage.scene.courier(office), Role.CLERK, office)
+    for answer in deliver_items(handovers=[taken], office=office, by=by, at=at):
+        if answer.outcome == "declined":
+            raise RuntimeError(f"the demonstration's own return was declined: {answer.message}")
+
+
 def fail(stage: Stage, office: str, parcel: Parcel, reason: str, next_step: str, at: datetime) -> None:
     attempt_delivery(
         number=stage.numbers[parcel.key], reason=reason, next_step=next_step, office=office,

@@ -15,7 +15,7 @@ from rekkas.operator.demo.journeys import Journeys
 from rekkas.operator.demo.parcels import Fate, Parcel
 from rekkas.operator.demo.scene import Scene
 
-ARRIVED, SORTED, RETURNING, RETURNED = "EMG", "EDD", "RRT", "RRS"
+ARRIVED, SORTED, RETURNING = "EMG", "EDD", "RRT"
 HANDED_BACK, SET_OFF, SHELVED = 11 * 60 + 20, 15 * 60 + 20, 7 * 60
 UNKNOWN_COUNT, MISREAD_COUNT, WRONG_CLOCK_COUNT = 12, 6, 6
 
@@ -70,16 +70,20 @@ def _return(scene: Scene, parcel: Parcel, set_off: datetime) -> Iterator[Act]:
     steps = (
         (RETURNING, parcel.office, set_off),
         (SORTED, scene.hub(origin), scene.moment((set_off + timedelta(days=1)).date(), SHELVED)),
-        (RETURNED, origin, scene.moment((set_off + timedelta(days=2)).date(), HANDED_BACK)),
+        (ARRIVED, origin, scene.moment((set_off + timedelta(days=2)).date(), SHELVED)),
     )
     for code, office, at in steps:
         say = partial(_step_back, parcel=parcel, code=code, office=office, at=at)
         yield Act(at, 12, partial(acts.note, office=office, scans=say, at=at))
+    back = scene.moment((set_off + timedelta(days=2)).date(), HANDED_BACK)
+    yield Act(back, 12, partial(acts.hand_back, office=origin, parcel=parcel, at=back))
 
 
 def _step_back(stage: Stage, parcel: Parcel, code: str, office: str, at: datetime) -> list[Scan]:
-    reason = "to-sender" if code == RETURNED else "refused" if code == RETURNING else ""
-    return [Scan(scan_id(code, parcel.key), stage.numbers[parcel.key], code, at, office, reason=reason)]
+    reason = "refused" if code == RETURNING else ""
+    return [
+        Scan(scan_id(code, office, parcel.key), stage.numbers[parcel.key], code, at, office, reason=reason)
+    ]
 
 
 def _stray_scans(scene: Scene, parcels: list[Parcel], seed: int) -> Iterator[Act]:
