@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from rekkas.base.choices import Role
 from rekkas.base.outbox import relay_notices
 from rekkas.mail.choices import Status
-from rekkas.money.queries import cod_places, sums_by_kind
+from rekkas.money.queries import balance_faults, cod_places, sums_by_kind
 from tests.build import AGENCY, HUB, OUARZAZATE, ZAGORA_OFFICE
 from tests.desk import PASSWORD, load, member, open_day_and_night
 
@@ -53,6 +53,7 @@ class Desk:
     def send(self) -> None:
         with self.page.expect_navigation():
             self.page.click("#verb .button:not(.plain)")
+        assert list(balance_faults()) == []  # after every step, whoever took it
 
     def fill(self, **answers: str) -> None:
         for name, text in answers.items():
@@ -64,6 +65,7 @@ class Desk:
         self.page.keyboard.type(" ".join(numbers))
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+        assert list(balance_faults()) == []
 
 
 @pytest.fixture(params=["ar", "fr"])

@@ -196,6 +196,7 @@ def issue_key(
     name: Annotated[str, typer.Argument(help="Whose key it is.")],
     scope: Annotated[list[str], typer.Option(help="What it may do, such as mail.record_scans; repeatable.")],
     office: Annotated[str, typer.Option(help="The only office it may act for.")] = "",
+    customer: Annotated[str, typer.Option(help="The only merchant's contract it may act under.")] = "",
 ) -> None:
     """Issue a key. Its token is shown once, and only its digest is kept."""
     with plainly():
@@ -205,11 +206,15 @@ def issue_key(
         from rekkas.base.actors import system
         from rekkas.base.commands import issue_api_key
         from rekkas.base.keys import prefix_of
+        from rekkas.catalogue.queries import customer as known_customer
         from rekkas.network.queries import office as known_office
 
         need_database()
         code = known_office(office.strip().upper()).code if office else ""
-        token = issue_api_key(name=name, scopes=scope, office=code, by=system("operator"), at=timezone.now())
+        contract = known_customer(customer).code if customer else ""
+        token = issue_api_key(
+            name=name, scopes=scope, office=code, customer=contract, by=system("operator"), at=timezone.now()
+        )
         say.print(
             f"Token, shown this once: [bold]{token}[/]\nTo revoke it: rekkas api-key revoke {prefix_of(token)}"
         )
