@@ -12,6 +12,7 @@ from django.test import Client
 
 from rekkas import design
 from rekkas.mail.queries import Tracking
+from rekkas.mail.queries.tracking import LATEST_STEPS
 from rekkas.web import views
 from tests.web.samples import NOTICE, answering, load_sample, step, tracking
 
@@ -40,7 +41,7 @@ BUSY = tuple(
         hours, "غادر مكتب التبادل", "مركز الفرز الدار البيضاء", reason_label="في انتظار إيداع الوثائق",
         inherited_from="MA0005MA0000612345",
     )
-    for hours in range(41 * 7, 0, -7)
+    for hours in range((LATEST_STEPS + 1) * 7, 0, -7)
 )  # fmt: skip
 LONG = tracking("delayed", "متأخر", *BUSY, number="PA000000487MA", steps_left_out=2_959, contradiction=True)
 LATE = {"promise_date": date(2026, 11, 1), "office_name": "مركز الفرز الدار البيضاء"}
@@ -148,7 +149,7 @@ def test_an_item_tells_its_way(client: Client) -> None:
 def test_steps_that_are_left_out_are_counted_between_the_first_and_the_latest(client: Client) -> None:
     text = client.get("/track/PA000000487MA/").text
 
-    assert text.count('class="what"') == 41
+    assert text.count('class="what"') == LATEST_STEPS + 1
     assert text.index('class="latest"') < text.index("2959 more steps in between")
     assert text.index("2959 more steps in between") < text.rindex('class="what"')
 

@@ -12,6 +12,7 @@ from django.test import Client
 from postkit.address import Address
 from rekkas.mail.commands import accept_items, record_scans
 from rekkas.mail.entries import ItemEntry
+from rekkas.mail.queries.tracking import LATEST_STEPS
 from rekkas.mail.scans import Scan
 from tests import build
 from tests.web.test_pages import HEAVIEST, weight_of
@@ -58,7 +59,7 @@ def test_an_item_with_three_thousand_events_has_a_light_page(
 
     page = client.get(f"/track/{number}/?lang={language}").text
 
-    assert page.count('class="what"') == 41
+    assert page.count('class="what"') == LATEST_STEPS + 1
     assert 'class="gap"' in page
     assert weight_of(page) < HEAVIEST
 

@@ -18,7 +18,7 @@ from rekkas.mail.queries.history import Told, histories_of
 from rekkas.network.queries import offices_named
 
 AT_MOST = 100
-LATEST_STEPS = 40  # an item may be scanned thousands of times: told are its first step and these
+LATEST_STEPS = 25  # an item may be scanned thousands of times: told are its first step and these
 
 
 @dataclass(frozen=True, slots=True)
