@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,16 @@ BUSY = tuple(
     for hours in range((LATEST_STEPS + 1) * 7, 0, -7)
 )  # fmt: skip
 LONG = tracking("delayed", "متأخر", *BUSY, number="PA000000487MA", steps_left_out=2_959, contradiction=True)
+WORST = tuple(
+    replace(
+        each, at=each.at - timedelta(days=place), raw_code="X" * 32, offset_known=False, clock="future",
+        action_label="ستُعاد محاولة التسليم", asserted_by="partner",
+    )
+    for place, each in enumerate(BUSY)
+)  # fmt: skip
+LOADED = tracking(
+    "delayed", "متأخر", *WORST, number="PA000000500MA", steps_left_out=2_959, contradiction=True
+)
 LATE = {"promise_date": date(2026, 11, 1), "office_name": "مركز الفرز الدار البيضاء"}
 MANY = [
     tracking("ready_for_pickup", "جاهز للسحب", *BUSY[-3:], number=f"SHOP{at:09}", **LATE) for at in range(100)
@@ -55,6 +66,7 @@ PAGES = (
     f"/track/?numbers={'+'.join(f'NONE{at:09}' for at in range(100))}",
     "/track/PA000000425MA/",
     "/track/PA000000487MA/",
+    "/track/PA000000500MA/",
     "/track/PA000000456MA/",
     "/track/RA000000473TN/",
     "/track/PA000000423MA/",
@@ -73,7 +85,7 @@ PAGES = (
 @pytest.fixture(autouse=True)
 def _network(monkeypatch: pytest.MonkeyPatch) -> None:
     load_sample(agencies=300)
-    monkeypatch.setattr(views, "track", answering(FOUND, LONG, SILENT, ODD, INVALID, *MANY))
+    monkeypatch.setattr(views, "track", answering(FOUND, LONG, LOADED, SILENT, ODD, INVALID, *MANY))
 
 
 def weight_of(html: str) -> int:
