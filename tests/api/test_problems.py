@@ -8,7 +8,8 @@ from django.utils import translation
 
 from rekkas.mail import queries
 from rekkas.mail.errors import UnknownUnit
-from tests.api.caller import Caller, item, problem
+from tests import build
+from tests.api.caller import Caller, item, problem, token
 
 
 @pytest.mark.parametrize("path", ["/scans", "/items", "/prices", "/tracking"])
@@ -132,3 +133,13 @@ def test_the_detail_is_in_the_readers_language(partner: Caller, language: str) -
 def test_nothing_that_was_answered_is_kept_by_a_proxy(partner: Caller) -> None:
     for answer in (partner.get("/items"), partner.get("/nothing"), partner.post("/items", [item()])):
         assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Il manque le champ obligatoire `product`"), ("ar", "تنقص الخانة المطلوبة `product`")],
+)
+def test_what_a_row_lacks_is_said_in_the_readers_language(world: None, language: str, words: str) -> None:
+    (row,) = Caller(token(), language).post("/items", [{"key": str(build.key("x"))}]).json()["results"]
+
+    assert words in row["message"]

@@ -169,7 +169,35 @@ def _why(fault: Exception) -> tuple[str, str]:
     said = str(fault)
     where = PATH.search(said)
     steps = re.findall(r"\w+", where[1]) if where else []
-    return PATH.sub("", said), "".join(f"/{step}" for step in steps)
+    return _in_readers_language(PATH.sub("", said)), "".join(f"/{step}" for step in steps)
+
+
+# What the decoder says, in its own words, and the same for people. What it says beyond these stays as it is.
+DECODER_SAYS = (
+    (re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<given>[^`]+)`"),
+     gettext_lazy("Expected `%(wanted)s`, got `%(given)s`")),
+    (re.compile(r"Expected `(?P<wanted>\w+)` (?P<bound>[<>]=? \S+)"), gettext_lazy("Expected `%(wanted)s` %(bound)s")),
+    (re.compile(r"Expected `(?P<wanted>\w+)` of length (?P<bound>[<>]=? \d+)"),
+     gettext_lazy("Expected `%(wanted)s` of length %(bound)s")),
+    (re.compile(r"Object missing required field `(?P<field>[^`]+)`"),
+     gettext_lazy("Object missing required field `%(field)s`")),
+    (re.compile(r"Object contains unknown field `(?P<field>[^`]+)`"),
+     gettext_lazy("Object contains unknown field `%(field)s`")),
+    (re.compile(r"Invalid UUID"), gettext_lazy("Invalid UUID")),
+    (re.compile(r"Invalid RFC3339 encoded datetime"), gettext_lazy("Invalid RFC3339 encoded datetime")),
+    (re.compile(r"Expected `datetime` with a timezone component"),
+     gettext_lazy("Expected `datetime` with a timezone component")),
+    (re.compile(r"Input data was truncated"), gettext_lazy("Input data was truncated")),
+    (re.compile(r"JSON is malformed: (?P<detail>.*)"), gettext_lazy("JSON is malformed: %(detail)s")),
+    (re.compile(r".*codec can't decode.*|.*[Ii]nvalid utf-8.*"), gettext_lazy("it is not UTF-8")),
+)  # fmt: skip
+
+
+def _in_readers_language(said: str) -> str:
+    for pattern, words in DECODER_SAYS:
+        if (found := pattern.fullmatch(said)) is not None:
+            return str(words) % found.groupdict()
+    return said
 
 
 class Results(msgspec.Struct, Generic[T], frozen=True):
