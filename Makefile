@@ -41,8 +41,8 @@ format: setup-dev ## Put the sources in order
 	@$(BIN)/ruff check --fix .
 
 lock: $(UV) ## Compile the pins and their hashes again
-	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes pyproject.toml -o requirements.lock
-	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --group dev \
+	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --extra planning pyproject.toml -o requirements.lock
+	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --extra planning --group dev \
 		-c requirements.lock pyproject.toml -o requirements-dev.lock
 
 $(UV):
