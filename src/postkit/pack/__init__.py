@@ -6,12 +6,14 @@ mistake is not returned at all.
 
 Source: the format is this package's own; inside it ISO 3166 (country), ISO 4217 (currency and decimals),
 ISO 8601 (dates, weekday digits 1 to 7), UPU S10 (the prefix of a product). The tables are in `tables`,
-country.toml in `country`, and what files must say together in `check`.
+country.toml in `country`, and what files must say together in `check` and, for a timetable, in `timetable`.
 
 Shapes and units: files are bytes by name in, frozen dataclasses out; text is UTF-8 with or without a byte
 order mark, lines end as they like; times of day are minutes after midnight on the country's clock, weights
 grams, durations minutes, amounts minor units, coordinates degrees. In prices, `up_to_weight_g` of a cod or
-insured row may be 0: any weight. `outline.csv` may be missing; names in French and Arabic may be blank.
+insured row may be 0: any weight. `outline.csv`, `stops.csv`, `trip_days.csv` and `waves.csv` may be missing, and so
+may the columns that older packs do not have: they take the defaults of `postkit.network`. Names in French and
+Arabic may be blank. A stop's minutes are elapsed minutes after the trip's departure.
 
 Errors: none are raised for what a person wrote; they are `Mistake`s, ordered by file and physical line (the
 header is line 1).
@@ -40,6 +42,9 @@ from postkit.pack.model import (
     Product,
     Region,
     Trip,
+    TripDay,
+    TripStop,
+    Wave,
 )
 from postkit.pack.sheet import Row, read_table, write_table
 from postkit.pack.tables import TABLES
@@ -57,6 +62,9 @@ __all__ = [
     "Product",
     "Region",
     "Trip",
+    "TripDay",
+    "TripStop",
+    "Wave",
     "read_pack",
     "write_pack",
 ]

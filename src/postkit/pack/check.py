@@ -9,8 +9,8 @@ from postkit.pack.country import Found
 from postkit.pack.model import Mistake
 from postkit.pack.sheet import Row
 from postkit.pack.tables import TABLES
+from postkit.pack.timetable import CALLS, Files, check_timetable, unknown
 
-Files = dict[str, list[Row]]
 ZONES = ("local", "regional", "national")
 
 
@@ -21,7 +21,7 @@ def cross_check(country: Found | None, files: Files) -> Iterator[Mistake]:
         _references(files),
         _localities(country, files),
         _offices(files),
-        _trips(files),
+        check_timetable(files),
         _products(files),
         _prices(files),
     )
@@ -50,18 +50,13 @@ def _references(files: Files) -> Iterator[Mistake]:
         ("localities.csv", "delivery_office", "offices.csv"),
         ("offices.csv", "locality", "localities.csv"),
         ("offices.csv", "hub", "offices.csv"),
-        ("trips.csv", "origin", "offices.csv"),
-        ("trips.csv", "destination", "offices.csv"),
+        *((file, field, "offices.csv") for file, field in CALLS),
         ("prices.csv", "product", "products.csv"),
     ):
         if target not in files:
             continue
         known = {row.cells["code"] for row in files[target]}
-        for row in files.get(file, ()):
-            if (code := row.cells[field]) and code not in known:
-                yield Mistake(
-                    file, row.line, field, f"'{code}' is no code of {target}; write one that is there"
-                )
+        yield from unknown(file, field, files.get(file, ()), known, f"no code of {target}")
 
 
 def _localities(country: Found | None, files: Files) -> Iterator[Mistake]:
@@ -124,14 +119,6 @@ def _closure(row: Row) -> Iterator[tuple[str, str]]:
         yield "closed_from", "is empty beside closed_until; write the first day of the closure"
     elif end and end < start:
         yield "closed_until", f"{end} is before {start}; write the last day of the closure"
-
-
-def _trips(files: Files) -> Iterator[Mistake]:
-    for row in files.get("trips.csv", ()):
-        if row.cells["origin"] and row.cells["origin"] == row.cells["destination"]:
-            yield Mistake(
-                "trips.csv", row.line, "destination", "is the origin; a trip leads to another office"
-            )
 
 
 def _products(files: Files) -> Iterator[Mistake]:

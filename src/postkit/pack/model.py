@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from postkit.network.model import EXPRESS_HANDLING_MIN, HANDLING_MIN, ROUNDS_LEAVE_MIN, STANDARD
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -82,6 +84,10 @@ class Office:
     delivery_days: str
     closed_from: date | None
     closed_until: date | None
+    handling_min: int = HANDLING_MIN
+    express_min: int = EXPRESS_HANDLING_MIN
+    rounds_leave_min: int = ROUNDS_LEAVE_MIN
+    sorts_per_hour: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,40 @@ class Trip:
     departs_min: int
     duration_min: int
     mode: str
+    vehicle: str = ""
+    capacity: int = 0
+    cost: int = 0
+    carries: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class TripStop:
+    """A call between the trip's origin and its destination, in elapsed minutes after its departure."""
+
+    trip: str
+    office: str
+    arrives_min: int
+    leaves_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class TripDay:
+    """A date on which a trip runs beside its days, or does not run."""
+
+    trip: str
+    date: date
+    runs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """A sorting wave of an office."""
+
+    office: str
+    days: str
+    starts_min: int
+    duration_min: int
+    capacity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +146,7 @@ class Product:
     cod_allowed: bool
     max_cod: int
     kept_days: int
+    carriage: str = STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +182,6 @@ class Pack:
     products: tuple[Product, ...]
     prices: tuple[PriceRule, ...]
     holidays: tuple[Holiday, ...]
+    stops: tuple[TripStop, ...] = ()
+    trip_days: tuple[TripDay, ...] = ()
+    waves: tuple[Wave, ...] = ()

@@ -106,7 +106,7 @@ def _header_is_right(table: Table, header: list[str], mistakes: list[Mistake]) -
             Mistake(table.file, 1, wanted[0], "is not parted by commas; save the file with commas")
         )
         return False
-    for name in wanted:
+    for name in (column.name for column in table.columns if not column.may_be_missing):
         if name not in header:
             mistakes.append(Mistake(table.file, 1, name, "this column is missing; add it to the header"))
     for place, name in enumerate(header):
@@ -121,17 +121,21 @@ def _header_is_right(table: Table, header: list[str], mistakes: list[Mistake]) -
 
 def _row(table: Table, header: list[str], line: int, cells: list[str], mistakes: list[Mistake]) -> Row:
     found = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+    blank = {column.name: "" for column in table.columns}
     if len(cells) != len(header):
         field = header[min(len(cells), len(header) - 1)]
         counts = f"{len(cells)} fields and the header {len(header)}"
         reason = f"the row has {counts}; put quotation marks round a value that holds commas"
         mistakes.append(Mistake(table.file, line, field, reason))
         # Its cells may have moved: only its code is taken, for the rows that refer to it.
-        return Row(line, dict.fromkeys(header, "") | {header[0]: found[header[0]]}, {})
-    row = Row(line, found, {})
+        return Row(line, blank | {header[0]: found[header[0]]}, {})
+    row = Row(line, blank | found, {})
     for column in table.columns:
+        if column.may_be_missing and not row.cells[column.name]:
+            row.values[column.attribute] = column.default
+            continue
         try:
-            row.values[column.attribute] = column.kind.read(found[column.name])
+            row.values[column.attribute] = column.kind.read(row.cells[column.name])
         except ValueError as error:
             mistakes.append(Mistake(table.file, line, column.name, str(error)))
     return row

@@ -6,6 +6,13 @@ One description serves the reader and the writer, so that they cannot part.
 from dataclasses import dataclass
 from typing import Any
 
+from postkit.network.model import (
+    CARRIAGES,
+    EXPRESS_HANDLING_MIN,
+    HANDLING_MIN,
+    ROUNDS_LEAVE_MIN,
+    STANDARD,
+)
 from postkit.pack import model
 from postkit.pack.fields import (
     DATE,
@@ -47,7 +54,13 @@ OFFICE_CODE = shaped(
 )
 PRODUCT_CODE = shaped("[a-z0-9-]{1,24}", right="at most 24 small letters, digits and hyphens")
 PRICE_CODE = shaped("[a-z0-9-]{1,32}", right="at most 32 small letters, digits and hyphens")
+TRIP_OF = reference("trips.csv")
+HANDLED, ELAPSED = whole(0, 2_880), whole(0, 20_160)
+ITEMS = whole(0, 10_000_000, hint=", in items; 0 for no limit")
 S10_PREFIX = shaped("[A-Z]{2}", right="the two capital letters that begin its S10 numbers, such as PA")
+
+
+NEEDED = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +68,15 @@ class Column:
     name: str
     kind: Kind
     into: str = ""  # the attribute, where it is not named like the column
+    default: Any = NEEDED  # what an empty cell means, or a column that is not there
 
     @property
     def attribute(self) -> str:
         return self.into or self.name
+
+    @property
+    def may_be_missing(self) -> bool:
+        return self.default is not NEEDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,8 @@ class Table:
     may_be_missing: bool = False
 
 
-def _columns(**kinds: Kind | tuple[Kind, str]) -> tuple[Column, ...]:
+def columns(**kinds: Kind | tuple[Any, ...]) -> tuple[Column, ...]:
+    """The columns in order: each its kind, or its kind, attribute and default."""
     return tuple(
         Column(name, *kind) if isinstance(kind, tuple) else Column(name, kind) for name, kind in kinds.items()
     )
@@ -81,15 +100,15 @@ def _columns(**kinds: Kind | tuple[Kind, str]) -> tuple[Column, ...]:
 TABLES = (
     Table(
         "outline.csv", "outline", model.OutlinePoint, key="", may_be_empty=True, may_be_missing=True,
-        columns=_columns(longitude=LONGITUDE, latitude=LATITUDE),
+        columns=columns(longitude=LONGITUDE, latitude=LATITUDE),
     ),
     Table(
         "regions.csv", "regions", model.Region, key="code",
-        columns=_columns(code=REGION_CODE, name=NAME, name_ar=NAME_OR_BLANK),
+        columns=columns(code=REGION_CODE, name=NAME, name_ar=NAME_OR_BLANK),
     ),
     Table(
         "localities.csv", "localities", model.Locality, key="code",
-        columns=_columns(
+        columns=columns(
             code=LOCALITY_CODE, name=NAME, name_ar=NAME_OR_BLANK, region=REGION_OF,
             postcode=text(at_most=12, blank=True), latitude=LATITUDE, longitude=LONGITUDE,
             population=whole(0, 2_000_000_000), delivery_office=OFFICE_OF, also=SPELLINGS,
@@ -97,33 +116,53 @@ TABLES = (
     ),
     Table(
         "offices.csv", "offices", model.Office, key="code",
-        columns=_columns(
+        columns=columns(
             code=OFFICE_CODE, name=NAME, name_ar=NAME_OR_BLANK,
             kind=choice("agency", "delivery", "sorting", "exchange"), locality=LOCALITY_OF,
             hub=reference("offices.csv", blank=True), latitude=LATITUDE, longitude=LONGITUDE,
             opens=(TIME, "opens_min"), closes=(TIME_OR_MIDNIGHT, "closes_min"), open_days=days(),
             cut_off=(TIME_OR_MIDNIGHT, "cut_off_min"), delivery_days=days(blank=True),
             closed_from=DATE_OR_BLANK, closed_until=DATE_OR_BLANK,
+            handling_min=(HANDLED, "", HANDLING_MIN), express_min=(HANDLED, "", EXPRESS_HANDLING_MIN),
+            rounds_leave=(TIME, "rounds_leave_min", ROUNDS_LEAVE_MIN), sorts_per_hour=(ITEMS, "", 0),
         ),
     ),
     Table(
         "trips.csv", "trips", model.Trip, key="code", may_be_empty=True,
-        columns=_columns(
+        columns=columns(
             code=TRIP_CODE, origin=OFFICE_OF, destination=OFFICE_OF, days=days(),
             departs=(TIME, "departs_min"), duration_min=whole(1, 20_160),
             mode=choice("road", "rail", "air", "foot"),
+            vehicle=(text(at_most=24, blank=True), "", ""), capacity=(ITEMS, "", 0), cost=(AMOUNT, "", 0),
+            carries=(choice("all", *CARRIAGES), "", "all"),
+        ),
+    ),
+    Table(
+        "stops.csv", "stops", model.TripStop, key="", may_be_empty=True, may_be_missing=True,
+        columns=columns(trip=TRIP_OF, office=OFFICE_OF, arrives_min=ELAPSED, leaves_min=ELAPSED),
+    ),
+    Table(
+        "trip_days.csv", "trip_days", model.TripDay, key="", may_be_empty=True, may_be_missing=True,
+        columns=columns(trip=TRIP_OF, date=DATE, runs=FLAG),
+    ),
+    Table(
+        "waves.csv", "waves", model.Wave, key="", may_be_empty=True, may_be_missing=True,
+        columns=columns(
+            office=OFFICE_OF, days=days(), starts=(TIME, "starts_min"), duration_min=whole(0, 1_440),
+            capacity=(ITEMS, "", 0),
         ),
     ),
     Table(
         "products.csv", "products", model.Product, key="code",
-        columns=_columns(
+        columns=columns(
             code=PRODUCT_CODE, name_en=SHORT, name_fr=SHORT_OR_BLANK, name_ar=SHORT_OR_BLANK,
             prefix=S10_PREFIX, max_weight_g=GRAMS, cod_allowed=FLAG, max_cod=AMOUNT, kept_days=whole(1, 366),
+            carriage=(choice(*CARRIAGES), "", STANDARD),
         ),
     ),
     Table(
         "prices.csv", "prices", model.PriceRule, key="code", may_be_empty=True,
-        columns=_columns(
+        columns=columns(
             code=PRICE_CODE, product=reference("products.csv"), kind=choice("base", "cod", "insured"),
             zone=choice("local", "regional", "national", "any"), up_to_weight_g=whole(0, 10_000_000),
             amount=AMOUNT, per_mille=whole(0, 10_000),
@@ -132,6 +171,6 @@ TABLES = (
     ),
     Table(
         "holidays.csv", "holidays", model.Holiday, key="date", may_be_empty=True,
-        columns=_columns(date=DATE, name_en=NAME, name_fr=NAME_OR_BLANK, name_ar=NAME_OR_BLANK),
+        columns=columns(date=DATE, name_en=NAME, name_fr=NAME_OR_BLANK, name_ar=NAME_OR_BLANK),
     ),
 )  # fmt: skip

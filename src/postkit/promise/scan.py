@@ -1,0 +1,119 @@
+"""What is to be expected now: the way from where an item is, with today's delays, by a forward connection scan.
+
+Idea: the table is the plan. What is known of today, a trip that is late or does not run, moves some legs; from one
+office the legs of the next days are few, so they are simply gone through in the order in which they now leave.
+
+Source: Dibbelt, Pajor, Strasser, Wagner, Intriguingly Simple and Fast Transit Routing (2013).
+Errors: KeyError for an office that is not in the network. None where nothing leads there within the window.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from postkit.promise.events import Events
+
+CANCELLED = -1
+Run = tuple[str, int]  # the code of a trip and the ordinal of its service day
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Arrival at the last office and the round, as UTC minutes since 1970 and an ordinal; the runs ridden."""
+
+    arrives: int
+    leaves: int | None
+    day: int | None
+    runs: tuple[Run, ...]
+
+
+def expected(
+    events: Events, origin: str, destination: str, since: int, *,
+    late: Mapping[Run, int] | None = None, aboard: Run | None = None,
+) -> Expected | None:  # fmt: skip
+    """From ``origin``, where it stands since a minute; ``aboard`` when it left there on that run.
+
+    ``late`` gives minutes of delay by run, CANCELLED for one that does not run. A late vehicle leaves with what
+    was made up for its planned departure.
+    """
+    legs = events.legs
+    start, goal = legs.index[origin], legs.index[destination]
+    ready = since - legs.base
+    if start == goal and aboard is None:
+        return _with_round(events, goal, ready, ())
+    reached = {start: ready} if aboard is None else {}
+    came: dict[int, tuple[int, int]] = {}  # office: the leg it came by, and the first leg of that ride
+    riding: dict[int, int] = {}  # run: the leg on which it was boarded
+    best: int | None = None
+    for leg, dep, arr in _as_they_leave(events, ready - 2 * 24 * 60 if aboard else ready, late or {}):
+        if best is not None and dep >= best:
+            break
+        run, here, there = int(legs.run[leg]), int(legs.origin[leg]), int(legs.to[leg])
+        row = int(events.row_of_leg[leg])
+        if run not in riding:
+            boards = here in reached and reached[here] <= events.cut[row] and events.boards[row]
+            if aboard is not None and here == start and _name(events, leg) == aboard:
+                boards = True
+            if not boards:
+                continue
+            riding[run] = leg
+        if arr < reached.get(there, 2**30):
+            reached[there] = arr
+            came[there] = leg, riding[run]
+        if there == goal:
+            best = arr if best is None else min(best, arr)
+    if best is None:
+        return None
+    return _with_round(events, goal, best, _runs(events, came, goal, start))
+
+
+def _as_they_leave(events: Events, since: int, late: Mapping[Run, int]) -> list[tuple[int, int, int]]:
+    """Legs of this carriage from a minute on, with the moments at which they now leave and arrive."""
+    legs = events.legs
+    begin = int(np.searchsorted(legs.dep, since))
+    carried = events.row_of_leg[:-1] < len(events)
+    chosen = np.flatnonzero(carried[begin:]) + begin
+    delay = np.zeros(len(chosen), np.int64)
+    runs_off = np.zeros(len(chosen), bool)
+    if late:
+        codes = {trip.code: [] for trip in legs.trips}
+        for at, trip in enumerate(legs.trips):
+            codes[trip.code].append(at)
+        for (code, day), minutes in late.items():
+            for trip_at in codes.get(code, ()):
+                those = (legs.trip[chosen] == trip_at) & (legs.run_day[legs.run[chosen]] == day)
+                runs_off |= those if minutes == CANCELLED else False
+                delay[those] = max(minutes, 0)
+    dep, arr = legs.dep[chosen] + delay, legs.arr[chosen] + delay
+    order = np.argsort(dep, kind="stable")
+    order = order[~runs_off[order]]
+    return list(zip(chosen[order].tolist(), dep[order].tolist(), arr[order].tolist(), strict=True))
+
+
+def _name(events: Events, leg: int) -> Run:
+    legs = events.legs
+    return legs.trips[legs.trip[leg]].code, int(legs.run_day[legs.run[leg]])
+
+
+def _runs(events: Events, came: Mapping[int, tuple[int, int]], goal: int, start: int) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    here = goal
+    while here in came:
+        leg, boarded = came[here]
+        runs.append(_name(events, leg))
+        here = int(events.legs.origin[boarded])
+        if here == start or len(runs) > len(came):
+            break
+    return tuple(reversed(runs))
+
+
+def _with_round(events: Events, office: int, since: int, runs: tuple[Run, ...]) -> Expected:
+    rows = slice(int(events.round_first[office]), int(events.round_first[office + 1]))
+    at = int(np.searchsorted(events.round_cut[rows], since))
+    base = events.legs.base
+    if at == rows.stop - rows.start:
+        return Expected(since + base, None, None, runs)
+    return Expected(
+        since + base, int(events.round_leaves[rows][at]) + base, int(events.round_day[rows][at]), runs
+    )  # fmt: skip
