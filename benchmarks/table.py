@@ -7,7 +7,7 @@
 A row runs once per seed, in a process of its own; the median counts. Where the last part of its name is
 ``sqlite`` or ``postgresql``, Django's database is a fresh one of that kind, migrated. ``goal`` bounds the
 ratio of ours to the peer's, or our own value where there is no peer: from below where higher is better,
-else from above.
+else from above. A row whose data lie elsewhere says so by raising NotMeasured: it then has no value and no fault.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,6 +18,10 @@ from typing import Literal, NamedTuple
 DATABASES = ("sqlite", "postgresql")
 SEEDS = (1, 2, 3)
 Better = Literal["higher", "lower"]
+
+
+class NotMeasured(Exception):
+    """What the row needs is not on this machine. Its text says what."""
 
 
 class Measured(NamedTuple):
@@ -45,7 +49,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the table, as it is written to bench.json. A row that crashed has no value."""
+    """One line of the table, as it is written to bench.json. A row that crashed has no value.
+
+    Nor has one that could not be measured here; ``lacks`` then says why.
+    """
 
     name: str
     ours: float | None
@@ -57,6 +64,7 @@ class Result:
     goal: float
     holds: bool
     seeds: tuple[int, ...]
+    lacks: str = ""
 
 
 ROWS: dict[str, Row] = {}
@@ -88,7 +96,10 @@ def crashed(row: Row) -> Result:
 
 def run_row(row: Row) -> Result:
     """Measure once per seed. One seed's two values belong together: the ratio is the median of the ratios."""
-    measured = [Measured(*row.measure(seed)) for seed in row.seeds]
+    try:
+        measured = [Measured(*row.measure(seed)) for seed in row.seeds]
+    except NotMeasured as why:
+        return replace(crashed(row), lacks=str(why))
     ours = median(value.ours for value in measured)
     peers = [value.peer for value in measured if value.peer is not None]
     ratios = [value.ours / value.peer for value in measured if value.peer]

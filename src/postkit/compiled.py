@@ -7,21 +7,24 @@
 42
 """
 
+from importlib.util import find_spec
 from typing import Any
 
-try:
+
+def _as_it_is(*args: Any, **options: Any) -> Any:
+    """The function itself: slower, never different."""
+    if args and callable(args[0]):
+        return args[0]
+    return lambda function: function
+
+
+COMPILED = find_spec("numba") is not None
+njit: Any
+prange: Any
+if COMPILED:
     from numba import njit, prange
-
-    COMPILED = True
-except ImportError:
-    COMPILED = False
-    prange = range
-
-    def njit(*args: Any, **options: Any) -> Any:
-        """The function itself: slower, never different."""
-        if args and callable(args[0]):
-            return args[0]
-        return lambda function: function
+else:
+    njit, prange = _as_it_is, range
 
 
 __all__ = ["COMPILED", "njit", "prange"]

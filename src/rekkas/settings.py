@@ -65,6 +65,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "rekkas.operator",
     "rekkas.web",
+    "rekkas.strategy",
     "rekkas.commerce",
     "rekkas.counter",
     "rekkas.delivery",

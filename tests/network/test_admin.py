@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from rekkas.network import queries
-from rekkas.network.admin import OfficeAdmin, TripAdmin
-from rekkas.network.models import Office, Trip
+from rekkas.network.admin import OfficeAdmin
+from rekkas.network.models import Office
 from tests.territory.packs import load
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +28,8 @@ def promised() -> date | None:
     return queries.promise_for(origin="MA0005", destination="MA0004", at=MONDAY).delivery_date
 
 
-def test_an_office_or_trip_saved_in_the_admin_changes_the_promise_at_once(request_: HttpRequest) -> None:
+def test_an_office_saved_in_the_admin_changes_the_promise_at_once(request_: HttpRequest) -> None:
     assert promised() == date(2026, 3, 10)
-
-    trip = queries.trip("MAT00003")
-    trip.days = "4"
-    TripAdmin(Trip, AdminSite()).save_model(request_, trip, form=None, change=True)
-    assert promised() == date(2026, 3, 12)
 
     office = queries.office("MA0004")
     office.closed_from = date(2026, 3, 9)
@@ -42,9 +37,8 @@ def test_an_office_or_trip_saved_in_the_admin_changes_the_promise_at_once(reques
     assert promised() is None
 
 
-def test_offices_and_trips_are_not_deleted_in_the_admin(request_: HttpRequest) -> None:
+def test_offices_are_not_deleted_in_the_admin(request_: HttpRequest) -> None:
     assert not OfficeAdmin(Office, AdminSite()).has_delete_permission(request_)
-    assert not TripAdmin(Trip, AdminSite()).has_delete_permission(request_)
 
 
 @pytest.mark.parametrize("days", ["0", "8", "21", "11", "mon"])

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection
 
 from rekkas.network import queries
 from rekkas.network.commands import LoadedNetwork, load_network
-from rekkas.network.models import Edition, Office, Trip
+from rekkas.network.models import Edition, Office, Timetable
 from rekkas.territory.commands import load_territory
 from tests.territory.packs import AT, BY, COUNTER, OFFICES, PACK, TRIPS
 
@@ -18,7 +18,7 @@ def _territory() -> None:
 
 
 def everything() -> list[object]:
-    return [list(table.objects.order_by("pk").values()) for table in (Office, Trip, Edition)]
+    return [list(table.objects.order_by("pk").values()) for table in (Office, Timetable, Edition)]
 
 
 def test_a_pack_brings_its_offices_and_trips() -> None:
@@ -49,10 +49,10 @@ def test_an_office_that_left_the_pack_is_retired_and_comes_back_with_it() -> Non
     assert (loaded.retired_offices, loaded.retired_trips) == (1, 1)
     assert queries.office("MA0005").retired
     assert "MA0005" not in {office.code for office in queries.offices_of("MA")}
-    assert queries.trips_from("MA0005") == []
+    assert queries.trips_from("MA0005", AT.date()) == []
     load_network(pack=PACK, by=BY, at=AT)
     assert not queries.office("MA0005").retired
-    assert len(queries.trips_from("MA0005")) == 1
+    assert len(queries.trips_from("MA0005", AT.date())) == 1
 
 
 def test_a_changed_pack_changes_the_rows_it_names_and_keeps_them_the_same_rows() -> None:
@@ -95,11 +95,9 @@ def test_thousands_of_offices_and_trips_take_few_statements(statements) -> None:
             "network_office SET closed_from = '2026-03-02', closed_until = '2026-03-01'",
             "office_reopens_after_it_closed",
         ),
-        ("network_trip SET destination_id = origin_id", "trip_leads_elsewhere"),
-        ("network_trip SET duration_min = 0", "trip_takes_time"),
-        ("network_trip SET departs_min = 1440", "trip_departs_within_the_day"),
-        ("network_trip SET days = ''", "trip_runs_on_some_day"),
-        ("network_trip SET mode = 'sea'", "trip_is_of_a_known_mode"),
+        ("network_office SET rounds_leave_min = 1441", "rounds_leave_within_the_day"),
+        ("network_timetable SET state = 'lost'", "timetable_is_in_a_known_state"),
+        ("network_timetable SET valid_from = NULL", "published_timetable_has_its_day"),
     ],
 )
 def test_the_database_refuses_an_impossible_network(change: str, constraint: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from rekkas.network import queries
 from rekkas.network.commands import load_network, renew_network
-from rekkas.network.models import Office, Trip
+from rekkas.network.models import Office
 from rekkas.territory.errors import UnknownCountry
 from tests.territory.packs import AT, BY, PACK, load
 
@@ -21,10 +21,10 @@ def promised() -> date | None:
     return queries.promise_for(origin="MA0005", destination="MA0004", at=MONDAY).delivery_date
 
 
-def test_a_trip_corrected_by_hand_changes_the_promise_at_once() -> None:
+def test_an_office_corrected_by_hand_changes_the_promise_at_once() -> None:
     assert promised() == date(2026, 3, 10)
 
-    Trip.objects.filter(code="MAT00003").update(departs_min=8 * 60 + 30)  # arrives after the rounds have left
+    Office.objects.filter(code="MA0004").update(closed_from=date(2026, 3, 10), closed_until=date(2026, 3, 10))
     renew_network(country="MA", by=BY, at=AT)
 
     assert promised() == date(2026, 3, 11)

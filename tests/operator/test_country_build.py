@@ -1,19 +1,23 @@
-"""Countries made from open data: the same twice, right by the format's own rules, and in one piece."""
+"""Countries made from open data: the same twice, right by the format's own rules, and networks without a fault."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from postkit.pack import FILES, Pack, Trip, read_pack, write_pack
+from postkit.network import Trip
+from postkit.network.check import departures_of, faults_of, latest_hand_overs
+from postkit.network.pack import network_of
+from postkit.pack import FILES, Pack, read_pack, write_pack
 from rekkas.base.errors import InvalidInput
 from rekkas.operator.country_build import NoPlaces, build_pack
+from rekkas.operator.country_build.distances import duration_min, mode_for
 from rekkas.operator.country_build.names import arabic_name, spellings
 from rekkas.operator.country_build.places import Place
 from rekkas.operator.country_build.siting import seats
 from rekkas.operator.country_build.tariff import OFFERS, local_amount
-from rekkas.operator.country_build.timetable import duration_min, mode_for
 from rekkas.operator.country_files import read_folder, write_folder
 from tests.operator.terminal import ON_SQLITE_ONCE, rekkas
 
@@ -26,26 +30,9 @@ def morocco() -> Pack:
     return build_pack("MA", offices=1800, seed=1)
 
 
-def reached(start: str, ways: Iterable[tuple[str, str]]) -> set[str]:
-    onward = defaultdict(list)
-    for origin, destination in ways:
-        onward[origin].append(destination)
-    seen, waiting = {start}, [start]
-    while waiting:
-        for there in onward[waiting.pop()]:
-            if there not in seen:
-                seen.add(there)
-                waiting.append(there)
-    return seen
-
-
-def is_in_one_piece(pack: Pack) -> bool:
-    """From the first office every other is reached, and it is reached from every other."""
-    everywhere = {office.code for office in pack.offices}
-    ways = [(trip.origin, trip.destination) for trip in pack.trips]
-    back = [(destination, origin) for origin, destination in ways]
-    first = pack.offices[0].code
-    return reached(first, ways) == everywhere == reached(first, back)
+def has_no_fault(pack: Pack) -> bool:
+    """Every office is reached and can send, each lorry is where it should be, and cut-offs are in time."""
+    return faults_of(network_of(pack), first=date(2026, 3, 2)) == []
 
 
 @pytest.mark.parametrize(("folder", "iso", "offices"), COMMITTED)
@@ -57,7 +44,7 @@ def test_a_committed_country_is_made_again_byte_for_byte(folder: str, iso: str, 
 
 
 @pytest.mark.parametrize(("folder", "iso", "offices"), COMMITTED)
-def test_a_committed_country_is_right_and_in_one_piece(folder: str, iso: str, offices: int) -> None:
+def test_a_committed_country_is_right_and_has_no_fault(folder: str, iso: str, offices: int) -> None:
     pack, mistakes = read_folder(COUNTRIES / folder)
 
     assert mistakes == []
@@ -65,7 +52,7 @@ def test_a_committed_country_is_right_and_in_one_piece(folder: str, iso: str, of
     assert pack.country.iso == iso
     assert pack.country.generated
     assert len(pack.offices) == offices
-    assert is_in_one_piece(pack)
+    assert has_no_fault(pack)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +68,7 @@ def test_a_committed_country_is_right_and_in_one_piece(folder: str, iso: str, of
         ("VA", 5),  # one place, no airport, no region
     ],
 )
-def test_any_country_is_made_right_and_in_one_piece(iso: str, offices: int) -> None:
+def test_any_country_is_made_right_and_has_no_fault(iso: str, offices: int) -> None:
     pack = build_pack(iso, offices=offices, seed=5)
 
     again, mistakes = read_pack(write_pack(pack))
@@ -89,7 +76,7 @@ def test_any_country_is_made_right_and_in_one_piece(iso: str, offices: int) -> N
     assert mistakes == []
     assert again == pack
     assert len(pack.offices) == offices
-    assert is_in_one_piece(pack)
+    assert has_no_fault(pack)
 
 
 @pytest.mark.parametrize("iso", ["AQ", "ZZ", "Morocco", ""])
@@ -167,29 +154,120 @@ def test_a_place_without_an_office_is_served_by_the_nearest_delivery_office() ->
     assert served_from["Pas de la Casa"] == "Encamp"  # far from all, nearest to this
 
 
-def test_mail_is_handed_over_in_time_for_the_day_s_collection(morocco: Pack) -> None:
-    """The cut-off leaves the office an hour; a trip that leaves while nobody is there carries nothing."""
-    offices = {office.code: office for office in morocco.offices}
-    collections = [trip for trip in morocco.trips if offices[trip.origin].kind != "sorting"]
+def runs(pack: Pack) -> list[Trip]:
+    """The trips that call at another office than a sorting centre."""
+    sorting = {office.code for office in pack.offices if office.kind == "sorting"}
+    trips = network_of(pack).trips
+    return [trip for trip in trips if not sorting.issuperset(stop.office for stop in trip.stops)]
 
-    assert len(collections) == len(morocco.offices) - Counter(o.kind for o in morocco.offices)["sorting"]
-    for trip in collections:
-        office = offices[trip.origin]
-        assert office.cut_off_min + 60 == trip.departs_min
-        assert set(trip.days) <= set(office.open_days)
+
+def trunks(pack: Pack) -> list[Trip]:
+    others = {trip.code for trip in runs(pack)}
+    return [trip for trip in network_of(pack).trips if trip.code not in others]
+
+
+def test_mail_is_handed_over_in_time_for_the_day_s_collection(morocco: Pack) -> None:
+    """The cut-off leaves the office its handling time, or is the hour at which it closes."""
+    network = network_of(morocco)
+    leaving = departures_of(network.trips)
+
+    for site in network.sites:
+        latest = latest_hand_overs(site, leaving[site.code])
+        served = [latest[day] for day in site.open_days if day in latest]
+        assert served
+        assert site.cut_off_min <= min(served)
+        assert site.kind == "sorting" or min(site.closes_min, *served) - site.cut_off_min < 5
+
+
+def test_an_office_is_called_at_on_its_days_out_and_back(morocco: Pack) -> None:
+    offices = {office.code: office for office in morocco.offices}
+    brought, taken = defaultdict(str), defaultdict(str)
+    for trip in runs(morocco):
+        for stop in trip.stops:
+            if offices[stop.office].kind != "sorting":
+                days = taken if offices[trip.destination].kind == "sorting" else brought
+                days[stop.office] += trip.days
+
+    served = {code for code, office in offices.items() if office.kind != "sorting"}
+    assert brought.keys() == taken.keys() == served
+    for code in served:
+        assert len(brought[code]) == len(set(brought[code])) == len(taken[code])
+        assert set(brought[code]) <= set(offices[code].open_days)
+
+
+def test_small_offices_are_served_in_milk_runs_by_one_lorry_out_and_back(morocco: Pack) -> None:
+    by_lorry = defaultdict(list)
+    for trip in runs(morocco):
+        by_lorry[trip.vehicle].append(trip)
+
+    sizes = Counter()
+    for out, back in by_lorry.values():
+        assert [stop.office for stop in back.stops] == [stop.office for stop in reversed(out.stops)]
+        assert out.departs_min <= 6 * 60 + 30
+        assert back.departs_min >= 15 * 60
+        sizes[len(out.stops) - 1] += 1
+        for here, there in pairwise(out.stops[1:-1]):
+            assert here.leaves_min - here.arrives_min == 10
+            assert there.arrives_min > here.leaves_min
+    assert max(sizes) == 5
+    chained = sum(size * count for size, count in sizes.items() if size > 1)
+    assert chained > 0.8 * sum(size * count for size, count in sizes.items())
+
+
+def test_a_large_town_has_a_lorry_to_itself(morocco: Pack) -> None:
+    large = {place.code for place in morocco.localities if place.population >= 50_000}
+    alone = {trip.destination for trip in runs(morocco) if len(trip.stops) == 2}
+    at = {office.code: office.locality for office in morocco.offices if office.kind == "delivery"}
+
+    assert large <= {at[code] for code in alone if code in at}
 
 
 def test_trunks_are_few_and_leave_in_the_evening(morocco: Pack) -> None:
-    kinds = {office.code: office.kind for office in morocco.offices}
+    hubs = sum(office.kind == "sorting" for office in morocco.offices)
+    pairs = {frozenset((trip.origin, trip.destination)) for trip in trunks(morocco)}
 
-    def is_trunk(trip: Trip) -> bool:
-        return kinds[trip.origin] == kinds[trip.destination] == "sorting"
+    assert hubs - 1 <= len(pairs) <= 4 * hubs
+    assert all(20 * 60 <= trip.departs_min <= 22 * 60 + 30 for trip in trunks(morocco))
 
-    trunks = [trip for trip in morocco.trips if is_trunk(trip)]
-    hubs = Counter(kinds.values())["sorting"]
 
-    assert 2 * (hubs - 1) <= len(trunks) <= 8 * hubs
-    assert all(21 * 60 <= trip.departs_min <= 22 * 60 + 30 for trip in trunks)
+def test_two_trunk_lorries_swap_ends_every_working_night(morocco: Pack) -> None:
+    nights = defaultdict(str)
+    lorries = defaultdict(set)
+    for trip in trunks(morocco):
+        nights[trip.origin, trip.destination] += trip.days
+        lorries[frozenset((trip.origin, trip.destination))].add(trip.vehicle)
+
+    assert {"".join(sorted(days)) for days in nights.values()} == {"123456"}
+    assert {len(pair) for pair in lorries.values()} == {2}
+
+
+def test_each_trip_has_room_and_a_cost_that_grows_with_the_way(morocco: Pack) -> None:
+    lorries = trunks(morocco)
+
+    assert all(trip.capacity > 0 and trip.cost > 0 for trip in morocco.trips)
+    by_way = sorted((trip.duration_min, trip.cost) for trip in lorries)
+    assert by_way[0][1] < by_way[-1][1]
+    per_hour = {trip.cost / trip.duration_min for trip in lorries}
+    assert max(per_hour) < 2 * min(per_hour)
+
+
+def test_large_sorting_centres_sort_in_waves_and_the_others_by_the_hour(morocco: Pack) -> None:
+    hanging = Counter(office.hub for office in morocco.offices)
+    in_waves = {wave.office for wave in morocco.waves}
+    by_code = {office.code: office for office in morocco.offices}
+
+    assert in_waves == {code for code, count in hanging.items() if code and count >= 100}
+    assert by_code["MA0001"].code in in_waves
+    for office in morocco.offices:
+        assert bool(office.sorts_per_hour) == (office.kind == "sorting")
+        assert office.handling_min == {"sorting": 120, "exchange": 60}.get(office.kind, 30)
+
+
+def test_express_is_carried_as_express(morocco: Pack) -> None:
+    carriage = {product.code: product.carriage for product in morocco.products}
+
+    assert carriage.pop("express") == "express"
+    assert set(carriage.values()) == {"standard"}
 
 
 @pytest.mark.parametrize(
@@ -293,14 +371,19 @@ def test_a_folder_is_written_whole_and_what_else_is_there_stays(tmp_path: Path) 
 
     assert read_folder(folder) == (pack, [])
     assert (folder / "notes.txt").read_text() == "mine"
-    assert {path.name for path in folder.iterdir()} == {*FILES, "notes.txt"} - {"outline.csv"}
+    assert {path.name for path in folder.iterdir()} == {*write_pack(pack), "notes.txt"}
 
 
 def test_an_absent_folder_lacks_every_file(tmp_path: Path) -> None:
     pack, mistakes = read_folder(tmp_path / "nowhere")
 
     assert pack is None
-    assert {mistake.file for mistake in mistakes} == set(FILES) - {"outline.csv"}
+    assert {mistake.file for mistake in mistakes} == set(FILES) - {
+        "outline.csv",
+        "stops.csv",
+        "trip_days.csv",
+        "waves.csv",
+    }
 
 
 @ON_SQLITE_ONCE

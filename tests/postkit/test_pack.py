@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from postkit.pack import FILES, Mistake, OutlinePoint, Pack, read_pack, write_pack
 
+MAY_BE_MISSING = ("outline.csv", "stops.csv", "trip_days.csv", "waves.csv")
 TINY = {
     "country.toml": """\
 iso = "MA"
@@ -227,7 +228,7 @@ def test_all_mistakes_are_found_in_one_pass_in_the_order_of_the_files() -> None:
     ]
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file != "outline.csv"])
+@pytest.mark.parametrize("file", [file for file in FILES if file not in MAY_BE_MISSING])
 def test_a_missing_file_is_named_and_not_held_against_the_others(file: str) -> None:
     _, mistakes = read({name: text for name, text in TINY.items() if name != file})
 
@@ -371,8 +372,9 @@ def test_no_bytes_whatever_break_the_reader(file: str, content: bytes) -> None:
 def test_no_cut_file_breaks_the_reader(file: str, data: st.DataObject) -> None:
     """A copy that broke off, or a byte that was lost, is answered like any other mistake."""
     saved = {name: text.encode() for name, text in TINY.items()}
-    at = data.draw(st.integers(0, len(saved[file]) - 1))
-    damaged = data.draw(st.sampled_from([saved[file][:at], saved[file][:at] + saved[file][at + 1 :]]))
+    content = saved.get(file, b"office,days,starts,duration_min,capacity\nMA0001,135,18:00,120,0\n")
+    at = data.draw(st.integers(0, len(content) - 1))
+    damaged = data.draw(st.sampled_from([content[:at], content[:at] + content[at + 1 :]]))
 
     pack, mistakes = read_pack(saved | {file: damaged})
 

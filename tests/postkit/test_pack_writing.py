@@ -16,6 +16,9 @@ from postkit.pack import (
     Product,
     Region,
     Trip,
+    TripDay,
+    TripStop,
+    Wave,
     read_pack,
     write_pack,
 )
@@ -51,7 +54,23 @@ def offices(draw: st.DrawFn, code: str, kind: str, locality: str) -> Office:
         delivery_days=draw(day_digits) if kind == "delivery" else "",
         closed_from=closure[0] if closure else None,
         closed_until=closure[1] if len(closure) == 2 else None,
+        handling_min=draw(st.integers(0, 2_880)),
+        express_min=draw(st.integers(0, 2_880)),
+        rounds_leave_min=draw(st.integers(0, 1439)),
+        sorts_per_hour=draw(st.integers(0, 10_000_000)),
     )
+
+
+@st.composite
+def stops_of(draw: st.DrawFn, trip: Trip) -> list[TripStop]:
+    """To and fro between two offices, and last at another than the destination."""
+    offices = ["MA0002", "MA0001", "MA0002", "MA0001"][: draw(st.integers(0, 4))]
+    if offices and offices[-1] == trip.destination:
+        offices.pop()
+    minutes = sorted(draw(st.sets(st.integers(1, 99), min_size=2 * len(offices), max_size=2 * len(offices))))
+    return [
+        TripStop(trip.code, office, minutes[2 * at], minutes[2 * at + 1]) for at, office in enumerate(offices)
+    ]
 
 
 @st.composite
@@ -61,6 +80,15 @@ def packs(draw: st.DrawFn) -> Pack:
     kinds = ["sorting", "delivery", *draw(st.lists(st.sampled_from(["agency", "exchange"]), max_size=3))]
     office_codes = [f"MA{number:04}" for number in range(1, len(kinds) + 1)]
     with_cod = draw(st.booleans())
+    trips = [
+        Trip(
+            f"MAT{number}", "MA0001", draw(st.sampled_from(office_codes[1:])), draw(day_digits),
+            draw(st.integers(0, 1439)), draw(st.integers(100, 20_160)),
+            draw(st.sampled_from(["road", "air"])), draw(st.text(letters, max_size=24)).strip(),
+            draw(st.integers(0, 10_000_000)), draw(amounts), draw(st.sampled_from(["all", "express"])),
+        )
+        for number in range(draw(st.integers(0, 3)))
+    ]  # fmt: skip
     return Pack(
         country=Country(
             iso="MA", name_en=draw(names), name_fr=draw(texts), name_ar=draw(texts), currency=currency,
@@ -82,18 +110,12 @@ def packs(draw: st.DrawFn) -> Pack:
             draw(offices(code, kind, draw(st.sampled_from(locality_codes))))
             for code, kind in zip(office_codes, kinds, strict=True)
         ),
-        trips=tuple(
-            Trip(
-                f"MAT{number}", "MA0001", draw(st.sampled_from(office_codes[1:])), draw(day_digits),
-                draw(st.integers(0, 1439)), draw(st.integers(1, 20_160)),
-                draw(st.sampled_from(["road", "air"])),
-            )
-            for number in range(draw(st.integers(0, 3)))
-        ),
+        trips=tuple(trips),
         products=(
             Product(
                 "parcel", draw(names), draw(texts), draw(texts), "PA", 30_000, with_cod,
                 draw(amounts) if with_cod else 0, draw(st.integers(1, 366)),
+                draw(st.sampled_from(["standard", "express"])),
             ),
         ),
         prices=(
@@ -105,6 +127,17 @@ def packs(draw: st.DrawFn) -> Pack:
         ),
         holidays=tuple(
             Holiday(day, draw(names), draw(texts), draw(texts)) for day in draw(st.sets(dates, max_size=3))
+        ),
+        stops=tuple(stop for trip in trips for stop in draw(stops_of(trip))),
+        trip_days=tuple(
+            TripDay(trip.code, day, draw(st.booleans()))
+            for trip in trips
+            for day in draw(st.sets(dates, max_size=2))
+        ),
+        waves=tuple(
+            Wave(draw(st.sampled_from(office_codes)), draw(day_digits), starts, draw(st.integers(0, 1440)),
+                 draw(st.integers(0, 10_000_000)))
+            for starts in draw(st.sets(st.integers(0, 1439), max_size=3))
         ),
     )  # fmt: skip
 

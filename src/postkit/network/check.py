@@ -28,8 +28,8 @@ trips is named once.
 
 >>> from postkit.network.model import Stop
 >>> out = Trip("OUT", "135", 360, (Stop("A", 0, 0), Stop("B", 60, 60)), vehicle="V1")
->>> faults_of(Network("UTC", (Site("A"), Site("B")), (out,)), first=date(2026, 3, 2))[0].kind
-'office-cannot-receive'
+>>> faults_of(Network("UTC", (Site("A"), Site("B")), (out,)), first=date(2026, 3, 2))[0]
+Fault(kind='office-cannot-send', code='B', facts={'offices': 1})
 """
 
 from collections import defaultdict
@@ -38,7 +38,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain, pairwise
 
-from postkit.network.model import DAY, STANDARD, Network, Site, Trip
+from postkit.network.model import DAY, STANDARD, Network, Site, Trip, Wave
 
 WEEK = 7 * DAY
 PERIOD_DAYS = 28
@@ -129,19 +129,29 @@ def _largest(onward: list[set[int]], back: list[set[int]]) -> set[int]:
 
 
 def _offices(network: Network) -> Iterator[Fault]:
-    departures: dict[str, list[int]] = defaultdict(list)  # minutes of the week
-    for trip in network.trips:
-        if trip.carries in ("all", STANDARD):
-            for stop in trip.stops[:-1]:
-                for day in trip.days:
-                    minute = (int(day) - 1) * DAY + trip.departs_min + stop.leaves_min
-                    departures[stop.office].append(minute % WEEK)
+    departures = departures_of(network.trips)
     for site in network.sites:
-        leaving = sorted(departures[site.code])
+        leaving = departures.get(site.code, [])
         yield from _cut_off(site, leaving)
-        yield from _waves(site, leaving)
+        for wave, days in waves_in_vain(site, leaving):
+            ends = (wave.starts_min + wave.duration_min) % DAY
+            yield Fault(
+                "wave-in-vain", site.code, {"days": days, "starts_min": wave.starts_min, "ends_min": ends}
+            )
         if site.kind == "delivery" and not site.delivery_days:
             yield Fault("office-without-delivery", site.code)
+
+
+def departures_of(trips: Iterable[Trip], carriage: str = STANDARD) -> dict[str, list[int]]:
+    """The minutes of an ordinary week at which something of a carriage leaves each office, in order."""
+    departures: dict[str, list[int]] = defaultdict(list)
+    for trip in trips:
+        if trip.carries in ("all", carriage):
+            for stop in trip.stops[:-1]:
+                departures[stop.office] += (
+                    minute % WEEK for minute in _starts(trip.days, trip.departs_min + stop.leaves_min)
+                )
+    return {office: sorted(minutes) for office, minutes in departures.items()}
 
 
 def _cut_off(site: Site, leaving: list[int]) -> Iterator[Fault]:
@@ -162,9 +172,11 @@ def latest_hand_overs(site: Site, leaving: Iterable[int]) -> dict[str, int]:
     `leaving` are minutes of the week; an answer below 0 says that the day's last departure takes only what was
     handed over on a day before.
     """
-    ready = sorted(
-        {(start, (start + wave.duration_min) % WEEK) for wave in site.waves for start in _starts(wave.days, wave.starts_min)}
-    )  # fmt: skip
+    ready = [
+        (start, (start + wave.duration_min) % WEEK)
+        for wave in site.waves
+        for start in _starts(wave.days, wave.starts_min)
+    ]
     latest: dict[str, int] = {}
     for minute in leaving:
         day = minute // DAY
@@ -181,14 +193,17 @@ def _starts(days: str, minute: int) -> list[int]:
     return [(int(day) - 1) * DAY + minute for day in days]
 
 
-def _waves(site: Site, leaving: list[int]) -> Iterator[Fault]:
-    """A wave is in vain on a day when what it sorts could as well wait for the next one."""
+def waves_in_vain(site: Site, leaving: Iterable[int]) -> list[tuple[Wave, str]]:
+    """The waves, with their days, of which nothing leaves (nor any round) before the next one ends, too."""
     used = list(leaving)
     if site.delivery_days:
         used += _starts(site.delivery_days, site.rounds_leave_min)
-    ends = sorted(
-        {(start + wave.duration_min) % WEEK for wave in site.waves for start in _starts(wave.days, wave.starts_min)}
-    )  # fmt: skip
+    ends = [
+        (start + wave.duration_min) % WEEK
+        for wave in site.waves
+        for start in _starts(wave.days, wave.starts_min)
+    ]
+    found = []
     for wave in site.waves if used else ():
         vain = ""
         for start, day in zip(_starts(wave.days, wave.starts_min), wave.days, strict=True):
@@ -197,10 +212,8 @@ def _waves(site: Site, leaving: list[int]) -> Iterator[Fault]:
             if min((minute - end) % WEEK for minute in used) >= until_next:
                 vain += day
         if vain:
-            hours: dict[str, int | str] = {
-                "starts_min": wave.starts_min, "ends_min": (wave.starts_min + wave.duration_min) % DAY
-            }  # fmt: skip
-            yield Fault("wave-in-vain", site.code, {"days": vain, **hours})
+            found.append((wave, vain))
+    return found
 
 
 def _trips(network: Network, period: list[date]) -> Iterator[Fault]:
@@ -260,12 +273,14 @@ def _vehicle(name: str, trips: list[Trip], period: list[date]) -> Iterator[Fault
         trip, following_trip = trips[number], trips[following]
         facts: dict[str, int | str] = {"trip": trip.code, "next": following_trip.code}
         facts["date"] = period[leaves // DAY].isoformat()
-        if leaves < over and ("overlap", number, following) not in told:
-            told.add(("overlap", number, following))
-            minutes: dict[str, int | str] = {"leaves_min": leaves % DAY, "arrives_min": over % DAY}
-            yield Fault("vehicle-overlap", name, facts | minutes)
-        elif leaves >= over and trip.destination != following_trip.origin:
-            if ("elsewhere", number, following) not in told:
-                told.add(("elsewhere", number, following))
-                places: dict[str, int | str] = {"at": trip.destination, "wanted": following_trip.origin}
-                yield Fault("vehicle-elsewhere", name, facts | places)
+        if leaves < over:
+            kind = "vehicle-overlap"
+            facts |= {"leaves_min": leaves % DAY, "arrives_min": over % DAY}
+        elif trip.destination != following_trip.origin:
+            kind = "vehicle-elsewhere"
+            facts |= {"at": trip.destination, "wanted": following_trip.origin}
+        else:
+            continue
+        if (kind, number, following) not in told:
+            told.add((kind, number, following))
+            yield Fault(kind, name, facts)

@@ -166,7 +166,9 @@ class Network:
         for trip in self.trips:
             for stop in trip.stops:
                 if stop.office not in index:
-                    raise ValueError(f"{trip.code}: calls at {stop.office}, which is no office of the network")
+                    raise ValueError(
+                        f"{trip.code}: calls at {stop.office}, which is no office of the network"
+                    )
         object.__setattr__(self, "index", index)
 
     def site(self, code: str) -> Site:

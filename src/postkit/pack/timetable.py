@@ -48,7 +48,9 @@ def _stops(files: Files) -> Iterator[Mistake]:
     by_trip: dict[str, list[Row]] = defaultdict(list)
     for row in files.get("stops.csv", ()):
         by_trip[row.cells["trip"]].append(row)
-    trips = {row.cells["code"]: row for row in files.get("trips.csv", ())}
+    trips: dict[str, Row] = {}
+    for row in files.get("trips.csv", ()):
+        trips.setdefault(row.cells["code"], row)
     if "trips.csv" in files:
         yield from unknown("stops.csv", "trip", files.get("stops.csv", ()), trips, "no code of trips.csv")
     for code, rows in by_trip.items():

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 DAY = 24 * 60
 EPOCH = date(1970, 1, 1).toordinal()
+Ints = NDArray[np.int32]
 Minutes = NDArray[np.int64]
 
 
@@ -50,7 +51,7 @@ class WallClock:
     def at_each(self, days: NDArray[np.integer], minutes: NDArray[np.integer]) -> Minutes:
         """The same for arrays of days and minutes within a day."""
         places = days + self.MARGIN
-        found = self._starts[places] + minutes
+        found: Minutes = self._starts[places] + minutes
         for odd in np.flatnonzero(~self._steady[places]):
             found[odd] = self._exact(int(days[odd]), int(minutes[odd]))
         return found

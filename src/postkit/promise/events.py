@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postkit.network.model import EXPRESS, STANDARD, Network, Site
-from postkit.promise.clock import WallClock
-from postkit.promise.legs import Ints, Legs, in_force
+from postkit.promise.clock import Ints, WallClock
+from postkit.promise.legs import Legs, in_force
 
 LONG_AGO = -(2**30)
 _FAR = np.int64(2**32)
@@ -92,13 +92,15 @@ def first_at(
     keys = owner.astype(np.int64) * _FAR + (cut.astype(np.int64) + _SHIFT)
     asked = office.astype(np.int64) * _FAR + (since.astype(np.int64) + _SHIFT)
     found = np.searchsorted(keys, asked)
-    return np.where(found < first[office.astype(np.int64) + 1], found, len(cut))
+    rows: NDArray[np.int64] = np.where(found < first[office.astype(np.int64) + 1], found, len(cut))
+    return rows
 
 
 def rising(cut: NDArray[np.integer], owner: Ints) -> Ints:
     """Along the rows of each owner no cut is before an earlier one."""
     lifted = np.maximum.accumulate(owner.astype(np.int64) * _FAR + (cut.astype(np.int64) + _SHIFT))
-    return (lifted - owner.astype(np.int64) * _FAR - _SHIFT).astype(np.int32)
+    risen: Ints = (lifted - owner.astype(np.int64) * _FAR - _SHIFT).astype(np.int32)
+    return risen
 
 
 class _Cuts:
@@ -144,7 +146,9 @@ class _Cuts:
                 for wave in site.waves:
                     if str(on.isoweekday()) in wave.days and not site.is_shut(on):
                         starts = self.clock.at(day, wave.starts_min) - self.base
-                        found.setdefault(self.index[site.code], []).append((starts + wave.duration_min, starts))
+                        found.setdefault(self.index[site.code], []).append(
+                            (starts + wave.duration_min, starts)
+                        )
         waves = {}
         for place, pairs in found.items():
             pairs.sort()
@@ -159,7 +163,9 @@ def _closures(legs: Legs) -> Iterable[tuple[int, int, int]]:
         if site.closed_from is None:
             continue
         day = (site.closed_from - legs.clock.first).days
-        last = legs.clock.days if site.closed_until is None else (site.closed_until - legs.clock.first).days + 1
+        last = (
+            legs.clock.days if site.closed_until is None else (site.closed_until - legs.clock.first).days + 1
+        )
         edge = legs.clock.days + WallClock.MARGIN
         if day < edge and last > -WallClock.MARGIN:
             begins = legs.clock.at(max(day, -WallClock.MARGIN), 0) - legs.base
@@ -197,7 +203,7 @@ def _open_days(
 
 
 def _intake(legs: Legs) -> tuple[Ints, Ints, Ints]:
-    days = range(-1, legs.clock.days)
+    days = range(-WallClock.MARGIN, legs.clock.days)
     first, _, _, until, opens = _open_days(
         legs, days, lambda site: site.open_days, (lambda site: site.cut_off_min, lambda site: site.opens_min)
     )

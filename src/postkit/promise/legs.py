@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postkit.network.model import Network, Trip
-from postkit.promise.clock import WallClock
+from postkit.promise.clock import Ints, WallClock
 
-Ints = NDArray[np.int32]
 NONE = -1
 Plan = Sequence[tuple[date, Network]]
 
@@ -101,12 +100,14 @@ def _runs(network: Network, clock: WallClock, since: int, until: int, offset: in
     trips = network.trips
     dates = [clock.date(day) for day in range(since, until)]
     weekdays = np.array([day.isoweekday() for day in dates])
-    weekly = np.array([[str(digit) in trip.days for digit in range(8)] for trip in trips], bool).reshape(-1, 8)
+    weekly = np.array([[str(digit) in trip.days for digit in range(8)] for trip in trips], bool).reshape(
+        -1, 8
+    )
     runs = weekly[:, weekdays]
-    for at, trip in enumerate(trips):
-        for day, is_run in trip.exceptions:
-            if dates[0] <= day <= dates[-1]:
-                runs[at, (day - dates[0]).days] = is_run
+    for at, one in enumerate(trips):
+        for on, is_run in one.exceptions:
+            if dates[0] <= on <= dates[-1]:
+                runs[at, (on - dates[0]).days] = is_run
     trip, day = np.nonzero(runs)
     departs = np.array([one.departs_min for one in trips], np.int64)
     day = day + since
@@ -147,4 +148,3 @@ def _legs(
         follows.astype(np.int32), tuple(trips), run_trip.astype(np.int32),
         (run_day + clock.first.toordinal()).astype(np.int32),
     )  # fmt: skip
-

@@ -77,7 +77,7 @@ def _as_they_leave(events: Events, since: int, late: Mapping[Run, int]) -> list[
     delay = np.zeros(len(chosen), np.int64)
     runs_off = np.zeros(len(chosen), bool)
     if late:
-        codes = {trip.code: [] for trip in legs.trips}
+        codes: dict[str, list[int]] = {trip.code: [] for trip in legs.trips}
         for at, trip in enumerate(legs.trips):
             codes[trip.code].append(at)
         for (code, day), minutes in late.items():

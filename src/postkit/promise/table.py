@@ -24,7 +24,8 @@ from tempfile import mkdtemp
 import numpy as np
 from numpy.typing import NDArray
 
-from postkit.promise.events import Events, Ints, first_at
+from postkit.promise.clock import Ints
+from postkit.promise.events import Events, first_at
 
 NEVER = 65535
 ONE_RIDE = np.uint32(1)
@@ -166,12 +167,19 @@ class Profile:
     def of(cls, events: Events, table: Table, *, served_days: int = 7) -> "Profile":
         """The rows with a table that was worked out of rows of the same digest."""
         legs = events.legs
+        rows = {name: getattr(events, name) for name in ROWS} | {name: getattr(table, name) for name in KEPT}
         return cls(
-            legs.base, legs.end, legs.clock.at(served_days, 0) - legs.base, legs.offices,
-            tuple(trip.code for trip in legs.trips), events.carriage, *(getattr(events, name) for name in ROWS),
-            table.soonest, table.place, table.board, table.stay,
-            legs.trip[events.leg], legs.run_day[legs.run[events.leg]], legs.stop[events.leg],
-        )  # fmt: skip
+            base=legs.base,
+            end=legs.end,
+            served=legs.clock.at(served_days, 0) - legs.base,
+            offices=legs.offices,
+            trips=tuple(trip.code for trip in legs.trips),
+            carriage=events.carriage,
+            row_trip=legs.trip[events.leg],
+            row_day=legs.run_day[legs.run[events.leg]],
+            row_stop=legs.stop[events.leg],
+            **rows,
+        )
 
     def __len__(self) -> int:
         return len(self.dep)
@@ -201,7 +209,10 @@ class Profile:
     def answers(
         self, origin: NDArray[np.integer], destination: NDArray[np.integer], at: NDArray[np.integer]
     ) -> Answers:
-        """The promise of each question: office indices, and moments as UTC minutes since 1970."""
+        """The promise of each question: office indices, and moments as UTC minutes since 1970.
+
+        What is taken in only after the served days is not answered (-1): ask the table of that week.
+        """
         taken = self.taken_in(origin, at - self.base)
         arrives = np.where(taken < 0, -1, self.arrivals(origin, destination, taken))
         row = self.rounds(destination, arrives)
@@ -273,7 +284,11 @@ def _served_rows(events: Events, served: int) -> tuple[Ints, NDArray[np.int64]]:
 
 def _merge(whole: Bits, part: Bits, columns: NDArray[np.integer]) -> None:
     """Put the bits of some columns where they belong, a thousand rows at a time."""
-    if len(columns) and columns[0] % 8 == 0 and np.array_equal(columns, np.arange(columns[0], columns[0] + len(columns))):
+    if (
+        len(columns)
+        and columns[0] % 8 == 0
+        and np.array_equal(columns, np.arange(columns[0], columns[0] + len(columns)))
+    ):
         whole[:, columns[0] // 8 : columns[0] // 8 + part.shape[1]] = part
         return
     for start in range(0, len(whole), 1024):
@@ -285,4 +300,3 @@ def _merge(whole: Bits, part: Bits, columns: NDArray[np.integer]) -> None:
 
 def _owners(first: Ints) -> Ints:
     return np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first))
-

@@ -18,6 +18,7 @@ class Role(TextChoices):
     TREASURER = "treasurer", _("Treasurer")
     MANAGER = "manager", _("Office manager")
     INSPECTOR = "inspector", _("Inspector")
+    PLANNER = "planner", _("Network planner")
     ENGINEER = "engineer", _("Engineer")
 
 
@@ -41,5 +42,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"money.*", "commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
     Role.MANAGER: frozenset({"counter.*", "mail.*", "delivery.*", "money.*", "view.*"}),
     Role.INSPECTOR: frozenset({"view.*"}),
+    Role.PLANNER: frozenset({"strategy.*", "network.*", "view.*"}),
     Role.ENGINEER: frozenset({"base.*", "territory.*", "network.*", "catalogue.*", "mail.*", "view.*"}),
 }

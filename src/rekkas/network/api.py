@@ -1,22 +1,27 @@
-"""The offices of the post, for machines."""
+"""The offices of the post and its delivery promise, for machines."""
 
-from datetime import date
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from postkit.network import STANDARD
 from rekkas.base.access import PUBLIC
-from rekkas.base.api import PAGE, PAGE_AT_MOST, Page, answer, page_of
-from rekkas.base.errors import InvalidInput
+from rekkas.base.api import PAGE, PAGE_AT_MOST, Page, Results, Unreadable, answer, object_of, page_of, rows_of
+from rekkas.base.errors import InvalidInput, Refused
 from rekkas.base.openapi import door
 from rekkas.network import queries
 from rekkas.network.choices import OfficeKind
+from rekkas.network.errors import BeyondReach, NotReached, UnknownOffice
 from rekkas.network.models import Office
 from rekkas.territory import queries as territory
 
+QUESTIONS_AT_ONCE, PATHS_AT_ONCE = 10_000, 100
 router = Router(tags=["Network"])
 
 
@@ -103,3 +108,154 @@ def _point(near: str) -> tuple[float, float]:
 def show_office(request: HttpRequest, code: str) -> HttpResponse:
     """One office, in service or retired."""
     return answer(office_shown(queries.office(code.strip().upper())))
+
+
+class PromiseAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When will what is handed over at one office be delivered from another?
+
+    Without a moment, now is meant; a moment without its offset is a wall time at the origin. Express mail passes
+    by the sorting waves.
+    """
+
+    origin: Annotated[str, msgspec.Meta(max_length=12)]
+    destination: Annotated[str, msgspec.Meta(max_length=12)]
+    at: datetime | None = None
+    carriage: Literal["standard", "express"] = "standard"
+
+
+class PromisesAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Up to 10,000 questions; with ``path``, up to 100, each answered with its way in words."""
+
+    questions: Annotated[list[PromiseAsked], msgspec.Meta(max_length=QUESTIONS_AT_ONCE)]
+    path: bool = False
+
+
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same, with its questions still to be read, each by itself."""
+
+    questions: msgspec.Raw
+    path: bool = False
+
+
+class StepShown(msgspec.Struct, frozen=True):
+    """One step of the way: its kind, the moment it speaks of, and the sentence in the reader's language."""
+
+    why: str
+    at: datetime
+    text: str
+
+
+class PromiseShown(msgspec.Struct, frozen=True):
+    """``outcome`` is promised or declined; a question that was declined says why by code and message."""
+
+    outcome: str
+    arrives_at: datetime | None = None
+    delivery_date: date | None = None
+    path: tuple[StepShown, ...] = ()
+    code: str = ""
+    message: str = ""
+
+
+A_QUESTION = {"origin": "XA0001", "destination": "XA0004", "carriage": "standard"}
+
+
+@router.post("/promises", **door(
+    PUBLIC, takes=PromisesAsked, gives=Results[PromiseShown], status=207, example={"questions": [A_QUESTION]},
+))  # fmt: skip
+def ask_promises(request: HttpRequest) -> HttpResponse:
+    """When up to 10,000 items would be delivered: one answer a question, in the order asked."""
+    asked = object_of(request, _Asked)
+    most = PATHS_AT_ONCE if asked.path else QUESTIONS_AT_ONCE
+    rows = rows_of(bytes(asked.questions), PromiseAsked, at_most=most)
+    return answer(Results([_promise_shown(found) for found in _promised(rows, asked.path)]), 207)
+
+
+@router.get("/promises", **door(PUBLIC, gives=PromiseShown, fails=(404,)))
+def ask_promise(
+    request: HttpRequest,
+    origin: Annotated[str, Query(max_length=12, description="The code of the office of posting.")],
+    destination: Annotated[str, Query(max_length=12, description="The code of the office of delivery.")],
+    at: Annotated[str, Query(max_length=40, description="When it is handed over; now, unless said.")] = "",
+    carriage: Annotated[str, Query(max_length=8, description="standard or express.")] = STANDARD,
+    path: Annotated[bool, Query(description="Tell the way in words.")] = False,
+) -> HttpResponse:
+    """When one item would be delivered, and by which way."""
+    said = {"origin": origin, "destination": destination, "carriage": carriage}
+    if at:
+        said["at"] = at.replace(" ", "+")  # what becomes of the sign of an offset in an address
+    try:
+        question = msgspec.convert(said, PromiseAsked)
+    except msgspec.ValidationError:
+        field = "at" if carriage in ("standard", "express") else "carriage"
+        reason = (
+            _("write a moment as 2026-03-31T16:30:00+01:00") if field == "at" else _("standard or express")
+        )
+        raise InvalidInput(field=field, reason=reason) from None
+    (found,) = _promised([question], path)
+    if isinstance(found, Refused):
+        raise found
+    return answer(_promise_shown(found))
+
+
+Found = queries.Promise | queries.Reasoned | Refused
+
+
+def _promised(rows: Sequence[PromiseAsked | Unreadable], with_path: bool) -> list[Found]:
+    """An answer to each row. A constant number of statements for any number of them."""
+    now = timezone.now()
+    networks = [queries.held_network(country.iso) for country in territory.countries()]
+    known = {code: network for network in networks if network for code in network.offices}
+    judged = [_question(row, known, now) for row in rows]
+    questions = [question for question in judged if isinstance(question, queries.Question)]
+    found = iter(queries.ways_for(questions) if with_path else queries.promises_for(questions))
+    return [
+        _kept(question, next(found), known) if isinstance(question, queries.Question) else question
+        for question in judged
+    ]
+
+
+def _question(
+    row: PromiseAsked | Unreadable, known: Mapping[str, queries.HeldNetwork], now: datetime
+) -> queries.Question | Refused:
+    if isinstance(row, Unreadable):
+        return InvalidInput(field=f"#/questions{row.pointer[1:]}", reason=row.reason)
+    origin, destination = row.origin.strip().upper(), row.destination.strip().upper()
+    for end, code in ((row.origin, origin), (row.destination, destination)):
+        if code not in known:
+            return UnknownOffice(office=end)
+    zone = known[origin].zone
+    at = row.at or now
+    try:
+        at = at.replace(tzinfo=zone) if at.tzinfo is None else at
+        if not queries.in_reach(at, now):
+            return BeyondReach(at=at.isoformat())
+    except OverflowError:  # a year that no offset leaves within the calendar
+        return BeyondReach(at=at.isoformat())
+    if known[destination] is not known[origin]:
+        return NotReached(origin=origin, destination=destination, reason=_("No trips lead there."))
+    return queries.Question(origin, destination, at, row.carriage)
+
+
+def _kept(
+    question: queries.Question,
+    found: queries.Promise | queries.Reasoned,
+    known: dict[str, queries.HeldNetwork],
+) -> Found:
+    """The promise, or why there is none."""
+    if found.delivery_date is not None:
+        return found
+    if found.arrives_at is not None:
+        reason = _("It would arrive, but its last office does not give out mail for a year to come.")
+    elif known[question.origin].leads_to(question.origin, question.destination):
+        reason = _("No run that is planned for the next weeks takes it there, or the first office is closed.")
+    else:
+        reason = _("No trips lead there.")
+    return NotReached(origin=question.origin, destination=question.destination, reason=reason)
+
+
+def _promise_shown(found: Found) -> PromiseShown:
+    if isinstance(found, Refused):
+        return PromiseShown("declined", code=found.code, message=str(found))
+    reasons = found.reasons if isinstance(found, queries.Reasoned) else ()
+    path = tuple(StepShown(step.why, step.at, step.text) for step in reasons)
+    return PromiseShown("promised", found.arrives_at, found.delivery_date, path)

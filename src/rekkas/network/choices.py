@@ -1,14 +1,7 @@
-"""What kinds of office and of trip there are, and the working times that all offices share."""
+"""What kinds of office, of carriage and of timetable there are."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-# Minutes an office needs with a consignment: to take it in before it can leave again and, at its last office,
-# before it can go out on a round. One figure for every office, until a post measures its own.
-HANDLING_MIN = 60
-
-# Rounds leave their delivery office at this local time: what is ready later goes out the next delivery day.
-ROUNDS_LEAVE_MIN = 10 * 60
 
 
 class OfficeKind(TextChoices):
@@ -23,3 +16,21 @@ class Mode(TextChoices):
     RAIL = "rail", _("Rail")
     AIR = "air", _("Air")
     FOOT = "foot", _("On foot")
+
+
+class Carriage(TextChoices):
+    """How an item is carried: express mail passes by the sorting waves."""
+
+    STANDARD = "standard", _("Standard")
+    EXPRESS = "express", _("Express")
+
+
+class TimetableState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MovementKind(TextChoices):
+    LEFT = "left", _("Left")
+    ARRIVED = "arrived", _("Arrived")

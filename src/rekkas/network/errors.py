@@ -22,3 +22,80 @@ class OfficeClosed(Refused):
 
     code = "network.office-closed"
     message = _("%(office)s is closed: %(reason)s. %(opens)s")
+
+
+class UnknownTimetable(Refused):
+    code = "network.unknown-timetable"
+    message = _("%(country)s has no timetable number %(number)s. Choose one from the list of timetables.")
+    status = 404
+
+
+class TimetableMistaken(Refused):
+    """``first`` is the first mistake and ``mistakes`` are all of them, as a pack names them."""
+
+    code = "network.timetable-mistaken"
+    message = _("The timetable has %(count)s mistakes; nothing was kept. The first: %(first)s")
+
+
+class TimetableIsKept(Refused):
+    code = "network.timetable-is-kept"
+    message = _("Timetable %(number)s is no draft any more: it is not changed. Draft a new one from it.")
+
+
+class TimetableInForce(Refused):
+    code = "network.timetable-in-force"
+    message = _(
+        "Timetable %(number)s has been in force since %(day)s and cannot be withdrawn. Publish another after it."
+    )
+
+
+class BeginsTooSoon(Refused):
+    code = "network.begins-too-soon"
+    message = _("A timetable begins on a day to come: %(day)s has passed. Choose %(today)s or later.")
+
+
+class DayIsTaken(Refused):
+    code = "network.day-is-taken"
+    message = _(
+        "Timetable %(number)s begins on %(day)s already. Choose another day, or withdraw that one first."
+    )
+
+
+class TimetableFaulty(Refused):
+    """``faults`` are those that the timetable in force does not have."""
+
+    code = "network.timetable-faulty"
+    message = _(
+        "The timetable brings %(count)s new faults. Look at its check, put them right, or publish it knowing them."
+    )
+
+
+class ClosureBackwards(Refused):
+    code = "network.closure-backwards"
+    message = _("A closure ends on the day on which it begins, or later.")
+
+
+class NoSuchRun(Refused):
+    code = "network.no-such-run"
+    message = _("Trip %(trip)s does not run on %(day)s. Choose a day on which it runs.")
+
+
+class NothingDisrupted(Refused):
+    code = "network.nothing-disrupted"
+    message = _("Say how many minutes late the run is, from 1 to 10 000, or that it does not run.")
+
+
+class NotReached(Refused):
+    """``reason`` is a sentence, in the reader's language."""
+
+    code = "network.not-reached"
+    message = _("Nothing can be promised from %(origin)s to %(destination)s. %(reason)s")
+    status = 422
+
+
+class BeyondReach(Refused):
+    code = "network.beyond-reach"
+    message = _(
+        "Promises are given from a week ago to four weeks ahead: %(at)s lies beyond. Choose another moment."
+    )
+    status = 422

@@ -1,4 +1,4 @@
-"""Offices, the trips between them, and the edition of the whole."""
+"""Offices, versions of the timetable, what is known of today's runs, and the edition of the whole."""
 
 from collections.abc import Container
 from datetime import date
@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rekkas.network.choices import Mode, OfficeKind
+from postkit.network.model import EXPRESS_HANDLING_MIN, HANDLING_MIN, ROUNDS_LEAVE_MIN
+from rekkas.network.choices import MovementKind, OfficeKind, TimetableState
 from rekkas.territory.choices import in_reader_language
 
 DAY_MIN = 24 * 60
@@ -48,6 +49,15 @@ class Office(models.Model):
     delivery_days = models.CharField(
         _("days of delivery"), max_length=7, blank=True, default="", validators=[weekdays]
     )
+    handling_min = models.PositiveSmallIntegerField(_("handling, in minutes"), default=HANDLING_MIN)
+    express_min = models.PositiveSmallIntegerField(
+        _("handling of express mail, in minutes"), default=EXPRESS_HANDLING_MIN
+    )
+    rounds_leave_min = models.PositiveSmallIntegerField(
+        _("departure of the rounds, in minutes after midnight"), default=ROUNDS_LEAVE_MIN,
+        validators=[minute_of_day],
+    )  # fmt: skip
+    sorts_per_hour = models.PositiveIntegerField(_("items sorted in an hour; 0 for no limit"), default=0)
     closed_from = models.DateField(_("closed from"), null=True, blank=True)
     closed_until = models.DateField(_("closed until, that day included"), null=True, blank=True)
     retired = models.BooleanField(_("retired"), default=False)
@@ -72,6 +82,9 @@ class Office(models.Model):
                 name="office_reopens_after_it_closed",
                 condition=Q(closed_until=None)
                 | Q(closed_from__isnull=False, closed_until__gte=F("closed_from")),
+            ),
+            models.CheckConstraint(
+                name="rounds_leave_within_the_day", condition=Q(rounds_leave_min__lte=DAY_MIN)
             ),
             models.CheckConstraint(
                 name="office_does_not_hang_on_itself", condition=Q(hub=None) | ~Q(hub=F("code"))
@@ -100,32 +113,92 @@ class Office(models.Model):
         return str(day.isoweekday()) in self.open_days and day not in holidays and not self.is_shut(day)
 
 
-class Trip(models.Model):
-    """A means of carriage that leaves one office for another at a fixed local time on given weekdays."""
+class Timetable(models.Model):
+    """A version of a country's timetable: trips, stops, exceptions, sorting waves and the hours of offices.
 
-    code = models.CharField(_("code"), max_length=16, unique=True)
-    origin = models.ForeignKey(
-        Office, models.PROTECT, to_field="code", related_name="+", verbose_name=_("origin")
-    )
-    destination = models.ForeignKey(
-        Office, models.PROTECT, to_field="code", related_name="+", verbose_name=_("destination")
-    )
-    days = models.CharField(_("days"), max_length=7, validators=[weekdays])
-    departs_min = models.PositiveSmallIntegerField(_("departs, in minutes after midnight"))
-    duration_min = models.PositiveIntegerField(_("duration in minutes"))
-    mode = models.CharField(_("mode"), max_length=4, choices=Mode.choices, default=Mode.ROAD)
-    retired = models.BooleanField(_("retired"), default=False)
+    The files are its text, as a pack has them. A draft may change; what is published is never changed, only
+    followed by another or withdrawn before its day.
+    """
+
+    country = models.ForeignKey("territory.Country", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    name = models.CharField(_("name"), max_length=120)
+    state = models.CharField(max_length=9, choices=TimetableState.choices)
+    valid_from = models.DateField(_("valid from"), null=True)
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    files = models.JSONField()
+    digest = models.CharField(max_length=64)
+    drafted_by = models.CharField(max_length=80)
+    drafted_at = models.DateTimeField()
+    published_by = models.CharField(max_length=80, blank=True, default="")
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("trip")
-        verbose_name_plural = _("trips")
         constraints = (
-            models.CheckConstraint(name="trip_leads_elsewhere", condition=~Q(origin=F("destination"))),
-            models.CheckConstraint(name="trip_takes_time", condition=Q(duration_min__gt=0)),
-            models.CheckConstraint(name="trip_departs_within_the_day", condition=Q(departs_min__lt=DAY_MIN)),
-            models.CheckConstraint(name="trip_runs_on_some_day", condition=~Q(days="")),
-            models.CheckConstraint(name="trip_is_of_a_known_mode", condition=Q(mode__in=Mode.values)),
+            models.UniqueConstraint(fields=("country", "number"), name="timetable_number_is_given_once"),
+            models.UniqueConstraint(
+                fields=("country", "valid_from"), condition=Q(state="published"),
+                name="one_timetable_begins_on_a_day",
+            ),
+            models.CheckConstraint(
+                name="timetable_is_in_a_known_state", condition=Q(state__in=TimetableState.values)
+            ),
+            models.CheckConstraint(
+                name="published_timetable_has_its_day",
+                condition=~Q(state="published") | Q(valid_from__isnull=False, published_at__isnull=False),
+            ),
+        )  # fmt: skip
+
+
+class Movement(models.Model):
+    """When a run left or reached an office, beside what the timetable says: what estimates are learned from."""
+
+    trip_code = models.CharField(max_length=16)
+    date = models.DateField()
+    office = models.ForeignKey(Office, models.PROTECT, to_field="code", related_name="+")
+    kind = models.CharField(max_length=8, choices=MovementKind.choices)
+    planned_at = models.DateTimeField()
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("trip_code", "date", "office", "kind"), name="run_moves_at_an_office_once"
+            ),
+            models.CheckConstraint(
+                name="movement_is_of_a_known_kind", condition=Q(kind__in=MovementKind.values)
+            ),
         )
+        indexes = (models.Index(fields=("planned_at",), name="movement_by_plan"),)
+
+
+class Disruption(models.Model):
+    """What is known of one run today: so many minutes late, or not running at all."""
+
+    trip_code = models.CharField(max_length=16)
+    date = models.DateField()
+    delay_min = models.PositiveSmallIntegerField(_("minutes late"), default=0)
+    is_cancelled = models.BooleanField(_("does not run"), default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    said_by = models.CharField(max_length=80)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("trip_code", "date"), name="run_is_disrupted_once"),
+            models.CheckConstraint(
+                name="disruption_says_something", condition=Q(is_cancelled=True) | Q(delay_min__gt=0)
+            ),
+        )
+
+
+class Experience(models.Model):
+    """What the recorded movements of a country have taught: see postkit.estimate. Derived: can be learned again."""
+
+    country = models.OneToOneField("territory.Country", models.PROTECT, related_name="+", primary_key=True)
+    learned_at = models.DateTimeField()
+    body = models.JSONField()
+    calibration = models.JSONField(default=dict)
 
 
 class Edition(models.Model):

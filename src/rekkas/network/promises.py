@@ -1,32 +1,53 @@
-"""The promise of one country's network as a process holds it. Pure: built from rows, then only asked.
+"""The network of one country as a process holds it: its timetable unrolled week by week, and the tables of it.
 
-Handed over by the cut-off of an open day, an item is taken in at once; otherwise when the office next opens.
-It can leave after the handling time, changes trips with the same handling time at each office on its way,
-and goes out on the first round that leaves its delivery office after it arrived and was handled. An office
-without rounds gives it out at its counter. Trips run on every one of their weekdays, holidays too; offices do
-not open and rounds do not leave on holidays.
+Handed over by the cut-off of an open day, an item is taken in at once; otherwise when the office next opens. It
+can leave after the handling time or the sorting wave of its office, rides the way that arrives first, and goes
+out on the first round that leaves its delivery office after it was handled there. An office without rounds gives
+it out at its counter. Trips run on every one of their days, holidays too, save on their own exceptions.
 
-All this happens on the wall clock of the country: a night with an hour more or less moves no departure.
-
-Most offices hang on one other, and it perhaps on another, like leaves on a branch: between them and the core,
-where there is a choice of ways, no search is needed. Each question climbs to the core, searches there and
-climbs down, so that thousands of questions share few and small searches.
+A week and the two after it are unrolled over their real dates. The table of a week lies in the data folder under
+the digest of the very rows that it was worked out of, and every process maps the same file: a week whose rows are
+the same shares it, and one whose rows changed cannot find it.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from shutil import rmtree
+from threading import RLock
 from zoneinfo import ZoneInfo
 
-from postkit.promise import WEEK, Arrival, Leg, Ride, Timetable, delivery_day, earliest, path
-from rekkas.network.choices import HANDLING_MIN, ROUNDS_LEAVE_MIN
-from rekkas.network.models import Office, Trip
+import numpy as np
 
+from postkit.network import STANDARD, Network, Site, Trip
+from postkit.promise import (
+    CANCELLED,
+    Events,
+    Expected,
+    Profile,
+    Table,
+    Way,
+    digest_of,
+    events_for,
+    expected,
+    latest_hand_over,
+    minute_of,
+    monday_of,
+    unroll,
+    wall_of,
+    way,
+)
+from rekkas.network.calls import Call, call_of, calls_at
+from rekkas.network.choices import MovementKind
+from rekkas.network.models import Office
+
+WINDOW_DAYS, LONGEST_DAYS = 21, 42
+WEEKS_HELD, TABLES_KEPT = 12, 24
+SMALL_BYTES = 1_000_000  # a table below that is worked out sooner than it is read
 A_YEAR = 366
-SEARCHES_KEPT = 64
+LONG_SHUT = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,227 +57,297 @@ class Question:
     origin: str
     destination: str
     at: datetime
+    carriage: str = STANDARD
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The arrival at the last office, the day of delivery, and the trips; None where no trip leads there."""
+    """The arrival at the last office and the day of delivery; None where no trip leads there."""
 
     arrives_at: datetime | None = None
     delivery_date: date | None = None
-    legs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RouteLeg:
-    """One trip of a route, with its moments in local time."""
+    """One ride of a route, with its moments in local time. ``run_date`` is the service day of the trip."""
 
     trip: str
     origin: str
     destination: str
     departs_at: datetime
     arrives_at: datetime
+    run_date: date
 
 
-@dataclass(slots=True)
-class _Journey:
-    """How far a way is known: the office it has come to, by which rides, and when it can leave again (minutes
-    after Monday); the office of the core that it makes for; and the offices from there down to its end.
-    """
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of one carriage: its rows, and the table of them."""
 
-    office: str
-    minute: int
-    target: str
-    down: tuple[str, ...]
-    rides: list[Ride]
+    events: Events
+    profile: Profile
+
+
+def site_of(office: Office) -> Site:
+    """An office as the promise sees it. One that is no more is shut for ever."""
+    return Site(
+        code=office.code, opens_min=office.opens_min, closes_min=office.closes_min, open_days=office.open_days,
+        cut_off_min=office.cut_off_min, handling_min=office.handling_min, express_min=office.express_min,
+        delivery_days=office.delivery_days, rounds_leave_min=office.rounds_leave_min,
+        closed_from=LONG_SHUT if office.retired else office.closed_from,
+        closed_until=None if office.retired else office.closed_until, sorts_per_hour=office.sorts_per_hour,
+        latitude=office.latitude, longitude=office.longitude, kind=office.kind,
+    )  # fmt: skip
 
 
 class HeldNetwork:
-    """A country's offices, timetable and holidays, ready to be asked."""
+    """A country's offices, versions of its timetable and holidays, ready to be asked. Safe to share by threads."""
 
     def __init__(
-        self, offices: Mapping[str, Office], trips: Iterable[Trip], holidays: frozenset[date], zone: ZoneInfo
+        self,
+        offices: dict[str, Office],
+        plan: Sequence[tuple[date, Network]],
+        zone: ZoneInfo,
+        folder: Path | None,
     ) -> None:
-        self.offices, self.holidays, self.zone = offices, holidays, zone
-        legs = [
-            Leg(t.code, t.origin_id, t.destination_id, t.days, t.departs_min, t.duration_min) for t in trips
-        ]
-        self.hangs_on = _branches(legs)
-        self.edges = {
-            (office, edge.destination): edge
-            for office, edges in Timetable(legs).edges.items()
-            for edge in edges
-        }
-        self.core = Timetable(leg for leg in legs if not {leg.origin, leg.destination} & self.hangs_on.keys())
-        self.departures = {
-            office: sorted({minute for edge in edges for minute in edge.departures})
-            for office, edges in self.core.edges.items()
-        }
-        self._search = lru_cache(maxsize=SEARCHES_KEPT)(self._search_now)
+        self.offices, self.plan, self.zone, self.folder = offices, list(plan), zone, folder
+        self._weeks: OrderedDict[tuple[date, str, int], Week] = OrderedDict()
+        self._lock = RLock()
+        self._joined: dict[str, frozenset[str]] = {}
+
+    def network_on(self, day: date) -> Network:
+        """The version in force on a day."""
+        begun = [network for since, network in self.plan if since <= day]
+        return begun[-1] if begun else self.plan[0][1]
+
+    def trip(self, code: str) -> Call | None:
+        """A trip from its first stop on: as the latest version has it, or else the last that had it."""
+        for _, network in reversed(self.plan):
+            for trip in network.trips:
+                if trip.code == code:
+                    return call_of(trip, 0, self.offices)
+        return None
+
+    def planned(self, code: str, on: date) -> dict[tuple[str, str], datetime]:
+        """When a run of a service day leaves and reaches each office: by office and kind of movement."""
+        trip = next((trip for trip in self.network_on(on).trips if trip.code == code), None)
+        if trip is None:
+            return {}
+        midnight = datetime.combine(on, datetime.min.time())
+        leaves = (midnight + timedelta(minutes=trip.departs_min)).replace(tzinfo=self.zone).astimezone(UTC)
+        moments: dict[tuple[str, str], datetime] = {}
+        for stop in trip.stops[1:]:
+            moments[stop.office, MovementKind.ARRIVED] = leaves + timedelta(minutes=stop.arrives_min)
+        for stop in trip.stops[:-1]:
+            moments[stop.office, MovementKind.LEFT] = leaves + timedelta(minutes=stop.leaves_min)
+        return moments
+
+    def calls_from(self, office: str, day: date) -> list[Call]:
+        """The trips that leave an office, by the version in force on a day, in the order of departure."""
+        found = [
+            call for trip in self.network_on(day).trips for call in calls_at(trip, office, self.offices)
+        ]  # fmt: skip
+        return sorted(found, key=lambda call: (call.departs_min, call.code))
+
+    def trips_to(self, office: str, day: date) -> list[Trip]:
+        """The trips that call at an office after their first stop, by the version in force on a day."""
+        return [
+            trip for trip in self.network_on(day).trips if any(s.office == office for s in trip.stops[1:])
+        ]  # fmt: skip
+
+    def week(self, day: date, carriage: str, days: int = WINDOW_DAYS) -> Week:
+        """The week in which a day lies, with what follows it; worked out at the first question."""
+        key = monday_of(day), carriage, days
+        with self._lock:
+            if key not in self._weeks:
+                events = events_for(unroll(self.plan, key[0], days), carriage)
+                self._weeks[key] = Week(events, Profile.of(events, self._table(events)))
+                while len(self._weeks) > WEEKS_HELD:
+                    self._weeks.popitem(last=False)
+            self._weeks.move_to_end(key)
+            return self._weeks[key]
 
     def promises(self, questions: Sequence[Question]) -> list[Promise]:
-        """An answer to each question; questions that share a search are answered one after the other."""
+        """An answer to each question; questions of one week are answered together."""
         answers = [Promise()] * len(questions)
-        waiting: list[tuple[str, int, int, _Journey, datetime]] = []
-        for position, question in enumerate(questions):
-            taken_in = self._taken_in(question)
-            if taken_in is None:
-                continue
-            if journey := self._climb(question, taken_in):
-                from_minute = self._next_departure(journey.office, journey.minute) % WEEK
-                waiting.append((journey.office, from_minute, position, journey, taken_in))
-        for _office, _minute, position, journey, taken_in in sorted(waiting, key=lambda entry: entry[:3]):
-            question = questions[position]
-            rides = self._complete(journey)
-            if rides or question.origin == question.destination:
-                answers[position] = self._promise(question.destination, rides, taken_in)
+        weeks: dict[tuple[date, str], list[int]] = defaultdict(list)
+        for at, question in enumerate(questions):
+            if question.origin in self.offices and question.destination in self.offices:
+                weeks[monday_of(question.at.astimezone(self.zone).date()), question.carriage].append(at)
+        for (monday, carriage), those in weeks.items():
+            for at, arrives, day in self._ask(monday, carriage, questions, those):
+                answers[at] = (
+                    Promise(self.clock(arrives), date.fromordinal(day))
+                    if day > 0
+                    else self._far(questions[at])
+                )
         return answers
+
+    def _ask(
+        self, monday: date, carriage: str, questions: Sequence[Question], those: Sequence[int]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Each of those questions with arrival and day. What is taken in after the week is asked of its own."""
+        profile = self.week(monday, carriage).profile
+        index = {code: at for at, code in enumerate(profile.offices)}
+        origin = np.array([index[questions[at].origin] for at in those])
+        destination = np.array([index[questions[at].destination] for at in those])
+        moment = np.array([minute_of(questions[at].at) for at in those])
+        found = profile.answers(origin, destination, moment)
+        arrives, day = found.arrives, found.day
+        later = np.flatnonzero(found.taken_in >= profile.base + profile.served)
+        weeks = np.array([monday_of(self.clock(minute).date()) for minute in found.taken_in[later].tolist()])
+        for week in sorted(set(weeks.tolist())):
+            some = later[weeks == week]
+            again = self.week(week, carriage).profile.answers(
+                origin[some], destination[some], found.taken_in[some]
+            )
+            arrives[some], day[some] = again.arrives, again.day
+        yield from zip(those, arrives.tolist(), day.tolist(), strict=True)
+
+    def way(self, question: Question, *, is_taken_in: bool = False) -> Way:
+        """The way of a promise, with its reasons."""
+        week = self.week(question.at.astimezone(self.zone).date(), question.carriage)
+        if not is_taken_in and (opens := self._opens(question)) is not None:
+            week = self.week(opens.astimezone(self.zone).date(), question.carriage)
+        ends = week.profile.offices.index(question.origin), week.profile.offices.index(question.destination)
+        found = way(week.profile, *ends, minute_of(question.at), is_taken_in=is_taken_in)
+        if found.arrives is None and self.leads_to(question.origin, question.destination):
+            long = self.week(question.at.astimezone(self.zone).date(), question.carriage, LONGEST_DAYS)
+            found = way(long.profile, *ends, minute_of(question.at), is_taken_in=is_taken_in)
+        return found
 
     def route(self, question: Question) -> tuple[RouteLeg, ...]:
         """The trips for what stands at its origin since the moment asked; none where none leads there."""
-        since = self._wall(question.at)
-        monday, journey = _monday(since), self._climb(question, since)
+        if question.origin not in self.offices or question.destination not in self.offices:
+            return ()
         return tuple(
             RouteLeg(
-                ride.code,
-                ride.origin,
-                ride.destination,
-                self._on_the_clock(monday + timedelta(minutes=ride.departs)),
-                self._on_the_clock(monday + timedelta(minutes=ride.arrives)),
+                ride.trip, ride.office, ride.to, self.clock(ride.at), self.clock(ride.until),
+                date.fromordinal(ride.run_day),
             )
-            for ride in (self._complete(journey) if journey else ())
-        )
+            for ride in self.way(question, is_taken_in=True).rides
+        )  # fmt: skip
 
-    def _wall(self, at: datetime) -> datetime:
-        """The local wall time, to the next full minute."""
-        wall = at.astimezone(self.zone).replace(tzinfo=None)
-        minute = wall.replace(second=0, microsecond=0)
-        return minute if minute == wall else minute + timedelta(minutes=1)
-
-    def _on_the_clock(self, wall: datetime) -> datetime:
-        """The moment of a wall time; one that the clock skips is shown as the clock then does, an hour on."""
-        return wall.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
-
-    def _taken_in(self, question: Question) -> datetime | None:
-        office = self.offices.get(question.origin)
-        if office is None or question.destination not in self.offices:
-            return None
-        wall = self._wall(question.at)
-        midnight = datetime.combine(wall, time())
-        if wall > midnight + timedelta(minutes=office.cut_off_min):
-            wall = midnight = midnight + timedelta(days=1)
-        for later in range(A_YEAR):
-            day = midnight + timedelta(days=later)
-            if office.opens_on(day.date(), self.holidays):
-                return max(wall, day + timedelta(minutes=office.opens_min))
+    def latest(self, origin: str, destination: str, day: date, carriage: str) -> datetime | None:
+        """The latest moment to hand an item over so that it is delivered by a day; None where none is known."""
+        for back in range(4):
+            profile = self.week(day - timedelta(days=7 * back), carriage).profile
+            ends = profile.offices.index(origin), profile.offices.index(destination)
+            found = latest_hand_over(profile, *ends, day.toordinal())
+            if found is not None:
+                return self.clock(found)
         return None
 
-    def _climb(self, question: Question, since: datetime) -> _Journey | None:
-        """Ride from branch to branch until the core, or an office on which the destination hangs too."""
-        up, down = self._branch(question.origin), self._branch(question.destination)
-        meeting = next((office for office in up if office in down), None)
-        target = meeting or down[-1]
-        minute = int((since - _monday(since)).total_seconds()) // 60 + HANDLING_MIN
-        journey = _Journey(up[0], minute, target, tuple(down[: down.index(target)][::-1]), [])
-        for office in up[1 : up.index(meeting) + 1 if meeting else None]:
-            if not self._ride(journey, office):
-                return None
-        return journey
+    def expected(
+        self, origin: str, destination: str, since: datetime, carriage: str,
+        late: Mapping[tuple[str, date], int | None], aboard: tuple[str, date] | None = None,
+    ) -> Expected | None:  # fmt: skip
+        """The way from where an item is, with what is known of today's runs: None is one that does not run."""
+        day = since.astimezone(self.zone).date()
+        if monday_of(day) == day:
+            day -= timedelta(days=1)  # a run of the night before may be under way
+        events = self.week(day, carriage).events
+        known = {
+            (code, on.toordinal()): CANCELLED if minutes is None else minutes
+            for (code, on), minutes in late.items()
+        }
+        on_run = (aboard[0], aboard[1].toordinal()) if aboard else None
+        return expected(events, origin, destination, minute_of(since), late=known, aboard=on_run)
 
-    def _branch(self, office: str) -> list[str]:
-        """The office, the one it hangs on, and so on until the core."""
-        line = [office]
-        while line[-1] in self.hangs_on:
-            line.append(self.hangs_on[line[-1]])
-        return line
+    def leads_to(self, origin: str, destination: str) -> bool:
+        """Whether any trips lead there at all, whatever their hours."""
+        with self._lock:
+            if origin not in self._joined:
+                self._joined[origin] = self._reached(origin)
+        return destination in self._joined[origin]
 
-    def _ride(self, journey: _Journey, destination: str) -> bool:
-        """Take the next trip straight to an office, where there is one."""
-        edge = self.edges.get((journey.office, destination))
-        if edge is None:
-            return False
-        in_week = journey.minute % WEEK
-        week = journey.minute - in_week
-        at = bisect_left(edge.departures, in_week)
-        if at == len(edge.departures):
-            at, week = 0, week + WEEK
-        ride = Ride(
-            edge.codes[at], journey.office, destination, week + edge.departures[at], week + edge.arrivals[at]
-        )
-        journey.rides.append(ride)
-        journey.office, journey.minute = destination, ride.arrives + HANDLING_MIN
-        return True
+    def clock(self, minute: int) -> datetime:
+        """A UTC minute on the wall clock of the country."""
+        return wall_of(minute, self.zone)
 
-    def _complete(self, journey: _Journey) -> Sequence[Ride]:
-        """All rides of a journey: so far, through the core, down to its end; none where no way leads."""
-        if journey.office != journey.target:
-            minute = self._next_departure(journey.office, journey.minute)
-            found = self._search(journey.office, minute % WEEK)
-            if journey.target not in found:
-                return ()
-            week = minute - minute % WEEK
-            journey.rides += [
-                ride._replace(departs=ride.departs + week, arrives=ride.arrives + week)
-                for ride in path(found, journey.target)
-            ]
-            journey.office, journey.minute = journey.target, journey.rides[-1].arrives + HANDLING_MIN
-        return journey.rides if all(self._ride(journey, office) for office in journey.down) else ()
+    def _far(self, question: Question) -> Promise:
+        """What the window of three weeks does not hold: rare trips, or an office that is shut for long."""
+        opens = self._opens(question)
+        if opens is None or not self.leads_to(question.origin, question.destination):
+            return Promise()
+        day = opens.astimezone(self.zone).date()
+        profile = self.week(day, question.carriage, LONGEST_DAYS).profile
+        here, there = profile.offices.index(question.origin), profile.offices.index(question.destination)
+        found = profile.answers(np.array([here]), np.array([there]), np.array([minute_of(opens)]))
+        if found.arrives[0] < 0:
+            return Promise()
+        if found.day[0] > 0:
+            return Promise(self.clock(int(found.arrives[0])), date.fromordinal(int(found.day[0])))
+        return Promise(self.clock(int(found.arrives[0])), self._given_out(question, int(found.arrives[0])))
 
-    def _next_departure(self, office: str, minute: int) -> int:
-        """What is ready between two departures waits for the second: few minutes are ever searched from."""
-        departures = self.departures.get(office)
-        if not departures:
-            return minute
-        week = minute - minute % WEEK
-        at = bisect_left(departures, minute % WEEK)
-        return week + departures[at] if at < len(departures) else week + WEEK + departures[0]
+    def _opens(self, question: Question) -> datetime | None:
+        """When the origin takes it in: within a year, or never."""
+        wall = question.at.astimezone(self.zone)
+        for later in range(A_YEAR):
+            day = wall.date() + timedelta(days=later)
+            network = self.network_on(day)
+            site = network.site(question.origin)
+            closes = datetime.combine(day, datetime.min.time(), self.zone) + timedelta(
+                minutes=site.cut_off_min
+            )
+            if site.takes_in_on(day, network.holidays) and (later or wall <= closes):
+                opens = datetime.combine(day, datetime.min.time(), self.zone) + timedelta(
+                    minutes=site.opens_min
+                )
+                return max(question.at, opens)
+        return None
 
-    def _search_now(self, office: str, minute: int) -> dict[str, Arrival]:
-        return earliest(self.core, office, minute, HANDLING_MIN)
+    def _given_out(self, question: Question, arrives: int) -> date | None:
+        """The first day on which the last office gives out again, beyond the window."""
+        day = self.clock(arrives).date() + timedelta(days=1)
+        for later in range(A_YEAR):
+            on = day + timedelta(days=later)
+            network = self.network_on(on)
+            if network.site(question.destination).gives_out_on(on, network.holidays):
+                return on
+        return None
 
-    def _promise(self, destination: str, rides: Sequence[Ride], taken_in: datetime) -> Promise:
-        arrives = _monday(taken_in) + timedelta(minutes=rides[-1].arrives) if rides else taken_in
-        office = self.offices[destination]
-        day = delivery_day(
-            arrives + timedelta(minutes=HANDLING_MIN),
-            cut_off_min=ROUNDS_LEAVE_MIN if office.delivery_days else office.closes_min,
-            delivery_days=office.delivery_days or office.open_days,
-            holidays=_DaysWithoutDelivery(office, self.holidays),
-        )
-        return Promise(self._on_the_clock(arrives), day, tuple(ride.code for ride in rides))
+    def _reached(self, origin: str) -> frozenset[str]:
+        follow: dict[str, set[str]] = defaultdict(set)
+        for _, network in self.plan:
+            for trip in network.trips:
+                stops = [stop.office for stop in trip.stops]
+                for at, stop in enumerate(stops):
+                    follow[stop].update(stops[at + 1 :])
+        reached, waiting = {origin}, [origin]
+        while waiting:
+            new = follow[waiting.pop()] - reached
+            reached |= new
+            waiting += new
+        return frozenset(reached)
 
-
-def _branches(legs: Iterable[Leg]) -> dict[str, str]:
-    """Each office that is joined to the rest by one other office only, and that other.
-
-    Such leaves are cut off until none is left; what remains is the core.
-    """
-    joined: dict[str, set[str]] = defaultdict(set)
-    for leg in legs:
-        joined[leg.origin].add(leg.destination)
-        joined[leg.destination].add(leg.origin)
-    hangs_on: dict[str, str] = {}
-    leaves = sorted(office for office, others in joined.items() if len(others) == 1)
-    for leaf in leaves:  # grows while it is read
-        if len(joined[leaf]) == 1:
-            (other,) = joined.pop(leaf)
-            hangs_on[leaf] = other
-            joined[other].discard(leaf)
-            if len(joined[other]) == 1:
-                leaves.append(other)
-    return hangs_on
-
-
-def _monday(wall: datetime) -> datetime:
-    """The midnight with which its week began."""
-    return datetime.combine(wall, time()) - timedelta(days=wall.weekday())
+    def _table(self, events: Events) -> Table:
+        """The table of these rows: mapped where it lies, else worked out and left there for all."""
+        if self.folder is None or len(events) * len(events.legs.offices) * 2 < SMALL_BYTES:
+            return Table.build(events)
+        place = self.folder / digest_of(events)
+        try:
+            table = Table.open(place)
+            (place / "soonest.npy").touch()  # it was needed: others go first
+        except FileNotFoundError:
+            Table.build(events).save(place)
+            _keep_few(self.folder)
+            table = Table.open(place)
+        return table
 
 
-class _DaysWithoutDelivery(Container[date]):
-    """Holidays, and the days on which the office itself is shut."""
+def _keep_few(folder: Path) -> None:
+    """Drop the tables that were not needed for longest; whoever has one mapped keeps it."""
+    found = [place for place in folder.iterdir() if (place / "soonest.npy").is_file()]
+    found.sort(key=lambda place: (place / "soonest.npy").stat().st_mtime, reverse=True)
+    for place in found[TABLES_KEPT:]:
+        rmtree(place, ignore_errors=True)
 
-    def __init__(self, office: Office, holidays: frozenset[date]) -> None:
-        self.office, self.holidays = office, holidays
 
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and (day in self.holidays or self.office.is_shut(day))
+def plan_of(
+    versions: Iterable[tuple[date, Network]], holidays: frozenset[date]
+) -> list[tuple[date, Network]]:
+    """Versions in the order in which they hold, each with the country's holidays."""
+    return sorted(
+        ((since, replace(network, holidays=holidays)) for since, network in versions), key=lambda v: v[0]
+    )

@@ -1,46 +1,78 @@
-"""What may be asked about offices, trips, opening hours and the delivery promise."""
+"""What may be asked about offices, trips, opening hours, timetables and the delivery promise."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rekkas.network.choices import OfficeKind
-from rekkas.network.errors import OfficeClosed, UnknownOffice, UnknownTrip
-from rekkas.network.models import Edition, Office, Trip
-from rekkas.network.promises import HeldNetwork, Promise, Question, RouteLeg
+from postkit.network import STANDARD, Network
+from postkit.network.files import read_timetable
+from rekkas.design.formats import day_text
+from rekkas.network.calls import Call
+from rekkas.network.choices import OfficeKind, TimetableState
+from rekkas.network.errors import OfficeClosed, UnknownOffice, UnknownTimetable, UnknownTrip
+from rekkas.network.models import Disruption, Edition, Office, Timetable
+from rekkas.network.promises import HeldNetwork, Promise, Question, RouteLeg, plan_of, site_of
+from rekkas.network.reasons import Reason, Reasoned, reasoned
 from rekkas.territory import queries as territory
 
 __all__ = [
+    "Call",
+    "Expectation",
+    "HeldNetwork",
     "Promise",
     "Question",
+    "Reason",
+    "Reasoned",
     "RouteLeg",
     "check_open",
     "delivery_office_for",
     "delivery_offices_for",
+    "expectation_for",
+    "held_network",
+    "in_reach",
     "is_open",
+    "latest_hand_over",
     "local_moment",
+    "network_in",
     "office",
     "offices_named",
     "offices_near",
     "offices_of",
+    "planned_moments",
     "promise_for",
     "promises_for",
     "route_between",
     "routes_between",
+    "timetable",
+    "timetables_of",
     "trip",
     "trips_from",
-    "trips_named",
     "trips_to",
+    "way_for",
+    "ways_for",
     "zones_of",
 ]
 
 OPEN_TO_THE_PUBLIC = (OfficeKind.AGENCY, OfficeKind.DELIVERY)
 A_YEAR = 366
+BACK, AHEAD = timedelta(days=7), timedelta(days=28)  # each week that is asked of costs a table: see in_reach
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """When an item is now to be expected; ``is_disturbed`` where a run on its way is late or does not run."""
+
+    arrives_at: datetime
+    delivery_date: date | None
+    is_disturbed: bool
+
 
 _networks: dict[str, tuple[tuple[UUID, UUID], HeldNetwork]] = {}
 
@@ -114,30 +146,63 @@ def local_moment(office_code: str, at: datetime) -> datetime:
     return at.astimezone(zone)
 
 
-def trip(code: str) -> Trip:
-    """One trip with its two offices, in service or retired."""
-    found = trips_named([code]).get(code)
+def trip(code: str) -> Call:
+    """One trip from its first stop on, in service or not any more."""
+    network = _networks_of({country_of(code)}).get(country_of(code))
+    found = network.trip(code) if network else None
     if found is None:
         raise UnknownTrip(trip=code)
     return found
 
 
-def trips_named(codes: Iterable[str]) -> dict[str, Trip]:
-    """The trips that bear these codes, in service or retired, by code; an unknown code is absent."""
-    rows = Trip.objects.filter(code__in=set(codes)).select_related("origin__country", "destination__country")
-    return {row.code: row for row in rows}
+def trips_from(code: str, on: date) -> list[Call]:
+    """The trips that leave an office by the timetable of a day, in the order of departure, whatever their days."""
+    network = _networks_of({country_of(code)}).get(country_of(code))
+    return network.calls_from(code, on) if network else []
 
 
-def trips_from(code: str) -> list[Trip]:
-    """The trips that leave an office, in the order of departure."""
-    rows = Trip.objects.filter(origin__code=code, retired=False).select_related("destination__country")
-    return list(rows.order_by("departs_min", "code"))
+def trips_to(code: str, on: date) -> list[Call]:
+    """The trips that reach an office by the timetable of a day, each from its first stop."""
+    network = _networks_of({country_of(code)}).get(country_of(code))
+    if network is None:
+        return []
+    found = (network.trip(trip.code) for trip in network.trips_to(code, on))
+    return [call for call in found if call is not None]
 
 
-def trips_to(code: str) -> list[Trip]:
-    """The trips that end at an office, in the order of departure."""
-    rows = Trip.objects.filter(destination__code=code, retired=False).select_related("origin__country")
-    return list(rows.order_by("departs_min", "code"))
+def planned_moments(code: str, on: date) -> dict[tuple[str, str], datetime]:
+    """When the run of a trip on a service day is to leave and to reach each office, by office and kind of move."""
+    network = _networks_of({country_of(code)}).get(country_of(code))
+    return network.planned(code, on) if network else {}
+
+
+def timetables_of(country: str) -> list[Timetable]:
+    """Every version of a country's timetable without its files, the newest first."""
+    rows = Timetable.objects.filter(country=country).defer("files").select_related("based_on", "country")
+    return list(rows.order_by("-number"))
+
+
+def timetable(country: str, number: int) -> Timetable:
+    """One version of a country's timetable."""
+    found = Timetable.objects.filter(country=country, number=number).select_related("country").first()
+    if found is None:
+        raise UnknownTimetable(country=country, number=number)
+    return found
+
+
+def held_network(country: str) -> HeldNetwork | None:
+    """The network of a country as this process holds it, for those who look at the whole."""
+    return _networks_of({country}).get(country)
+
+
+def network_in(version: Timetable) -> Network:
+    """What a version of the timetable says, over the offices as they are now."""
+    country = version.country_id
+    sites = sorted((site_of(row) for row in _offices().filter(country=country)), key=lambda site: site.code)
+    found, mistakes = read_timetable(version.files, sites)
+    if found is None:  # it was read when it was kept: an office must have gone since
+        raise ValueError(f"timetable {country} {version.number}: {mistakes[0]}")
+    return found.network(version.country.time_zone, _days_off(country))
 
 
 def is_open(office: Office, at: datetime) -> bool:
@@ -157,14 +222,10 @@ def check_open(office: Office, at: datetime) -> None:
     raise OfficeClosed(office=office.shown_name, reason=reason, opens=_next_opening(office, local, holidays))
 
 
-def promise_for(*, origin: str, destination: str, at: datetime) -> Promise:
-    """When what is handed over at one office will be delivered from another, and by which trips."""
-    networks = _networks_of({country_of(origin), country_of(destination)})
-    for code in (origin, destination):
-        network = networks.get(country_of(code))
-        if network is None or code not in network.offices:
-            raise UnknownOffice(office=code)
-    (promise,) = networks[country_of(origin)].promises([Question(origin, destination, at)])
+def promise_for(*, origin: str, destination: str, at: datetime, carriage: str = STANDARD) -> Promise:
+    """When what is handed over at one office will be delivered from another."""
+    _check_ends(origin, destination)
+    (promise,) = promises_for([Question(origin, destination, at, carriage)])
     return promise
 
 
@@ -179,9 +240,69 @@ def promises_for(questions: Sequence[Question]) -> list[Promise]:
     return answers
 
 
-def route_between(origin: str, destination: str, at: datetime) -> tuple[RouteLeg, ...]:
+def way_for(question: Question) -> Reasoned:
+    """The promise of one question and its path in words: what was missed, what is ridden, which round it makes."""
+    network = _check_ends(question.origin, question.destination)
+    return reasoned(network, question, network.way(question), _named_holidays(country_of(question.origin)))
+
+
+def ways_for(questions: Sequence[Question]) -> list[Reasoned]:
+    """The same for many questions between known offices; a constant number of statements."""
+    networks = _networks_of({country_of(question.origin) for question in questions})
+    holidays = {country: _named_holidays(country) for country in networks}
+    return [
+        reasoned(networks[country], question, networks[country].way(question), holidays[country])
+        for question in questions
+        for country in (country_of(question.origin),)
+    ]
+
+
+def in_reach(at: datetime, now: datetime) -> bool:
+    """Whether the public may ask of what is handed over at a moment: the last days, and some weeks ahead."""
+    return now - BACK <= at <= now + AHEAD
+
+
+def latest_hand_over(
+    *, origin: str, destination: str, day: date, carriage: str = STANDARD
+) -> datetime | None:
+    """The latest moment to hand an item over so that it is delivered by a day; None where no way is known."""
+    return _check_ends(origin, destination).latest(origin, destination, day, carriage)
+
+
+def expectation_for(
+    *, origin: str, destination: str, since: datetime, carriage: str = STANDARD,
+    aboard: tuple[str, date] | None = None,
+) -> Expectation | None:  # fmt: skip
+    """What is to be expected of an item that stands at an office since a moment, or left it on a run.
+
+    It minds what is known of today's runs: those that are late and those that do not run.
+    """
+    network = _networks_of({country_of(origin)}).get(country_of(origin))
+    if network is None or not {origin, destination} <= network.offices.keys():
+        return None
+    day = since.astimezone(network.zone).date()
+    known = Disruption.objects.filter(
+        trip_code__startswith=country_of(origin),
+        date__range=(day - timedelta(days=3), day + timedelta(days=14)),
+    )
+    late = {
+        (row.trip_code, row.date): None if row.is_cancelled else row.delay_min for row in known
+    }  # fmt: skip
+    found = network.expected(origin, destination, since, carriage, late, aboard)
+    if found is None:
+        return None
+    touched = next((late[run] for run in ((c, date.fromordinal(d)) for c, d in found.runs) if run in late), 0)
+    return Expectation(
+        network.clock(found.arrives), date.fromordinal(found.day) if found.day else None,
+        is_disturbed=bool(late) and touched != 0,
+    )  # fmt: skip
+
+
+def route_between(
+    origin: str, destination: str, at: datetime, carriage: str = STANDARD
+) -> tuple[RouteLeg, ...]:
     """The next trips for what stands at an office since a moment; none where none leads to the other."""
-    (route,) = routes_between([Question(origin, destination, at)])
+    (route,) = routes_between([Question(origin, destination, at, carriage)])
     return route
 
 
@@ -199,6 +320,15 @@ def country_of(office_code: str) -> str:
     return office_code[:2]
 
 
+def _check_ends(origin: str, destination: str) -> HeldNetwork:
+    networks = _networks_of({country_of(origin), country_of(destination)})
+    for code in (origin, destination):
+        network = networks.get(country_of(code))
+        if network is None or code not in network.offices:
+            raise UnknownOffice(office=code)
+    return networks[country_of(origin)]
+
+
 def _networks_of(countries: set[str]) -> dict[str, HeldNetwork]:
     """The networks as this process holds them; one that has a new edition in the database is read again."""
     editions = Edition.objects.filter(pk__in=countries).values_list("pk", "edition", "country__edition")
@@ -213,9 +343,24 @@ def _networks_of(countries: set[str]) -> dict[str, HeldNetwork]:
 
 def _read_network(country: str) -> HeldNetwork:
     offices = {row.code: row for row in _offices().filter(country=country)}
-    trips = Trip.objects.filter(origin__country=country, retired=False).order_by("code")
-    holidays = frozenset(row.date for row in territory.holidays_between(country, date.min, date.max))
-    return HeldNetwork(offices, trips, holidays, ZoneInfo(territory.country(country).time_zone))
+    sites = sorted((site_of(row) for row in offices.values()), key=lambda site: site.code)
+    zone = territory.country(country).time_zone
+    published = Timetable.objects.filter(country=country, state=TimetableState.PUBLISHED)
+    versions: list[tuple[date, Network]] = []
+    for row in published.order_by("valid_from"):
+        found, _mistakes = read_timetable(row.files, sites)
+        if found is not None and row.valid_from is not None:
+            versions.append((row.valid_from, found.network(zone)))
+    plan = plan_of(versions or [(date.min, Network(zone, tuple(sites), ()))], _days_off(country))
+    return HeldNetwork(offices, plan, ZoneInfo(zone), Path(settings.DATA) / "network")
+
+
+def _days_off(country: str) -> frozenset[date]:
+    return frozenset(row.date for row in territory.holidays_between(country, date.min, date.max))
+
+
+def _named_holidays(country: str) -> dict[date, str]:
+    return {row.date: row.name for row in territory.holidays_between(country, date.min, date.max)}
 
 
 def _holidays(office: Office, first: date, last: date) -> dict[date, str]:
@@ -244,7 +389,7 @@ def _next_opening(office: Office, local: datetime, holidays: dict[date, str]) ->
     first = 0 if minute < office.opens_min else 1
     for day in (today + timedelta(days=later) for later in range(first, A_YEAR + 1)):
         if office.opens_on(day, holidays):
-            when = {"day": date_format(day, "l j F Y"), "time": _clock(office.opens_min)}
+            when = {"day": day_text(day), "time": _clock(office.opens_min)}
             return _("It opens again on %(day)s at %(time)s.") % when
     return _("Go to another office: no day is set for it to open again.")
 

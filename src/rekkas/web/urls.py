@@ -6,7 +6,7 @@ from django.urls import include, path
 from rekkas.web import views
 from rekkas.web.api import api
 
-DESK_APPS = ("counter", "mail", "delivery", "money", "commerce")
+DESK_APPS = ("counter", "mail", "delivery", "money", "commerce", "strategy")
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -25,6 +25,7 @@ from rekkas.operator.country_build.places import (
 from rekkas.operator.country_build.siting import offices_on, sites
 from rekkas.operator.country_build.tariff import prices_in, products_in
 from rekkas.operator.country_build.timetable import trips_between
+from rekkas.operator.country_build.timings import timed
 
 __all__ = ["NoPlaces", "build_pack"]
 
@@ -68,15 +69,19 @@ def build_pack(iso: str, *, offices: int, seed: int, year: int = 2026) -> Pack:
     languages = _languages(facts["languages"])
     language = next((code for code in languages if code in ("en", "fr")), "en")
     found, hubs = sites(places, offices, seed, language)
-    built = offices_on(found, hubs, iso, seed, week)
+    built = offices_on(found, hubs, iso, week)
     sizes = {place.code: place.population for place in places}
+    trips, stops = trips_between(built, iso, seed, week, sizes, currency)
+    timed_offices, waves = timed(built, trips, stops, week)
     return Pack(
         country=_country(iso, facts, places[0].time_zone, languages, offices, seed),
         outline=(),
         regions=regions_of(places),
         localities=_localities(places, built),
-        offices=tuple(built),
-        trips=tuple(trips_between(built, iso, seed, week, sizes)),
+        offices=tuple(timed_offices),
+        trips=tuple(trips),
+        stops=tuple(stops),
+        waves=tuple(waves),
         products=products_in(currency),
         prices=prices_in(currency),
         holidays=holidays_of(iso, year),

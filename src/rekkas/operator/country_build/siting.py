@@ -7,10 +7,8 @@ from math import cos, pi, radians, sin, sqrt
 
 from postkit.money import allocate
 from postkit.pack import Office
-from rekkas.network.choices import HANDLING_MIN
 from rekkas.operator.country_build.calendar import Week
 from rekkas.operator.country_build.places import Place, chance, kilometres
-from rekkas.operator.country_build.timetable import collection_departs
 
 OFFICES_PER_HUB = 80
 OFFICES_PER_EXCHANGE = 1000
@@ -20,8 +18,12 @@ GOLDEN_ANGLE = pi * (3 - sqrt(5))
 
 SORTING = {"en": "{} Sorting Centre", "fr": "Centre de tri {}", "ar": "مركز الفرز {}"}
 EXCHANGE = {"en": "{} Office of Exchange", "fr": "Bureau d'échange {}", "ar": "مكتب التبادل {}"}
-SORTING_HOURS = (0, 24 * 60, 20 * 60)  # opens, closes, cut-off
-HOURS = {"delivery": (8 * 60, 18 * 60), "agency": (8 * 60 + 30, 16 * 60 + 30), "exchange": (6 * 60, 22 * 60)}
+HOURS = {
+    "sorting": (0, 24 * 60),
+    "delivery": (8 * 60, 18 * 60),
+    "agency": (8 * 60 + 30, 16 * 60 + 30),
+    "exchange": (6 * 60, 22 * 60),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def _position(place: Place, out: float, angle: float) -> tuple[float, float]:
     return round(latitude, 5), round((longitude + 180) % 360 - 180, 5)
 
 
-def offices_on(found: Sequence[Site], hubs: int, iso: str, seed: int, week: Week) -> list[Office]:
-    """The offices with their codes, their sorting centres and their hours."""
+def offices_on(found: Sequence[Site], hubs: int, iso: str, week: Week) -> list[Office]:
+    """The offices with their codes, their sorting centres and their hours; cut-offs wait for the timetable."""
     codes = [f"{iso}{number:04}" for number in range(1, len(found) + 1)]
     nearest_hub: dict[str, int] = {}
     for site in found:
@@ -146,7 +148,7 @@ def offices_on(found: Sequence[Site], hubs: int, iso: str, seed: int, week: Week
     offices = []
     for code, site in zip(codes, found, strict=True):
         hub = nearest_hub[site.place.code]
-        offices.append(_office(code, site, codes[hub], _apart(site, found[hub]), seed, week))
+        offices.append(_office(code, site, codes[hub], week))
     return offices
 
 
@@ -154,27 +156,22 @@ def _apart(one: Site, other: Site) -> float:
     return kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
-def _office(code: str, site: Site, hub: str, distance_km: float, seed: int, week: Week) -> Office:
-    if site.kind == "sorting":
-        hub, open_days = "", "1234567"
-        opens, closes, cut_off = SORTING_HOURS
-    else:
-        opens, closes = HOURS[site.kind]
-        cut_off = collection_departs(code, distance_km, seed) - HANDLING_MIN
-        open_days = week.open_days(site.place.population)
+def _office(code: str, site: Site, hub: str, week: Week) -> Office:
+    opens, closes = HOURS[site.kind]
+    sorts = site.kind == "sorting"
     return Office(
         code=code,
         name=site.name,
         name_ar=site.name_ar,
         kind=site.kind,
         locality=site.place.code,
-        hub=hub,
+        hub="" if sorts else hub,
         latitude=site.latitude,
         longitude=site.longitude,
         opens_min=opens,
         closes_min=closes,
-        open_days=open_days,
-        cut_off_min=cut_off,
+        open_days="1234567" if sorts else week.open_days(site.place.population),
+        cut_off_min=closes,
         delivery_days=week.service_days(site.place.population) if site.kind == "delivery" else "",
         closed_from=None,
         closed_until=None,

@@ -9,6 +9,7 @@ enough to look right on a screen; they are not statistics, and nothing else may 
 from dataclasses import dataclass
 
 from postkit.money import decimals
+from postkit.network import EXPRESS, STANDARD
 from postkit.pack import PriceRule, Product
 
 PRICE_LEVELS = {
@@ -65,6 +66,7 @@ class Offer:
     kept_days: int
     steps: dict[int, int]
     with_cod: bool = False
+    carriage: str = STANDARD
 
 
 OFFERS = (
@@ -81,6 +83,7 @@ OFFERS = (
     Offer(
         "express", ("Express", "Envoi express", "بريد سريع"),
         "EA", 7, {1_000: 800, 2_000: 1000, 5_000: 1400, 10_000: 2100, 20_000: 3200},
+        carriage=EXPRESS,
     ),
 )  # fmt: skip
 
@@ -97,6 +100,7 @@ def products_in(currency: str) -> tuple[Product, ...]:
             cod_allowed=offer.with_cod,
             max_cod=local_amount(MOST_COD_CENTS, currency) if offer.with_cod else 0,
             kept_days=offer.kept_days,
+            carriage=offer.carriage,
         )
         for offer in OFFERS
     )
@@ -118,10 +122,16 @@ def prices_in(currency: str) -> tuple[PriceRule, ...]:
     return tuple(rules)
 
 
-def local_amount(cents: int, currency: str) -> int:
-    """The amount in minor units, rounded to two figures; exact, without floats."""
+def minor_units(cents: int, currency: str) -> int:
+    """So many cents of purchasing power in minor units of local money; exact, without floats."""
     whole, _, fraction = PRICE_LEVELS.get(currency, "1").partition(".")
     minor: int = cents * int(whole + fraction) * 10 ** decimals(currency) // (100 * 10 ** len(fraction))
+    return minor
+
+
+def local_amount(cents: int, currency: str) -> int:
+    """The amount in minor units, rounded to two figures."""
+    minor = minor_units(cents, currency)
     step: int = 10 ** max(len(str(minor)) - 2, 0)
     return max((2 * minor + step) // (2 * step) * step, 1)
 

@@ -15,7 +15,7 @@ TEXTS = (
 )  # fmt: skip
 NUMBERS = ("weight_g", "declared_value", "cod_amount")
 COORDINATES = ("sender_latitude", "sender_longitude", "addressee_latitude", "addressee_longitude")
-MOMENTS = ("posted_at", "accepted_at", "delivered_at")
+MOMENTS = ("posted_at", "accepted_at", "delivered_at", "promised_at")
 KEYS = ("reference", *TEXTS, *NUMBERS, *COORDINATES, *MOMENTS)
 NEEDED = ("reference", "product", "weight_g", "sender_city", "addressee_city", "addressee_name")
 
@@ -47,7 +47,9 @@ class ColumnMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return [named] if isinstance(named, str) else named
 
     def all_columns(self) -> list[str]:
-        return list(dict.fromkeys(column for key in self.columns for column in self.columns_of(key)))
+        """The columns that a file must have. The sender's promise is compared where it is there, and kept nowhere."""
+        needed = (key for key in self.columns if key != "promised_at")
+        return list(dict.fromkeys(column for key in needed for column in self.columns_of(key)))
 
 
 def read_map(given: Sequence[str], *, stem: str) -> ColumnMap:

@@ -32,7 +32,7 @@ def import_file(
     decisions: Path | None = None, rejects: Path | None = None, encoding: str = "",
 ) -> Table:  # fmt: skip
     """Take a file in and write beside it what a person must look at. Returns the counts as a table."""
-    land = _country(country)
+    land = loaded_country(country)
     columns = read_map(maps, stem=file.stem)
     rejected = rejects or file.with_name(f"{file.name}.rejected.csv")
     doubtful = rejected.with_name(f"{file.name}.doubtful.csv")
@@ -55,7 +55,7 @@ def import_file(
     return counts_table(run.counts, rejected, doubtful)
 
 
-def _country(name: str) -> Any:
+def loaded_country(name: str) -> Any:
     """A loaded country by its ISO code or its name."""
     wanted = name.strip().casefold()
     for land in countries():

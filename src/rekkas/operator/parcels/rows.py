@@ -67,6 +67,11 @@ class Reader:
             posted_at=posted_at, delivered_at=delivered_at,
         )  # fmt: skip
 
+    def promised_at(self, row: Row) -> datetime | None:
+        """Until when the sender's own promise runs, where the file says so: only compared with what happened."""
+        there = row.values.keys() >= set(self.map.columns_of("promised_at"))
+        return self._moment(row, "promised_at") if there else None
+
     def _text(self, row: Row, key: str) -> str:
         names = self.map.columns_of(key)
         said = "-".join(row.values[name] for name in names)

@@ -2,20 +2,26 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
+from postkit.network.files import timetable_files
 from postkit.pack import Pack, model
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
-from rekkas.network.models import Edition, Office, Trip
+from rekkas.network.choices import TimetableState
+from rekkas.network.models import Edition, Office, Timetable
+from rekkas.network.versions import digest_of_files, next_number, trip_codes
 from rekkas.territory import queries as territory
 
 BATCH = 2000
+EVER = date(2000, 1, 1)  # the first timetable of a country holds for all that is older than Rekkas, too
 OFFICE_FIELDS = [
     "name", "name_ar", "kind", "locality", "hub", "latitude", "longitude", "opens_min", "closes_min",
-    "open_days", "cut_off_min", "delivery_days", "closed_from", "closed_until", "retired",
+    "open_days", "cut_off_min", "delivery_days", "handling_min", "express_min", "rounds_leave_min",
+    "sorts_per_hour", "closed_from", "closed_until", "retired",
 ]  # fmt: skip
-TRIP_FIELDS = ["origin", "destination", "days", "departs_min", "duration_min", "mode", "retired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +37,19 @@ class LoadedNetwork:
 
 @command
 def load_network(*, pack: Pack, by: Actor, at: Moment) -> LoadedNetwork:
-    """Take in the offices and trips of a country pack.
+    """Take in the offices of a country pack, and its trips as a version of the timetable that holds from today.
 
-    Offices and trips that are no longer in the pack are retired, for mail has passed through them.
-    Loading the same pack twice changes nothing.
+    Offices that are no longer in the pack are retired, for mail has passed through them. Loading the same pack
+    twice changes nothing.
     """
-    digest = hashlib.sha256(repr((pack.offices, pack.trips)).encode()).hexdigest()
+    said = pack.offices, pack.trips, pack.stops, pack.trip_days, pack.waves
+    digest = hashlib.sha256(repr(said).encode()).hexdigest()
     iso = pack.country.iso
     kept = Edition.objects.select_for_update().filter(pk=iso).first()
     if kept and kept.pack_digest == digest:
         return LoadedNetwork(False, len(pack.offices), len(pack.trips), 0, 0)
     retired_offices = _load_offices(pack, iso)
-    retired_trips = _load_trips(pack, iso)
+    retired_trips = _publish(pack, by, at)
     Edition.objects.update_or_create(pk=iso, defaults={"edition": uuid4(), "pack_digest": digest})
     return LoadedNetwork(True, len(pack.offices), len(pack.trips), retired_offices, retired_trips)
 
@@ -67,14 +74,23 @@ def _load_offices(pack: Pack, iso: str) -> int:
     return Office.objects.filter(code__in=gone).update(retired=True) if gone else 0
 
 
-def _load_trips(pack: Pack, iso: str) -> int:
-    rows = [_trip(given, iso) for given in pack.trips]
-    in_use = set(Trip.objects.filter(origin__country=iso, retired=False).values_list("code", flat=True))
-    Trip.objects.bulk_create(
-        rows, BATCH, update_conflicts=True, unique_fields=["code"], update_fields=TRIP_FIELDS
-    )
-    gone = in_use - {row.code for row in rows}
-    return Trip.objects.filter(code__in=gone).update(retired=True) if gone else 0
+def _publish(pack: Pack, by: Actor, at: Moment) -> int:
+    """Let the pack's timetable hold from today, unless it does; how many trips it no longer has."""
+    iso, files = pack.country.iso, timetable_files(pack)
+    today = at.astimezone(ZoneInfo(pack.country.time_zone)).date()
+    published = Timetable.objects.filter(country=iso, state=TimetableState.PUBLISHED)
+    before = published.filter(valid_from__lte=today).order_by("-valid_from").first()
+    digest = digest_of_files(files)
+    if before is not None and before.digest == digest:
+        return 0
+    since = today if before is not None else EVER
+    published.filter(valid_from=since).update(state=TimetableState.WITHDRAWN)
+    Timetable.objects.create(
+        country_id=iso, number=next_number(iso), name="pack", state=TimetableState.PUBLISHED, valid_from=since,
+        based_on=before, files=files, digest=digest, drafted_by=by.name, drafted_at=at, published_by=by.name,
+        published_at=at,
+    )  # fmt: skip
+    return len(trip_codes(before.files) - trip_codes(files)) if before is not None else 0
 
 
 def _office(given: model.Office, iso: str) -> Office:
@@ -83,12 +99,6 @@ def _office(given: model.Office, iso: str) -> Office:
         locality_id=given.locality, hub_id=given.hub or None, latitude=given.latitude,
         longitude=given.longitude, opens_min=given.opens_min, closes_min=given.closes_min,
         open_days=given.open_days, cut_off_min=given.cut_off_min, delivery_days=given.delivery_days,
-        closed_from=given.closed_from, closed_until=given.closed_until,
-    )  # fmt: skip
-
-
-def _trip(given: model.Trip, iso: str) -> Trip:
-    return Trip(
-        code=given.code, origin_id=given.origin, destination_id=given.destination, days=given.days,
-        departs_min=given.departs_min, duration_min=given.duration_min, mode=given.mode,
+        handling_min=given.handling_min, express_min=given.express_min, rounds_leave_min=given.rounds_leave_min,
+        sorts_per_hour=given.sorts_per_hour, closed_from=given.closed_from, closed_until=given.closed_until,
     )  # fmt: skip

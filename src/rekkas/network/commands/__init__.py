@@ -1,0 +1,39 @@
+"""What can be done to the network."""
+
+from rekkas.network.commands.days import (
+    Moved,
+    clear_disruption,
+    close_office,
+    disrupt_run,
+    note_movements,
+    reopen_office,
+)
+from rekkas.network.commands.loading import LoadedNetwork, load_network, renew_network
+from rekkas.network.commands.timetables import (
+    change_trip,
+    draft_timetable,
+    new_faults,
+    publish_timetable,
+    put_in_force,
+    revise_timetable,
+    withdraw_timetable,
+)
+
+__all__ = [
+    "LoadedNetwork",
+    "Moved",
+    "change_trip",
+    "clear_disruption",
+    "close_office",
+    "disrupt_run",
+    "draft_timetable",
+    "load_network",
+    "new_faults",
+    "note_movements",
+    "publish_timetable",
+    "put_in_force",
+    "renew_network",
+    "reopen_office",
+    "revise_timetable",
+    "withdraw_timetable",
+]

@@ -1,0 +1,116 @@
+"""What differs today: offices that shut, runs that are late or do not run, and how runs really moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.command import command
+from rekkas.network.choices import MovementKind
+from rekkas.network.errors import ClosureBackwards, NoSuchRun, NothingDisrupted, UnknownOffice
+from rekkas.network.models import Disruption, Edition, Movement, Office
+from rekkas.network.queries import planned_moments
+from rekkas.network.queries import trip as known_trip
+
+LATE_MIN = 15  # from here on a run that left or came late is told of to those who wait
+LATEST_MIN = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A run left an office, or reached it."""
+
+    trip: str
+    date: date
+    office: str
+    kind: MovementKind
+    at: datetime
+
+
+@command
+def close_office(
+    *, office: str, first: date, until: date | None, by: Actor, at: Moment, key: str | None = None
+) -> None:
+    """Shut an office from a day on, announced or at once: promises mind it from now on."""
+    if until is not None and until < first:
+        raise ClosureBackwards()
+    _set_closure(office, first, until)
+
+
+@command
+def reopen_office(*, office: str, by: Actor, at: Moment, key: str | None = None) -> None:
+    """Take the closure of an office away."""
+    _set_closure(office, None, None)
+
+
+@command
+def disrupt_run(
+    *, trip: str, date: date, delay_min: int = 0, is_cancelled: bool = False, reason: str = "",
+    by: Actor, at: Moment, key: str | None = None,
+) -> None:  # fmt: skip
+    """Tell that a run will be late, or does not run: what travels on it is then expected otherwise."""
+    if not is_cancelled and not 1 <= delay_min <= LATEST_MIN:
+        raise NothingDisrupted()
+    if not known_trip(trip).trip.runs_on(date):
+        raise NoSuchRun(trip=trip, day=date.isoformat())
+    said = {
+        "delay_min": 0 if is_cancelled else delay_min, "is_cancelled": is_cancelled, "reason": reason,
+        "said_by": by.name, "said_at": at,
+    }  # fmt: skip
+    Disruption.objects.update_or_create(trip_code=trip, date=date, defaults=said)
+
+
+@command
+def clear_disruption(*, trip: str, date: date, by: Actor, at: Moment, key: str | None = None) -> None:
+    """Take back what was told of a run: it runs by the timetable."""
+    Disruption.objects.filter(trip_code=trip, date=date).delete()
+
+
+@command
+def note_movements(*, movements: Sequence[Moved], by: Actor, at: Moment) -> int:
+    """Keep how runs moved beside what was planned; how many were new. A run moves at an office once.
+
+    A run that is late is told of to those who wait, unless somebody told more.
+    """
+    rows = []
+    for moved in movements:
+        planned = planned_moments(moved.trip, moved.date).get((moved.office, moved.kind))
+        if planned is not None:
+            rows.append(
+                Movement(
+                    trip_code=moved.trip, date=moved.date, office_id=moved.office, kind=moved.kind,
+                    planned_at=planned, happened_at=moved.at,
+                )
+            )  # fmt: skip
+    before = Movement.objects.count() if rows else 0
+    Movement.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    _tell_of_late_runs(rows, by, at)
+    return Movement.objects.count() - before if rows else 0
+
+
+def _tell_of_late_runs(rows: Sequence[Movement], by: Actor, at: Moment) -> None:
+    late: dict[tuple[str, date], int] = {}
+    for row in rows:
+        minutes = int((row.happened_at - row.planned_at) / timedelta(minutes=1))
+        if LATE_MIN <= minutes <= LATEST_MIN:
+            late[row.trip_code, row.date] = minutes
+    told = {
+        (row.trip_code, row.date): row
+        for row in Disruption.objects.filter(trip_code__in={trip for trip, _ in late})
+    }
+    for (trip, day), minutes in late.items():
+        said = told.get((trip, day))
+        if said is None or (not said.is_cancelled and said.delay_min < minutes):
+            Disruption.objects.update_or_create(
+                trip_code=trip, date=day, defaults={"delay_min": minutes, "said_by": by.name, "said_at": at}
+            )
+
+
+def _set_closure(code: str, first: date | None, until: date | None) -> None:
+    office = Office.objects.select_for_update().filter(code=code).first()
+    if office is None:
+        raise UnknownOffice(office=code)
+    office.closed_from, office.closed_until = first, until
+    office.save(update_fields=("closed_from", "closed_until"))
+    Edition.objects.filter(pk=office.country_id).update(edition=uuid4())

@@ -1,0 +1,52 @@
+"""What can be done with studies: they are begun and cancelled by people; workers do the rest (see ``leases``)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.command import command
+from rekkas.strategy.choices import StudyKind, StudyState
+from rekkas.strategy.entries import PARAMS, read
+from rekkas.strategy.errors import StudyIsOver, StudyMistaken
+from rekkas.strategy.models import Study
+from rekkas.strategy.queries import next_number, study_for_update
+from rekkas.strategy.runs import check
+from rekkas.territory import queries as territory
+
+SEED_AT_MOST = 2**31 - 1
+
+
+@command
+def begin_study(
+    *, kind: StudyKind, country: str, params: Mapping[str, Any], seed: int = 1, title: str = "",
+    by: Actor, at: Moment, key: str | None = None,
+) -> int:  # fmt: skip
+    """Ask for long work on the network of a country; its number. A worker takes it when one is free."""
+    if kind not in StudyKind.values:
+        raise StudyMistaken(reason=f"kind is one of {', '.join(StudyKind.values)}")
+    if not 0 <= seed <= SEED_AT_MOST:
+        raise StudyMistaken(reason=f"seed lies between 0 and {SEED_AT_MOST}")
+    try:
+        asked = read(dict(params), PARAMS[kind])
+    except msgspec.ValidationError as error:
+        raise StudyMistaken(reason=str(error)) from None
+    check(territory.country(country).pk, asked)
+    study = Study.objects.create(
+        number=next_number(), kind=kind, country_id=country, title=title.strip()[:120],
+        params=msgspec.to_builtins(asked), seed=seed, asked_by=by.name, asked_at=at,
+    )  # fmt: skip
+    return study.number
+
+
+@command
+def cancel_study(*, study: int, by: Actor, at: Moment, key: str | None = None) -> None:
+    """Give up a study that waits or is under way: it will have no result and leaves nothing behind."""
+    row = study_for_update(study)
+    if row.is_over:
+        raise StudyIsOver(study=study)
+    row.cancel_asked = True
+    if row.state == StudyState.WAITING or (row.lease_until is not None and row.lease_until < at):
+        row.state, row.finished_at, row.lease, row.lease_until = StudyState.CANCELLED, at, None, None
+    row.save()

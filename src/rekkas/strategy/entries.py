@@ -1,0 +1,272 @@
+"""The shapes of what a study is asked and of what it answers: kept as JSON, told to pages and to the terminal.
+
+Shares lie between 0 and 1; hours are decimal; distances are metres. Codes are kept, words are the reader's.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from rekkas.strategy.choices import Aim, StudyKind
+
+Shape = TypeVar("Shape")
+Days = Annotated[int, Meta(ge=1, le=21)]
+Items = Annotated[int, Meta(ge=1, le=5_000_000)]
+Supposed = Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=200)], ...], Meta(max_length=50)]
+Metres = Annotated[int, Meta(ge=100, le=1_000_000)]
+
+
+class Params(Struct, frozen=True, forbid_unknown_fields=True):
+    """What every study is asked."""
+
+
+class SimulationParams(Params, frozen=True):
+    """Days of mail sent through the network; ``set`` are suppositions, such as "close MA0007"."""
+
+    first_day: date
+    days: Days = 7
+    items_per_day: Items = 200_000
+    replications: Annotated[int, Meta(ge=1, le=100)] = 1
+    set: Supposed = ()
+    disturbances: bool = True
+
+
+class ComparisonParams(Params, frozen=True):
+    """The same mail with the same luck through two networks: ``set`` holds in the first, ``other`` in the second."""
+
+    first_day: date
+    days: Days = 7
+    items_per_day: Items = 100_000
+    replications: Annotated[int, Meta(ge=2, le=100)] = 10
+    set: Supposed = ()
+    other: Supposed = ()
+    disturbances: bool = True
+
+
+class ImprovementParams(Params, frozen=True):
+    """The same seed and ``iterations`` give the same plan; where ``minutes`` end it first, a shorter search."""
+
+    first_day: date
+    iterations: Annotated[int, Meta(ge=1, le=10_000_000)] = 20_000
+    minutes: Annotated[int, Meta(ge=0, le=600)] = 10
+    items_per_day: Items = 100_000
+    replications: Annotated[int, Meta(ge=2, le=100)] = 5
+
+
+class SitesParams(Params, frozen=True):
+    """Where ``new`` access points should be beside those there are; none for the coverage alone."""
+
+    new: Annotated[int, Meta(ge=0, le=200)] = 10
+    aim: Aim = Aim.MEDIAN
+    radius_m: Metres = 5_000
+    farthest_m: Metres | None = None
+    iterations: Annotated[int, Meta(ge=1, le=1_000_000)] = 300
+    prove_s: Annotated[int, Meta(ge=0, le=300)] = 0
+
+
+class Place(Struct, frozen=True):
+    """An office, a locality or a region, with the names it bore."""
+
+    code: str
+    name: str
+    name_ar: str = ""
+
+
+class Measure(Struct, frozen=True):
+    """One figure by its code, and the interval in which its mean lies; one replication has none."""
+
+    code: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+class LaneRow(Struct, frozen=True):
+    """Mail of one product from region to region: how long it took."""
+
+    origin: Place
+    destination: Place
+    product: str
+    items: int
+    mean_h: float
+    p50_h: float
+    p90_h: float
+    kept: float
+
+
+class BacklogRow(Struct, frozen=True):
+    """What stood at a centre at the end of each hour, and how much of it waited for sorting beyond its time."""
+
+    office: Place
+    peak: int
+    peak_hour: int
+    unsorted_peak: int
+    by_hour: tuple[int, ...]
+
+
+class LoadRow(Struct, frozen=True):
+    """How full the vehicles of a trip were at their fullest, and what they had to leave behind."""
+
+    trip: str
+    origin: Place
+    destination: Place
+    runs: int
+    mean: float
+    most: int
+    capacity: int
+    left_behind: int
+
+
+class CauseRow(Struct, frozen=True):
+    """Why promises were missed: the first thing that made the items slip."""
+
+    cause: str
+    items: int
+    share: float
+
+
+class Simulated(Struct, frozen=True):
+    """What a simulation found: its figures over all replications, its tables of the first."""
+
+    params: SimulationParams
+    items: int
+    currency: str
+    measures: tuple[Measure, ...]
+    lanes: tuple[LaneRow, ...]
+    backlog: tuple[BacklogRow, ...]
+    loads: tuple[LoadRow, ...]
+    causes: tuple[CauseRow, ...]
+    lane_count: int
+    trip_count: int
+
+
+class Beside(Struct, frozen=True):
+    """One figure of two networks, and the interval in which the second differs from the first."""
+
+    code: str
+    first: float
+    second: float
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the interval leaves nothing out: no zero within it."""
+        return self.low > 0 or self.high < 0
+
+
+class Compared(Struct, frozen=True):
+    params: ComparisonParams
+    items: int
+    currency: str
+    measures: tuple[Beside, ...]
+
+
+class Figures(Struct, frozen=True):
+    """What a timetable is worth, and what it takes (see postkit.timetabling)."""
+
+    hours: float
+    j1: float
+    j2: float
+    unreached: float
+    cost: int
+    runs: int
+    vehicles: int
+    paid_h: float
+
+
+class Lane(Struct, frozen=True):
+    origin: Place
+    destination: Place
+    share: float
+    before_h: float
+    after_h: float
+
+
+class Changed(Struct, frozen=True):
+    """One thing that the plan changes, by its code: the words are the reader's."""
+
+    what: str
+    of: str
+    name: Place | None
+    before: int | str
+    after: int | str
+    gains_h: float
+
+
+class Improved(Struct, frozen=True):
+    """A better timetable beside the one in force; ``timetable`` is the number of its draft."""
+
+    params: ImprovementParams
+    currency: str
+    before: Figures
+    after: Figures
+    changes: tuple[Changed, ...]
+    change_count: int
+    gain: tuple[Lane, ...]
+    lose: tuple[Lane, ...]
+    confirmed: tuple[Beside, ...]
+    evaluations: int
+    timetable: int | None = None
+
+
+class Near(Struct, frozen=True):
+    """Who lives within each radius of an access point, now and with the new ones. Shares, in the order of RADII_M."""
+
+    place: Place
+    people: int
+    now: tuple[float, ...]
+    then: tuple[float, ...]
+    farthest_m: int
+
+
+class Chosen(Struct, frozen=True):
+    """A place where an access point should be, and for how many it becomes the nearest."""
+
+    place: Place
+    region: Place
+    latitude: float
+    longitude: float
+    people: int
+    nearest_m: int
+
+
+class Placed(Struct, frozen=True):
+    """Where to be. ``value`` and ``bound`` are of the aim: people times metres, metres, or people."""
+
+    params: SitesParams
+    people: int
+    access_points: int
+    total: Near
+    regions: tuple[Near, ...]
+    communes: tuple[Near, ...]
+    commune_count: int
+    chosen: tuple[Chosen, ...]
+    value_now: float
+    value_then: float
+    bound: float | None
+    is_proven: bool
+
+
+Result = Simulated | Compared | Improved | Placed
+PARAMS: Mapping[str, type[Params]] = {
+    StudyKind.SIMULATION: SimulationParams,
+    StudyKind.COMPARISON: ComparisonParams,
+    StudyKind.IMPROVEMENT: ImprovementParams,
+    StudyKind.SITES: SitesParams,
+}
+RESULTS: Mapping[str, type[Result]] = {
+    StudyKind.SIMULATION: Simulated,
+    StudyKind.COMPARISON: Compared,
+    StudyKind.IMPROVEMENT: Improved,
+    StudyKind.SITES: Placed,
+}
+
+
+def read(kept: Any, shape: type[Shape]) -> Shape:
+    """What is kept as JSON, in its shape; msgspec.ValidationError where it has another."""
+    return msgspec.convert(kept, type=shape)

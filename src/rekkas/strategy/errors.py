@@ -1,0 +1,77 @@
+"""What strategy answers when a study cannot be begun, or is over."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.base.errors import Refused
+
+
+class UnknownStudy(Refused):
+    code = "strategy.unknown-study"
+    message = _("No study has the number %(study)s. Choose one from the list of studies.")
+    status = 404
+
+
+class StudyMistaken(Refused):
+    """``reason`` names the setting and what it may be."""
+
+    code = "strategy.study-mistaken"
+    message = _("The study cannot be made with these settings: %(reason)s.")
+    status = 422
+
+
+class WhatIfMistaken(Refused):
+    """``said`` is the supposition as it was written, ``reason`` what is wrong with it."""
+
+    code = "strategy.what-if-mistaken"
+    message = _("“%(said)s” cannot be supposed: %(reason)s.")
+    status = 422
+
+
+class TooLarge(Refused):
+    code = "strategy.too-large"
+    message = _(
+        "This needs about %(needed)s GB of memory and there are %(available)s GB. "
+        "Ask for fewer items a day, or fewer days."
+    )
+    status = 422
+
+
+class NothingToStudy(Refused):
+    code = "strategy.nothing-to-study"
+    message = _("%(country)s has no trips or no people yet. Load its country pack first.")
+
+
+class StudyIsOver(Refused):
+    code = "strategy.study-is-over"
+    message = _("Study %(study)s is over already. There is nothing to cancel.")
+
+
+class Interrupted(Refused):
+    """What became of a study whose workers went away, each time it was begun."""
+
+    code = "strategy.interrupted"
+    message = _(
+        "Whoever worked on it went away %(times)s times, perhaps for want of memory. "
+        "Ask for less, and begin it again."
+    )
+
+
+class Broke(Refused):
+    """What became of a study in which something went wrong that nobody foresaw."""
+
+    code = "strategy.broke"
+    message = _("Something went wrong on our side (%(trace)s). Tell whoever looks after this machine.")
+    status = 500
+
+
+class PlanningMissing(Refused):
+    code = "strategy.planning-missing"
+    message = _("%(library)s is not installed here. Install Rekkas with its extra “planning”.")
+
+
+class NoWayFound(Refused):
+    """``reason`` is what the search said."""
+
+    code = "strategy.no-such-choice"
+    message = _("No choice of places can do that: %(reason)s. Ask for more places, or for less.")
+    status = 422
