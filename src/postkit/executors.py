@@ -7,9 +7,10 @@ order of completion and no number of workers enters.
 
 A task is a function of a module, ``task(input, seed)``; where the executor was opened with ``shared``, it is
 ``task(input, seed, shared)``. What is shared is sent to each worker once, not with each task: the place for large
-arrays, which no task changes. Threads serve tasks that spend their time in compiled loops without the interpreter's lock
-(`postkit.compiled`); processes and Ray serve any task. Processes are started afresh (spawn), because compiled code
-does not survive a fork: a script that opens them keeps its own start under ``if __name__ == "__main__"``.
+arrays, which no task changes. Threads serve tasks that spend their time in compiled loops without the
+interpreter's lock (`postkit.compiled`); processes and Ray serve any task. Processes are started afresh (spawn),
+because compiled code does not survive a fork: a script that opens them keeps its own start under
+``if __name__ == "__main__"``.
 
 Errors: TaskFailed names the input whose task raised, and carries what it said. WorkerDied names the inputs that
 were being worked on when a worker went away. Stopped where ``should_stop`` said so. Whatever ends a map, no
@@ -24,6 +25,7 @@ further task is begun, and those under way are waited for.
 True
 """
 
+import importlib
 import importlib.util
 import multiprocessing
 import os
@@ -128,7 +130,7 @@ class _Workers(ABC):
         if workers < 1:
             raise ValueError(f"{workers} workers do no work: one at least")
         self._count = workers
-        self._shared = () if shared is None else (shared,)
+        self._shared: tuple[Any, ...] = () if shared is None else (shared,)
 
     @property
     def workers(self) -> int:
@@ -315,8 +317,7 @@ class Ray(_Workers):
     def __init__(self, workers: int | None = None, address: str | None = None, shared: Any = None) -> None:
         if importlib.util.find_spec("ray") is None:
             raise ImportError("Ray is not installed: install the extra ray, or use threads or processes")
-        import ray
-
+        ray: Any = importlib.import_module("ray")
         self._ray = ray
         self._is_ours = not ray.is_initialized()
         if self._is_ours:

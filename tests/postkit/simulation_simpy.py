@@ -112,7 +112,9 @@ def simulate(
     legs: Legs, profiles: Mapping[str, Profile], parcels: list[Parcel], *, has_capacity: bool = True
 ) -> Post:
     """Play it to the end; the parcels know afterwards what became of them."""
-    rows = {name: {int(leg): row for row, leg in enumerate(profile.leg)} for name, profile in profiles.items()}
+    rows = {
+        name: {int(leg): row for row, leg in enumerate(profile.leg)} for name, profile in profiles.items()
+    }
     post = Post(simpy.Environment(), legs, profiles, rows)
     of_run: dict[int, list[int]] = defaultdict(list)
     for leg in range(len(legs)):
@@ -129,7 +131,9 @@ def simulate(
 def parcels_of(items: Any, profiles: Mapping[str, Profile]) -> list[Parcel]:
     """The same items as the fast one is given."""
     found = []
-    taken = {name: profile.taken_in(items.origin, items.at - profile.base) for name, profile in profiles.items()}
+    taken = {
+        name: profile.taken_in(items.origin, items.at - profile.base) for name, profile in profiles.items()
+    }
     for at in range(len(items)):
         carriage = items.products[items.product[at]].carriage
         found.append(

@@ -60,6 +60,13 @@ def test_the_order_of_what_happened_does_not_matter(seen: list[Observation], cha
     assert fit(mixed) == fit(seen)
 
 
+@given(observations, paths)
+def test_building_only_what_is_asked_changes_no_answer(
+    seen: list[Observation], path: tuple[str, str]
+) -> None:
+    assert fit(seen, asked=[path]).quantiles(path, LEVELS) == fit(seen).quantiles(path, LEVELS)
+
+
 def test_shrinkage_is_the_share_that_arithmetic_gives() -> None:
     """Two own parcels of 10 against a region of two 10 and two 40, counted as six: 8 parts in 8 are not 10."""
     seen = [Observation(10, ("thin", "r")), Observation(10, ("thin", "r"))]

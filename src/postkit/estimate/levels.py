@@ -15,6 +15,7 @@ parcels to show it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -83,25 +84,26 @@ def walk(
     said = {memory: np.full((len(observations), len(levels)), np.nan) for memory in memories}
     ranks = np.full(len(observations), np.nan)
     ended = np.array([row.ended for row in observations])
-    asked = dict.fromkeys(memories, tuple(levels))
-    turn, experience = None, None
-    for row in sorted(range(len(observations)), key=lambda index: observations[index].began):
-        question = observations[row]
-        if question.began // every != turn:
-            turn = question.began // every
-            at = turn * every
-            experience = None
-            if (ended <= at).sum() >= fewest:
-                experience = fit(observations, shrinkage=shrinkage, half_life=half_life, at=at, signed=signed)
-            asked = {
-                memory: tuple(map(_levels(ranks, ended, at, memory).corrected, levels)) for memory in memories
-            }
-        if experience is None or experience.everything is None:
+    order = sorted(range(len(observations)), key=lambda index: observations[index].began)
+    for turn, those in groupby(order, key=lambda index: observations[index].began // every):
+        at, rows = turn * every, list(those)
+        if (ended <= at).sum() < fewest:
             continue
-        expected = experience.distribution(question.path)
-        ranks[row] = expected.rank(question.value)
-        for memory in memories:
-            said[memory][row] = expected.quantiles(asked[memory])
+        experience = fit(
+            observations, shrinkage=shrinkage, half_life=half_life, at=at, signed=signed,
+            asked=(observations[row].path for row in rows),
+        )  # fmt: skip
+        if experience.everything is None:
+            continue
+        asked = {
+            memory: [_levels(ranks, ended, at, memory).corrected(level) for level in levels]
+            for memory in memories
+        }
+        for row in rows:
+            expected = experience.distribution(observations[row].path)
+            ranks[row] = expected.rank(observations[row].value)
+            for memory in memories:
+                said[memory][row] = expected.quantiles(asked[memory])
     last = float(ended.max()) if len(ended) else 0.0
     return Walk(said, {memory: _levels(ranks, ended, last, memory) for memory in memories})
 

@@ -9,6 +9,7 @@ says early; ``settle`` leaves it out: it is the time within which nearly everyth
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -66,14 +67,17 @@ def _lived_through(
 ) -> list[np.ndarray]:  # fmt: skip
     """For each shrinkage, one row of quantiles for each question; NaN where nothing was known yet."""
     said = [np.full((len(asked), len(levels)), np.nan) for _ in shrinkages]
-    turn, experiences = None, []
-    for row, question in enumerate(asked):
-        number = int((question.began - since) // every)
-        if number != turn:
-            turn = number
-            fitted = fit(known, half_life=half_life, at=since + turn * every, signed=signed)
-            experiences = [fitted.with_shrinkage(shrinkage) for shrinkage in shrinkages]
-        if experiences[0].everything is not None:
-            for values, experience in zip(said, experiences, strict=True):
-                values[row] = experience.quantiles(question.path, levels)
+    places = range(len(asked))
+    for turn, those in groupby(places, key=lambda place: (asked[place].began - since) // every):
+        rows = list(those)
+        fitted = fit(
+            known, half_life=half_life, at=since + turn * every, signed=signed,
+            asked=(asked[row].path for row in rows),
+        )  # fmt: skip
+        if fitted.everything is None:
+            continue
+        for values, shrinkage in zip(said, shrinkages, strict=True):
+            experience = fitted.with_shrinkage(shrinkage)
+            for row in rows:
+                values[row] = experience.quantiles(asked[row].path, levels)
     return said

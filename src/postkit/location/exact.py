@@ -11,6 +11,7 @@ two meet: a status after a time limit proves nothing.
 """
 
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -146,8 +147,7 @@ class _Answer:
 
 
 def _solve(model: _Model, seconds: float, start: tuple[int, ...] | None) -> _Answer:
-    import highspy
-
+    highspy: Any = import_module("highspy")
     solver = highspy.Highs()
     for option, value in (
         ("output_flag", False), ("time_limit", max(0.01, seconds)), ("mip_rel_gap", 0.0),

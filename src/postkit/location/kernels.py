@@ -95,7 +95,7 @@ def settle(s: Any) -> float:
     for customer in range(s.nearest.shape[0]):
         look_up(s, customer)
     count_losses(s)
-    return total_of(s)
+    return float(total_of(s))
 
 
 @njit(cache=True, nogil=True)

@@ -107,11 +107,12 @@ def _run(
     if question.farthest is not None:
         more_than_all = 1 + costs.max(axis=1).sum()
         costs = costs + more_than_all * (question.distance > question.farthest)
-    working, kept, best = (_state(question, costs, order) for _ in range(3))
-    open_already = np.zeros(costs.shape[1], dtype=np.bool_)
-    open_already[list(question.fixed)] = True
+    by_site, worst = np.ascontiguousarray(costs.T), costs.max(axis=1)
+    is_fixed = np.zeros(len(by_site), dtype=np.bool_)
+    is_fixed[list(question.fixed)] = True
+    working, kept, best = (_state(by_site, worst, order, is_fixed, question.p) for _ in range(3))
     working.chosen[: len(question.fixed)] = question.fixed
-    kernels.greedy(working.cost, working.worst, open_already, working.chosen, len(question.fixed))
+    kernels.greedy(by_site, worst, is_fixed, working.chosen, len(question.fixed))
     total, moves = kernels.settle(working), 0
     if len(question.fixed) < question.p:
         total, moves = kernels.descend(working, total, 0)
@@ -128,27 +129,26 @@ def _run(
     return best.chosen, float(totals[1]), int(moves)
 
 
-def _state(question: Question, costs: Array, order: Array) -> kernels.State:
-    customers, candidates = costs.shape
-    is_fixed = np.zeros(candidates, dtype=np.bool_)
-    is_fixed[list(question.fixed)] = True
+def _state(by_site: Array, worst: Array, order: Array, is_fixed: Array, p: int) -> kernels.State:
+    """A state of its own over the costs that all share."""
+    candidates, customers = by_site.shape
 
     def numbers(count: int) -> Array:
         return np.zeros(count, dtype=np.int64)
 
     return kernels.State(
-        cost=np.ascontiguousarray(costs.T),
-        worst=costs.max(axis=1),
+        cost=by_site,
+        worst=worst,
         order=order,
         is_fixed=is_fixed,
-        chosen=numbers(question.p),
+        chosen=numbers(p),
         place=numbers(candidates) - 1,
         nearest=numbers(customers),
         nearest_cost=np.zeros(customers),
         second=numbers(customers),
         second_cost=np.zeros(customers),
-        loss=np.zeros(question.p),
-        extra=np.zeros(question.p),
+        loss=np.zeros(p),
+        extra=np.zeros(p),
         touched=numbers(customers),
     )
 

@@ -57,63 +57,59 @@ def write_gtfs(
 
     `name` and `url` are the operator's; `names` are those of the offices by code, their codes where none is given.
     """
-    services = {key: f"S{at}" for at, key in enumerate(dict.fromkeys(map(_service, network.trips)), 1)}
-    files: dict[str, tuple[str, Sequence[Iterable[object]]]] = {
+    period = _day(first), _day(last)
+    stops = (
+        (site.code, (names or {}).get(site.code, site.code), site.latitude, site.longitude)
+        for site in network.sites
+    )
+    files: dict[str, tuple[str, Iterable[Iterable[object]]]] = {
         "agency.txt": (
             "agency_id agency_name agency_url agency_timezone",
             [(AGENCY, name, url, network.zone)],
         ),
-        "stops.txt": (
-            "stop_id stop_name stop_lat stop_lon",
-            [
-                (site.code, (names or {}).get(site.code, site.code), site.latitude, site.longitude)
-                for site in network.sites
-            ],
-        ),
-        "routes.txt": (
-            "route_id agency_id route_long_name route_type postal_mode",
-            list(dict.fromkeys(_route(trip) for trip in network.trips)),
-        ),
-        "trips.txt": (
-            "route_id service_id trip_id block_id postal_capacity postal_cost postal_carries",
-            [
-                (
-                    _route(trip)[0],
-                    services[_service(trip)],
-                    trip.code,
-                    trip.vehicle,
-                    trip.capacity,
-                    trip.cost,
-                    trip.carries,
-                )
-                for trip in network.trips
-            ],
-        ),
-        "stop_times.txt": (
-            "trip_id arrival_time departure_time stop_id stop_sequence",
-            [row for trip in network.trips for row in _stop_times(trip)],
-        ),
-        "calendar.txt": (
-            " ".join(("service_id", *WEEKDAYS, "start_date", "end_date")),
-            [
-                (service, *(int(str(digit) in days) for digit in range(1, 8)), _day(first), _day(last))
-                for (days, _), service in services.items()
-            ],
-        ),
-        "calendar_dates.txt": (
-            "service_id date exception_type",
-            [
-                (service, _day(day), 1 if runs else 2)
-                for (_, exceptions), service in services.items()
-                for day, runs in exceptions
-            ],
-        ),
+        "stops.txt": ("stop_id stop_name stop_lat stop_lon", stops),
+        **_trip_files(network.trips, period),
         "feed_info.txt": (
             "feed_publisher_name feed_publisher_url feed_lang feed_start_date feed_end_date",
-            [(name, url, language, _day(first), _day(last))],
+            [(name, url, language, *period)],
         ),
     }
     return _zip({file: _csv(header.split(), rows) for file, (header, rows) in files.items()})
+
+
+def _trip_files(
+    trips: Sequence[Trip], period: tuple[str, str]
+) -> dict[str, tuple[str, Iterable[Iterable[object]]]]:
+    """The files that say what runs where, when and on which days: the header and rows of each."""
+    services = {key: f"S{at}" for at, key in enumerate(dict.fromkeys(map(_service, trips)), 1)}
+    weeks = (
+        (service, *(int(str(digit) in days) for digit in range(1, 8)), *period)
+        for (days, _), service in services.items()
+    )
+    dates = (
+        (service, _day(day), 1 if runs else 2)
+        for (_, exceptions), service in services.items()
+        for day, runs in exceptions
+    )
+    return {
+        "routes.txt": (
+            "route_id agency_id route_long_name route_type postal_mode",
+            dict.fromkeys(_route(trip) for trip in trips),
+        ),
+        "trips.txt": (
+            "route_id service_id trip_id block_id postal_capacity postal_cost postal_carries",
+            (
+                (_route(t)[0], services[_service(t)], t.code, t.vehicle, t.capacity, t.cost, t.carries)
+                for t in trips
+            ),
+        ),
+        "stop_times.txt": (
+            "trip_id arrival_time departure_time stop_id stop_sequence",
+            (row for trip in trips for row in _stop_times(trip)),
+        ),
+        "calendar.txt": (" ".join(("service_id", *WEEKDAYS, "start_date", "end_date")), weeks),
+        "calendar_dates.txt": ("service_id date exception_type", dates),
+    }
 
 
 def _service(trip: Trip) -> tuple[str, tuple[tuple[date, bool], ...]]:

@@ -10,6 +10,8 @@ a lorry goes out along the chain in the morning and comes back in the afternoon,
 (60, 'road', True)
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -102,7 +104,7 @@ def _chain(
 
 def _stops(points: Points, codes: list[str], places: list[int]) -> tuple[Stop, ...]:
     stops, minute = [Stop(codes[places[0]], 0, 0)], 0
-    for here, there in zip(places, places[1:], strict=False):
+    for here, there in pairwise(places):
         arrives = minute + _minutes(points[here], points[there], LOCAL_KMH)
         minute = arrives + (STOP_MIN if there != places[-1] else 0)
         stops.append(Stop(codes[there], arrives, minute))

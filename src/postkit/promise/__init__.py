@@ -24,7 +24,7 @@ Shapes and units: moments are UTC minutes; those of a window count from its ``ba
 from postkit.promise.clock import WallClock, minute_of, wall_of
 from postkit.promise.events import Events, events_for
 from postkit.promise.legs import Legs, Plan, monday_of, unroll
-from postkit.promise.scan import CANCELLED, Expected, expected
+from postkit.promise.scan import CANCELLED, Expected, expected, planned
 from postkit.promise.table import NEVER, Answers, Profile, Table, digest_of
 from postkit.promise.ways import Step, Way, Why, latest_hand_over, way
 
@@ -48,6 +48,7 @@ __all__ = [
     "latest_hand_over",
     "minute_of",
     "monday_of",
+    "planned",
     "unroll",
     "wall_of",
     "way",

@@ -131,9 +131,11 @@ class _Cuts:
             best = np.searchsorted(ends, moment[those], side="right") - 1
             cut[those] = np.where(best >= 0, starts[best], LONG_AGO)
         for place, begins, ends_at in self.closures:
-            those = np.flatnonzero((office == place) & (moment >= begins) & (cut < ends_at))
-            cut[those] = np.minimum(cut[those], begins - handling[those])
-            open_then[those[moment[those] < ends_at]] = False
+            here = office == place
+            if place not in self.waves:  # no wave runs while it is shut, and no handling either
+                those = np.flatnonzero(here & (moment >= begins) & (cut < ends_at))
+                cut[those] = np.minimum(cut[those], begins - handling[those])
+            open_then[here & (moment >= begins) & (moment < ends_at)] = False
         return cut.astype(np.int32), open_then
 
     def _waves(self) -> dict[int, tuple[Ints, Ints]]:

@@ -3,14 +3,15 @@
 Both are run several times, and the n-th run of one sees the same luck as the n-th run of the other. What counts is
 the difference within each pair; its mean comes with a confidence interval (Student's t).
 
->>> found = compare([{"hours": 30.0}, {"hours": 34.0}, {"hours": 32.0}], [{"hours": 28.0}, {"hours": 31.5}, {"hours": 30.0}])
+>>> before, after = [{"hours": h} for h in (30.0, 34.0, 32.0)], [{"hours": h} for h in (28.0, 31.5, 30.0)]
+>>> found = compare(before, after)
 >>> [round(x, 2) for x in (found[0].difference, found[0].low, found[0].high)], found[0].is_sure
 ([-2.17, -2.88, -1.45], True)
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import gamma, pi, sqrt
+from math import atan, pi, sqrt
 
 REPLICATIONS = 10
 
@@ -40,7 +41,9 @@ def compare(
     ValueError: the runs are not paired, or fewer than two.
     """
     if len(before) != len(after) or len(before) < 2:
-        raise ValueError(f"{len(before)} runs beside {len(after)}: as many of one as of the other, two at least")
+        raise ValueError(
+            f"{len(before)} runs beside {len(after)}: as many of one as of the other, two at least"
+        )
     found = []
     factor = t_quantile((1 + level) / 2, len(before) - 1) / sqrt(len(before))
     for name in before[0]:
@@ -73,17 +76,13 @@ def t_quantile(level: float, degrees: int) -> float:
 
 
 def _below(t: float, degrees: int) -> float:
-    """The share of Student's t below a value: in closed form, a finite sum (Abramowitz and Stegun 26.7.3-4)."""
-    from math import atan
-
-    angle = atan(t / sqrt(degrees))
+    """The share of Student's t below a value: a finite sum (Abramowitz and Stegun 26.7.3 and 26.7.4)."""
+    is_odd = degrees % 2
     sine, cosine = t / sqrt(degrees + t * t), sqrt(degrees / (degrees + t * t))
-    term, total = (cosine, cosine if degrees > 1 else 0.0) if degrees % 2 else (1.0, 1.0)
-    for at in range(3 if degrees % 2 else 2, degrees - 1 if degrees % 2 == 0 else degrees, 2):
-        term *= cosine * cosine * (at - 1) / at
+    term = cosine if is_odd else 1.0
+    total = 0.0 if degrees == 1 else term
+    for power in range(2 + is_odd, degrees, 2):
+        term *= cosine * cosine * (power - 1) / power
         total += term
-    inside = 2 / pi * (angle + sine * total) if degrees % 2 else sine * total
+    inside = 2 / pi * (atan(t / sqrt(degrees)) + sine * total) if is_odd else sine * total
     return 0.5 + inside / 2
-
-
-__all__ = ["REPLICATIONS", "Difference", "compare", "t_quantile"]

@@ -114,13 +114,14 @@ def _holidays(legs: Legs, day: int) -> Any:
 def _chosen(weights: Floats, draw: Floats) -> NDArray[np.int64]:
     """Which of the weighted choices each draw falls on."""
     steps = np.cumsum(weights)
-    return np.searchsorted(steps, draw * steps[-1], side="right")
+    return np.asarray(np.searchsorted(steps, draw * steps[-1], side="right"), np.int64)
 
 
 def _minute(hours: tuple[float, ...], draw: Floats) -> NDArray[np.int64]:
     """The minute of the day: the hour by its weight, evenly within it."""
     steps = np.concatenate(([0.0], np.cumsum(hours)))
-    return np.minimum(np.interp(draw * steps[-1], steps, np.arange(25)) * 60, 1439).astype(np.int64)
+    hour = np.interp(draw * steps[-1], steps, np.arange(25))
+    return np.asarray(np.minimum(hour * 60, 1439), np.int64)
 
 
 def _weights(demand: Demand, sites: list[Site | None]) -> Floats:

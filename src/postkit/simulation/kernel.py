@@ -96,8 +96,8 @@ def first_at(cut: Any, low: int, high: int, since: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def next_row(w: Any, s: Any, dest: int, row: int, last: int) -> int:
-    """The first row from here on that leads to a destination and has not left."""
+def next_row(w: Any, s: Any, dest: int, row: int, last: int, even_gone: bool) -> int:
+    """The first row from here on that leads to a destination and has not left, or may have."""
     if row >= last:
         return NOBODY
     at = row >> 3
@@ -111,7 +111,7 @@ def next_row(w: Any, s: Any, dest: int, row: int, last: int) -> int:
         found = (at << 3) + int(LOWEST[bits])
         if found >= last:
             return NOBODY
-        if not s.is_gone[w.leg_of[found]]:
+        if even_gone or not s.is_gone[w.leg_of[found]]:
             return found
         bits &= bits - 1
 
@@ -208,11 +208,11 @@ def stand(w: Any, s: Any, item: int, office: int, planned: int, since: int, why:
     low, last = w.first[kind, office], w.last[kind, office]
     if hint < 0 or ready != planned:
         hint = first_at(w.cut, low, last, ready)
-    row = next_row(w, s, dest, hint, last)
+    row = next_row(w, s, dest, hint, last, False)
     if ready != planned and r[item, CAUSE] == 0:
-        hoped = next_row(w, s, dest, first_at(w.cut, low, last, planned), last)
+        hoped = next_row(w, s, dest, first_at(w.cut, low, last, planned), last, True)
         if row != hoped:
-            met = next_row(w, s, dest, first_at(w.cut, low, last, since), last)
+            met = next_row(w, s, dest, first_at(w.cut, low, last, since), last, True)
             r[item, CAUSE] = why if met != hoped else cause
     if row >= 0:
         join(s, item, row, FRESH)
@@ -240,7 +240,7 @@ def board_row(w: Any, s: Any, leg: int, minute: int, kind: int, row: int, why_no
                 s.left_behind[leg] += 1
                 if r[item, CAUSE] == 0:
                     r[item, CAUSE] = why_none if why_none else FULL
-                other = next_row(w, s, r[item, DEST], row + 1, last)
+                other = next_row(w, s, r[item, DEST], row + 1, last, False)
                 if other >= 0:
                     join(s, item, other, LEFT_BEHIND)
                 else:

@@ -183,9 +183,7 @@ def parse(text: str) -> Change:
     return AddTrip(_new_trip(text, *parts))
 
 
-def apply(
-    changes: Iterable[Change], network: Network, settings: Settings
-) -> tuple[Network, Settings]:
+def apply(changes: Iterable[Change], network: Network, settings: Settings) -> tuple[Network, Settings]:
     """The network and the settings after the changes, one after the other. NotUnderstood names what is not known."""
     for change in changes:
         network, settings = change.apply(network, settings)
@@ -282,4 +280,3 @@ def _such_as(known: Iterable[str], near: str = "") -> str:
     codes: Sequence[str] = sorted(known)
     alike = [code for code in codes if near and code[:3] == near[:3]] or codes
     return f"; there are {', '.join(alike[:3])} …" if alike else ""
-

@@ -344,7 +344,7 @@ def table_for(board: Board, places: Places, columns: NDArray[Any], flows: NDArra
     column_of[columns] = np.arange(width)
     shape = len(board.dep) + 1, width
     table = Table(
-        column_of, np.ascontiguousarray(flows, np.float32),
+        column_of, np.ascontiguousarray(flows, np.float32), (flows > 0).any(axis=1),
         np.full(shape, NEVER, np.uint16), np.full(shape, NEVER, np.uint16),
     )  # fmt: skip
     sweep(board, places, table)

@@ -63,6 +63,7 @@ class Table(NamedTuple):
 
     column_of: Any
     weights: Any
+    sends: Any
     standing: Any
     aboard: Any
 
@@ -162,36 +163,30 @@ def sweep(board: Board, places: Places, table: Table) -> None:
 
 
 @njit(cache=True, nogil=True)
-def charge(
-    values: Any, weights: Any, share: float, due_1: int, due_2: int, late_1: float, late_2: float, hours: Any
-) -> float:
-    """What the deliveries of one departure weigh, in minutes; the minutes alone are added by column, and in all."""
-    total, late, width = 0.0, 0.0, len(values)
-    for k in range(width):
-        value, weight = values[k], share * weights[k]
-        minutes = weight * value
-        hours[k] += minutes
-        total += minutes
-        late += weight * (late_1 * (value >= due_1) + late_2 * (value >= due_2))
-    hours[width] += total
-    return total + late
-
-
-@njit(cache=True, nogil=True)
 def charge_row(
-    o: int, values: Any, moment: int, last: int, places: Places, weights: Any,
+    values: Any, weights: Any, low: int, high: int, day_from: int, day_until: int, places: Places,
     late_1: float, late_2: float, sign: float, hours: Any,
 ) -> float:  # fmt: skip
-    """What some hand-overs of an office weigh that all leave on one row."""
-    total = 0.0
-    while moment < last:
+    """What the hand-overs from one to another weigh, in minutes, that all leave on one row; of some columns.
+
+    The minutes alone are added to `hours` by column, and in its last place.
+    """
+    total, late, moment = 0.0, 0.0, day_from
+    while moment < day_until:
         day, share = places.hand_day[moment], 0.0
-        while moment < last and places.hand_day[moment] == day:
+        while moment < day_until and places.hand_day[moment] == day:
             share += places.hand_share[moment]
             moment += 1
         due_1, due_2 = places.due[day, 0], places.due[day, 1]
-        total += charge(values, weights, sign * share, due_1, due_2, late_1, late_2, hours)
-    return total
+        share *= sign
+        for k in range(low, high):
+            value, weight = values[k], share * weights[k]
+            minutes = weight * value
+            hours[k] += minutes
+            total += minutes
+            late += weight * (late_1 * (value >= due_1) + late_2 * (value >= due_2))
+    hours[len(hours) - 1] += total
+    return total + late
 
 
 @njit(cache=True, nogil=True)

@@ -17,8 +17,11 @@ class Pad(NamedTuple):
 
     moved: Any  # uint8 by row
     slot: Any  # by row, -1 where its values are as they were
-    new_standing: Any  # uint8 by row: its standing values differ
-    new_aboard: Any
+    low_standing: Any  # by row: the columns from low to high have other values; none where high is 0
+    high_standing: Any
+    low_aboard: Any
+    high_aboard: Any
+    row: Any  # three rows of the table, put together for one step
     standing: Any  # by slot and column
     aboard: Any
     touched: Any  # the row of each slot
@@ -38,7 +41,7 @@ def pad_for(board: Board, table: Table) -> Pad:
     rows, offices, width = len(board.dep), len(board.dep_first) - 1, table.standing.shape[1]
     return Pad(
         np.zeros(rows + 1, np.uint8), np.full(rows + 1, -1, np.int32),
-        np.zeros(rows + 1, np.uint8), np.zeros(rows + 1, np.uint8),
+        *(np.zeros(rows + 1, np.int32) for _ in range(4)), np.zeros((3, width), np.uint16),
         np.empty((rows, width), np.uint16), np.empty((rows, width), np.uint16), np.zeros(rows, np.int32),
         np.full(offices, -1, np.int32), np.zeros(offices, np.int32), np.zeros(offices, np.int32),
         np.zeros(rows, np.int32), np.zeros(offices + 1, np.int32),
@@ -74,17 +77,16 @@ def try_rows(
     _resweep(board, places, table, pad, moved, by_dep)
     for slot in range(pad.counts[0]):
         row = pad.touched[slot]
-        o = board.office[row]
+        o, low, high = board.office[row], pad.low_standing[row], pad.high_standing[row]
         begin, end = board.hand_from[row], board.hand_until[row]
-        if begin < end and pad.new_standing[row] and pad.place[o] < 0:
-            before = pad.hours_in[-1]
-            weights = table.weights[o]
-            change += charge_row(
-                o, pad.standing[slot], begin, end, places, weights, late_1, late_2, 1.0, pad.hours_in
-            )
-            change += charge_row(
-                o, table.standing[row], begin, end, places, weights, late_1, late_2, -1.0, pad.hours_in
-            )
+        if begin < end and high > 0 and pad.place[o] < 0 and table.sends[o]:
+            before, weights = pad.hours_in[-1], table.weights[o]
+            for is_new in range(2):
+                values = pad.standing[slot] if is_new else table.standing[row]
+                change += charge_row(
+                    values, weights, low, high, begin, end, places, late_1, late_2, 2.0 * is_new - 1.0,
+                    pad.hours_in,
+                )  # fmt: skip
             pad.hours_out[o] += pad.hours_in[-1] - before
     for at in range(pad.counts[1]):
         change += _charge_lists(
@@ -118,6 +120,8 @@ def _charge_lists(
 ) -> float:  # fmt: skip
     """What all that is handed over at an office weighs, whose departures stand in a list; negative for the old."""
     none, change, at, before = len(board.dep), 0.0, begin, pad.hours_in[-1]
+    if not table.sends[o]:
+        return 0.0
     moment, last = places.hand_first[o], places.hand_first[o + 1]
     sign = 1.0 if is_new else -1.0
     while moment < last:
@@ -129,10 +133,11 @@ def _charge_lists(
             while until < last and places.hand_at[until] <= board.cut[row]:
                 until += 1
         values = table.standing[row]
-        if is_new and pad.slot[row] >= 0:
-            values = pad.standing[pad.slot[row]]
+        if is_new:
+            values = _now(0, 0, len(values), pad.slot[row], values, pad.standing,
+                          pad.low_standing[row], pad.high_standing[row], pad)  # fmt: skip
         change += charge_row(
-            o, values, moment, until, places, table.weights[o], late_1, late_2, sign, pad.hours_in
+            values, table.weights[o], 0, len(values), moment, until, places, late_1, late_2, sign, pad.hours_in
         )
         moment = until
     pad.hours_out[o] += pad.hours_in[-1] - before
@@ -212,51 +217,90 @@ def _resweep(board: Board, places: Places, table: Table, pad: Pad, moved: Any, b
         o, onward, following = board.office[row], board.after[row], board.later[row]
         if onward < none and not board.live[onward]:
             onward = none
-        is_new = pad.moved[row] > 0 or pad.new_standing[board.into[row]] or pad.new_aboard[onward]
+        is_whole = pad.moved[row] > 0
         if pad.place[o] >= 0:
-            is_new = is_new or following != pad.head[o]
+            is_whole = is_whole or following != pad.head[o]
             following = pad.head[o]
             pad.head[o] = row
-        if is_new or pad.new_standing[following]:
-            _work(row, onward, following, board, places, table, pad)
+        into = board.into[row]
+        if is_whole:
+            _work(row, onward, into, following, 0, table.standing.shape[1], board, places, table, pad)
+            continue
+        high = max(pad.high_aboard[onward], pad.high_standing[into], pad.high_standing[following])
+        if high > 0:
+            low = high
+            if pad.high_aboard[onward]:
+                low = min(low, pad.low_aboard[onward])
+            if pad.high_standing[into]:
+                low = min(low, pad.low_standing[into])
+            if pad.high_standing[following]:
+                low = min(low, pad.low_standing[following])
+            _work(row, onward, into, following, low, high, board, places, table, pad)
+
+
+@njit(cache=True, nogil=True)
+def _now(
+    which: int, low: int, high: int, slot: int, old: Any, new: Any, new_low: int, new_high: int, pad: Pad
+) -> Any:
+    """The values of a row as the trial has them, from low to high."""
+    if new_high <= low or new_low >= high or new_high == 0:
+        return old
+    if new_low <= low and new_high >= high:
+        return new[slot]
+    mixed = pad.row[which]
+    for k in range(low, high):
+        mixed[k] = old[k]
+    for k in range(max(low, new_low), min(high, new_high)):
+        mixed[k] = new[slot, k]
+    return mixed
 
 
 @njit(cache=True, nogil=True)
 def _work(
-    row: int, onward: int, following: int, board: Board, places: Places, table: Table, pad: Pad
-) -> None:
-    """One row of the sweep, into the pad; given up again where nothing came out new."""
+    row: int, onward: int, into: int, following: int, low: int, high: int,
+    board: Board, places: Places, table: Table, pad: Pad,
+) -> None:  # fmt: skip
+    """One row of the sweep, some columns of it, into the pad; given up again where nothing came out new."""
     slot = pad.counts[0]
-    into = board.into[row]
-    stays = pad.aboard[pad.slot[onward]] if pad.new_aboard[onward] else table.aboard[onward]
-    alights = pad.standing[pad.slot[into]] if pad.new_standing[into] else table.standing[into]
-    waits = pad.standing[pad.slot[following]] if pad.new_standing[following] else table.standing[following]
-    rides, best, was = pad.aboard[slot], pad.standing[slot], table.aboard[row]
-    width = len(rides)
-    for k in range(width):
+    stays = _now(0, low, high, pad.slot[onward], table.aboard[onward], pad.aboard,
+                 pad.low_aboard[onward], pad.high_aboard[onward], pad)  # fmt: skip
+    alights = _now(1, low, high, pad.slot[into], table.standing[into], pad.standing,
+                   pad.low_standing[into], pad.high_standing[into], pad)  # fmt: skip
+    waits = _now(2, low, high, pad.slot[following], table.standing[following], pad.standing,
+                 pad.low_standing[following], pad.high_standing[following], pad)  # fmt: skip
+    rides, best = pad.aboard[slot], pad.standing[slot]
+    for k in range(low, high):
         rides[k] = min(stays[k], alights[k])
     k = table.column_of[board.to[row]]
-    if k >= 0:
+    if low <= k < high:
         rides[k] = min(rides[k], round_after(board.to[row], board.arr[row], places))
     if board.boards[row]:
-        for k in range(width):
+        for k in range(low, high):
             best[k] = min(rides[k], waits[k])
     else:
-        for k in range(width):
+        for k in range(low, high):
             best[k] = waits[k]
     is_moved = pad.moved[row] & 1
-    differs = False
-    for k in range(width):
-        differs |= rides[k] != was[k]
-    pad.new_aboard[row] = is_moved or differs
-    was, differs = table.standing[row], False
-    for k in range(width):
-        differs |= best[k] != was[k]
-    pad.new_standing[row] = is_moved or differs
-    if pad.new_aboard[row] or pad.new_standing[row]:
+    pad.low_aboard[row], pad.high_aboard[row] = _differing(rides, table.aboard[row], low, high, is_moved)
+    pad.low_standing[row], pad.high_standing[row] = _differing(best, table.standing[row], low, high, is_moved)
+    if pad.high_aboard[row] or pad.high_standing[row]:
         pad.slot[row] = slot
         pad.touched[slot] = row
         pad.counts[0] = slot + 1
+
+
+@njit(cache=True, nogil=True)
+def _differing(new: Any, old: Any, low: int, high: int, is_moved: int) -> tuple[int, int]:
+    """From which to which column a row differs; (0, 0) where it does not. A moved row always does."""
+    if is_moved:
+        return low, high
+    while low < high and new[low] == old[low]:
+        low += 1
+    if low == high:
+        return 0, 0
+    while new[high - 1] == old[high - 1]:
+        high -= 1
+    return low, high
 
 
 @njit(cache=True, nogil=True)
@@ -266,11 +310,13 @@ def end_trial(board: Board, places: Places, table: Table, pad: Pad, moved: Any, 
     for slot in range(pad.counts[0]):
         row = pad.touched[slot]
         if is_kept:
-            table.standing[row] = pad.standing[slot]
-            table.aboard[row] = pad.aboard[slot]
+            for k in range(pad.low_standing[row], pad.high_standing[row]):
+                table.standing[row, k] = pad.standing[slot, k]
+            for k in range(pad.low_aboard[row], pad.high_aboard[row]):
+                table.aboard[row, k] = pad.aboard[slot, k]
         pad.slot[row] = -1
-        pad.new_standing[row] = 0
-        pad.new_aboard[row] = 0
+        pad.high_standing[row] = 0
+        pad.high_aboard[row] = 0
     for at in range(pad.counts[2]):
         row = pad.turned[at]
         pad.moved[row] = 0

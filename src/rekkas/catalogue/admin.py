@@ -7,8 +7,8 @@ from rekkas.catalogue.models import Customer, PriceRule, Product
 
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("code", "name", "country", "prefix", "max_weight_g", "cod_allowed", "retired")
-    list_filter = ("country", "cod_allowed", "retired")
+    list_display = ("code", "name", "country", "prefix", "carriage", "max_weight_g", "cod_allowed", "retired")
+    list_filter = ("country", "carriage", "cod_allowed", "retired")
     list_select_related = ("country",)
     search_fields = ("code", "name_en", "name_fr", "name_ar")
 

@@ -23,7 +23,10 @@ Amount = Annotated[int, Meta(ge=0, le=10**15, description="In the smallest unit 
 
 
 class ProductShown(msgspec.Struct, frozen=True):
-    """A product on sale. ``max_cod`` is the most it collects, in the smallest unit; 0: there is no limit."""
+    """A product on sale. ``max_cod`` is the most it collects, in the smallest unit; 0: there is no limit.
+
+    ``carriage`` is standard, or express: an express item passes by the sorting waves.
+    """
 
     code: str
     country: str
@@ -33,6 +36,7 @@ class ProductShown(msgspec.Struct, frozen=True):
     max_cod: int
     currency: str
     kept_days: int
+    carriage: str
 
 
 class QuestionSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +69,7 @@ class PriceShown(msgspec.Struct, frozen=True, omit_defaults=True):
 def product_shown(product: Product) -> ProductShown:
     return ProductShown(
         product.code, product.country_id, product.name, product.max_weight_g, product.cod_allowed,
-        product.max_cod, product.currency, product.kept_days,
+        product.max_cod, product.currency, product.kept_days, product.carriage,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from rekkas.territory import queries as territory
 
 PRODUCT_FIELDS = [
     "name_en", "name_fr", "name_ar", "prefix", "max_weight_g", "cod_allowed", "max_cod", "kept_days",
-    "retired",
+    "carriage", "retired",
 ]  # fmt: skip
 PRICE_FIELDS = [
     "product", "kind", "zone", "up_to_weight_g", "amount", "per_mille", "label_en", "label_fr", "label_ar",
@@ -105,7 +105,7 @@ def _product(given: model.Product, iso: str) -> Product:
     return Product(
         country_id=iso, code=given.code, name_en=given.name_en, name_fr=given.name_fr,
         name_ar=given.name_ar, prefix=given.prefix, max_weight_g=given.max_weight_g,
-        cod_allowed=given.cod_allowed, max_cod=given.max_cod, kept_days=given.kept_days,
+        cod_allowed=given.cod_allowed, max_cod=given.max_cod, kept_days=given.kept_days, carriage=given.carriage,
     )  # fmt: skip
 
 

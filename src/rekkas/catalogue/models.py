@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rekkas.catalogue.choices import PriceKind, Zone
+from rekkas.network.choices import Carriage
 from rekkas.territory.choices import in_reader_language
 
 
@@ -43,6 +44,9 @@ class Product(models.Model):
     cod_allowed = models.BooleanField(_("cash on delivery"), default=False)
     max_cod = models.PositiveBigIntegerField(_("highest amount collected (0: no limit)"), default=0)
     kept_days = models.PositiveSmallIntegerField(_("days kept at the office"))
+    carriage = models.CharField(
+        _("how it is carried"), max_length=8, choices=Carriage.choices, default=Carriage.STANDARD
+    )
     retired = models.BooleanField(_("retired"), default=False)
 
     class Meta:
@@ -51,6 +55,9 @@ class Product(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("country", "code"), name="product_code_is_used_once_a_country"),
             models.CheckConstraint(name="product_carries_some_weight", condition=Q(max_weight_g__gt=0)),
+            models.CheckConstraint(
+                name="product_is_carried_in_a_known_way", condition=Q(carriage__in=Carriage.values)
+            ),
         )
 
     @property

@@ -59,7 +59,7 @@ class DispatchForm(DeskForm):
 class DepartForm(DeskForm):
     trip = forms.CharField(widget=forms.HiddenInput)
     date = forms.DateField(widget=forms.HiddenInput)
-    dispatches = TickedField(label=_("Dispatches"))
+    dispatches = TickedField(label=_("Dispatches"), required=False)
 
 
 class ScanForm(DeskForm):

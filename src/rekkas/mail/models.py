@@ -148,16 +148,27 @@ class Dispatch(models.Model):
 
 
 class Run(models.Model):
-    """One departure of a trip of the timetable, on one day."""
+    """A trip of the timetable on one service day, from its first stop to its last. Made by whoever notes it first."""
 
     unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="+")
-    trip_code = models.CharField(max_length=12)
+    trip_code = models.CharField(max_length=16)
     date = models.DateField()
     origin = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")
     destination = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("trip_code", "date"), name="trip_runs_once_a_day"),)
+
+
+class RunStop(models.Model):
+    """A call of a run, in its order, as the timetable had it when the run was first noted."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    office = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("run", "place"), name="run_calls_in_an_order"),)
 
 
 class Event(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.mail.views import bags, dispatches, items
+from rekkas.mail.views import bags, dispatches, items, runs
 
 urlpatterns = [
     path("mail/", items.work, name="mail-work"),
@@ -11,8 +11,8 @@ urlpatterns = [
     path("mail/close-receptacle/", bags.close_receptacle, name="mail-close-receptacle"),
     path("mail/open-receptacle/", bags.open_receptacle, name="mail-open-receptacle"),
     path("mail/close-dispatch/", dispatches.close_dispatch, name="mail-close-dispatch"),
-    path("mail/depart-run/", dispatches.depart_run, name="mail-depart-run"),
-    path("mail/arrive-run/", dispatches.arrive_run, name="mail-arrive-run"),
+    path("mail/depart-run/", runs.depart_run, name="mail-depart-run"),
+    path("mail/arrive-run/", runs.arrive_run, name="mail-arrive-run"),
     path("mail/receive-dispatch/", dispatches.receive_dispatch, name="mail-receive-dispatch"),
     path("mail/record-scans/", items.record_scans, name="mail-record-scans"),
     path("mail/quarantine/", items.quarantine, name="mail-quarantine"),

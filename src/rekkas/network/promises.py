@@ -35,6 +35,7 @@ from postkit.promise import (
     latest_hand_over,
     minute_of,
     monday_of,
+    planned,
     unroll,
     wall_of,
     way,
@@ -240,19 +241,35 @@ class HeldNetwork:
 
     def expected(
         self, origin: str, destination: str, since: datetime, carriage: str,
-        late: Mapping[tuple[str, date], int | None], aboard: tuple[str, date] | None = None,
+        late: Mapping[tuple[str, date], int | None], aboard: tuple[str, date] | None = None, *,
+        now: datetime | None = None, is_handed_over: bool = False,
     ) -> Expected | None:  # fmt: skip
-        """The way from where an item is, with what is known of today's runs: None is one that does not run."""
+        """The way from where an item is, with what is known of today's runs: None is one that does not run.
+
+        What leaves before ``now`` is gone. ``is_handed_over`` when it was given to the counter then, which takes
+        it in at its own time.
+        """
         day = since.astimezone(self.zone).date()
         if monday_of(day) == day:
             day -= timedelta(days=1)  # a run of the night before may be under way
-        events = self.week(day, carriage).events
+        week = self.week(day, carriage)
+        stands = minute_of(since)
+        if is_handed_over:
+            at = week.profile.offices.index(origin)
+            taken = int(week.profile.taken_in(np.array([at]), np.array([stands - week.profile.base]))[0])
+            stands = taken + week.profile.base if taken >= 0 else stands
         known = {
             (code, on.toordinal()): CANCELLED if minutes is None else minutes
             for (code, on), minutes in late.items()
         }
         on_run = (aboard[0], aboard[1].toordinal()) if aboard else None
-        return expected(events, origin, destination, minute_of(since), late=known, aboard=on_run)
+        gone = minute_of(now) if now is not None else 0
+        found = planned(week.profile, origin, destination, stands, aboard=on_run, now=gone)
+        if found is not None and known.keys().isdisjoint(found.runs):
+            return found
+        return expected(
+            week.events, origin, destination, stands, late=known, aboard=on_run, now=gone
+        )  # fmt: skip
 
     def leads_to(self, origin: str, destination: str) -> bool:
         """Whether any trips lead there at all, whatever their hours."""

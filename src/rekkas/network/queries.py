@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from postkit.network import STANDARD, Network
 from postkit.network.files import read_timetable
-from rekkas.design.formats import day_text
 from rekkas.network.calls import Call
 from rekkas.network.choices import OfficeKind, TimetableState
-from rekkas.network.errors import OfficeClosed, UnknownOffice, UnknownTimetable, UnknownTrip
+from rekkas.network.days import LateCall, closed_offices, disruptions_between, late_calls, movements_at
+from rekkas.network.errors import UnknownOffice, UnknownTimetable, UnknownTrip
+from rekkas.network.hours import check_open, is_open
 from rekkas.network.models import Disruption, Edition, Office, Timetable
 from rekkas.network.promises import HeldNetwork, Promise, Question, RouteLeg, plan_of, site_of
 from rekkas.network.reasons import Reason, Reasoned, reasoned
@@ -26,20 +26,27 @@ __all__ = [
     "Call",
     "Expectation",
     "HeldNetwork",
+    "LateCall",
     "Promise",
     "Question",
     "Reason",
     "Reasoned",
     "RouteLeg",
+    "Whereabouts",
     "check_open",
+    "closed_offices",
     "delivery_office_for",
     "delivery_offices_for",
+    "disruptions_between",
     "expectation_for",
+    "expectations_for",
     "held_network",
     "in_reach",
     "is_open",
+    "late_calls",
     "latest_hand_over",
     "local_moment",
+    "movements_at",
     "network_in",
     "office",
     "offices_named",
@@ -61,7 +68,6 @@ __all__ = [
 ]
 
 OPEN_TO_THE_PUBLIC = (OfficeKind.AGENCY, OfficeKind.DELIVERY)
-A_YEAR = 366
 BACK, AHEAD = timedelta(days=7), timedelta(days=28)  # each week that is asked of costs a table: see in_reach
 
 
@@ -72,6 +78,21 @@ class Expectation:
     arrives_at: datetime
     delivery_date: date | None
     is_disturbed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where an item is and where it goes: at ``origin`` since a moment, or ``aboard`` the run that left there then.
+
+    ``is_handed_over`` when it was given to the counter then, which takes it in at its own time.
+    """
+
+    origin: str
+    destination: str
+    since: datetime
+    carriage: str = STANDARD
+    aboard: tuple[str, date] | None = None
+    is_handed_over: bool = False
 
 
 _networks: dict[str, tuple[tuple[UUID, UUID], HeldNetwork]] = {}
@@ -178,7 +199,11 @@ def planned_moments(code: str, on: date) -> dict[tuple[str, str], datetime]:
 
 def timetables_of(country: str) -> list[Timetable]:
     """Every version of a country's timetable without its files, the newest first."""
-    rows = Timetable.objects.filter(country=country).defer("files").select_related("based_on", "country")
+    rows = (
+        Timetable.objects.filter(country=country)
+        .defer("files", "based_on__files")
+        .select_related("based_on", "country")
+    )
     return list(rows.order_by("-number"))
 
 
@@ -203,23 +228,6 @@ def network_in(version: Timetable) -> Network:
     if found is None:  # it was read when it was kept: an office must have gone since
         raise ValueError(f"timetable {country} {version.number}: {mistakes[0]}")
     return found.network(version.country.time_zone, _days_off(country))
-
-
-def is_open(office: Office, at: datetime) -> bool:
-    """Whether an office serves the public at a moment."""
-    local = at.astimezone(office.zone)
-    holidays = _holidays(office, local.date(), local.date())
-    return not _why_closed(office, local, holidays)
-
-
-def check_open(office: Office, at: datetime) -> None:
-    """Refuse, with the reason and the next opening, when an office is closed at a moment."""
-    local = at.astimezone(office.zone)
-    today = local.date()
-    if not (reason := _why_closed(office, local, _holidays(office, today, today))):
-        return
-    holidays = _holidays(office, today, today + timedelta(days=A_YEAR))
-    raise OfficeClosed(office=office.shown_name, reason=reason, opens=_next_opening(office, local, holidays))
 
 
 def promise_for(*, origin: str, destination: str, at: datetime, carriage: str = STANDARD) -> Promise:
@@ -277,25 +285,42 @@ def expectation_for(
 
     It minds what is known of today's runs: those that are late and those that do not run.
     """
-    network = _networks_of({country_of(origin)}).get(country_of(origin))
-    if network is None or not {origin, destination} <= network.offices.keys():
+    here = Whereabouts(origin, destination, since, carriage, aboard)
+    (found,) = expectations_for([here], now=since)
+    return found
+
+
+def expectations_for(places: Sequence[Whereabouts], *, now: datetime) -> list[Expectation | None]:
+    """The same for many items, as things stand now: what has left is gone. A constant number of statements."""
+    networks = _networks_of({country_of(place.origin) for place in places})
+    late = _late_runs(networks, [place.since for place in places], now) if networks else {}
+    return [_expected(networks.get(country_of(place.origin)), place, late, now) for place in places]
+
+
+def _late_runs(
+    countries: Iterable[str], moments: Sequence[datetime], now: datetime
+) -> dict[tuple[str, date], int | None]:
+    first, last = min(moments).date() - timedelta(days=3), max(*moments, now).date() + timedelta(days=14)
+    of_these = Q(*(("trip_code__startswith", country) for country in countries), _connector=Q.OR)
+    known = Disruption.objects.filter(of_these, date__range=(first, last))
+    return {(row.trip_code, row.date): None if row.is_cancelled else row.delay_min for row in known}
+
+
+def _expected(
+    network: HeldNetwork | None, place: Whereabouts, late: dict[tuple[str, date], int | None], now: datetime
+) -> Expectation | None:
+    if network is None or not {place.origin, place.destination} <= network.offices.keys():
         return None
-    day = since.astimezone(network.zone).date()
-    known = Disruption.objects.filter(
-        trip_code__startswith=country_of(origin),
-        date__range=(day - timedelta(days=3), day + timedelta(days=14)),
-    )
-    late = {
-        (row.trip_code, row.date): None if row.is_cancelled else row.delay_min for row in known
-    }  # fmt: skip
-    found = network.expected(origin, destination, since, carriage, late, aboard)
+    found = network.expected(
+        place.origin, place.destination, place.since, place.carriage, late, place.aboard, now=now,
+        is_handed_over=place.is_handed_over,
+    )  # fmt: skip
     if found is None:
         return None
-    touched = next((late[run] for run in ((c, date.fromordinal(d)) for c, d in found.runs) if run in late), 0)
+    touched = any((code, date.fromordinal(day)) in late for code, day in found.runs)
     return Expectation(
-        network.clock(found.arrives), date.fromordinal(found.day) if found.day else None,
-        is_disturbed=bool(late) and touched != 0,
-    )  # fmt: skip
+        network.clock(found.arrives), date.fromordinal(found.day) if found.day else None, is_disturbed=touched
+    )
 
 
 def route_between(
@@ -361,38 +386,3 @@ def _days_off(country: str) -> frozenset[date]:
 
 def _named_holidays(country: str) -> dict[date, str]:
     return {row.date: row.name for row in territory.holidays_between(country, date.min, date.max)}
-
-
-def _holidays(office: Office, first: date, last: date) -> dict[date, str]:
-    return {row.date: row.name for row in territory.holidays_between(office.country_id, first, last)}
-
-
-def _why_closed(office: Office, local: datetime, holidays: dict[date, str]) -> str:
-    """The reason in words; none when it is open."""
-    day, minute = local.date(), local.hour * 60 + local.minute
-    if office.retired:
-        return _("it is no longer in service")
-    if office.is_shut(day):
-        return _("it is shut for the time being")
-    if day in holidays:
-        return _("today is a public holiday (%(holiday)s)") % {"holiday": holidays[day]}
-    if not office.opens_on(day, holidays):
-        return _("it does not open on this day of the week")
-    if not office.opens_min <= minute < office.closes_min:
-        hours = {"opens": _clock(office.opens_min), "closes": _clock(office.closes_min)}
-        return _("it serves from %(opens)s to %(closes)s") % hours
-    return ""
-
-
-def _next_opening(office: Office, local: datetime, holidays: dict[date, str]) -> str:
-    today, minute = local.date(), local.hour * 60 + local.minute
-    first = 0 if minute < office.opens_min else 1
-    for day in (today + timedelta(days=later) for later in range(first, A_YEAR + 1)):
-        if office.opens_on(day, holidays):
-            when = {"day": day_text(day), "time": _clock(office.opens_min)}
-            return _("It opens again on %(day)s at %(time)s.") % when
-    return _("Go to another office: no day is set for it to open again.")
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

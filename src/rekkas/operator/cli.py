@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rekkas.operator.circumstances import need_database, plainly, say, set_up, warn
+from rekkas.operator.network_cli import network_app, simulate, work
 
 app = typer.Typer(
     help="Rekkas: the mail, money and network of a whole post.", no_args_is_help=True, add_completion=False,
@@ -20,6 +21,9 @@ app.add_typer(country, name="country")
 app.add_typer(importing, name="import")
 app.add_typer(api_key, name="api-key")
 app.add_typer(user, name="user")
+app.add_typer(network_app, name="network")
+app.command()(simulate)
+app.command()(work)
 
 Host = Annotated[str, typer.Option(help="The address to serve on.")]
 Port = Annotated[int, typer.Option(help="The port to serve on.", min=1, max=65535)]

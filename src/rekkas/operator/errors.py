@@ -75,3 +75,8 @@ class UserExists(Refused):
 class PasswordTooWeak(Refused):
     code = "operator.password-too-weak"
     message = _("That password is not taken: %(reason)s")
+
+
+class StopsNotMatched(Refused):
+    code = "operator.stops-not-matched"
+    message = _("%(file)s does not match stops with offices. Give it the columns stop_id and office.")

@@ -1,4 +1,4 @@
-"""Serve the site: static files as they should be, a free port, the server, and the relay of notices beside it."""
+"""Serve the site: static files as they should be, a free port, the server; the relay and the worker beside it."""
 
 import errno
 import hashlib
@@ -71,20 +71,23 @@ def serve(host: str, port: int, workers: int) -> None:
         TARGET, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,
         log_level=LogLevels.warning, respawn_failed_workers=True, working_dir=None,
     )  # fmt: skip
-    with relay_beside():
+    with beside("relay"), beside("work"):
         server.serve()
 
 
 @contextmanager
-def relay_beside() -> Iterator[None]:
-    """Relay notices in a process of its own, for as long as this one lives."""
-    command = [sys.executable, "-m", "rekkas", "relay", "--while", str(os.getpid())]
+def beside(what: str) -> Iterator[None]:
+    """Relay notices, or do studies, in a process of its own for as long as this one lives."""
+    command = [sys.executable, "-m", "rekkas", what, "--while", str(os.getpid())]
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
     try:
         yield
     finally:
         child.terminate()
-        child.wait(timeout=10)
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # in the middle of something long: it is begun again elsewhere
+            child.kill()
 
 
 def relay(*, parent: int = 0, once: bool = False) -> int:

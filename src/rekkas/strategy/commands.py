@@ -8,7 +8,7 @@ import msgspec
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.strategy.choices import StudyKind, StudyState
-from rekkas.strategy.entries import PARAMS, read
+from rekkas.strategy.entries import asked
 from rekkas.strategy.errors import StudyIsOver, StudyMistaken
 from rekkas.strategy.models import Study
 from rekkas.strategy.queries import next_number, study_for_update
@@ -24,18 +24,13 @@ def begin_study(
     by: Actor, at: Moment, key: str | None = None,
 ) -> int:  # fmt: skip
     """Ask for long work on the network of a country; its number. A worker takes it when one is free."""
-    if kind not in StudyKind.values:
-        raise StudyMistaken(reason=f"kind is one of {', '.join(StudyKind.values)}")
     if not 0 <= seed <= SEED_AT_MOST:
         raise StudyMistaken(reason=f"seed lies between 0 and {SEED_AT_MOST}")
-    try:
-        asked = read(dict(params), PARAMS[kind])
-    except msgspec.ValidationError as error:
-        raise StudyMistaken(reason=str(error)) from None
-    check(territory.country(country).pk, asked)
+    wanted = asked(kind, params)
+    check(territory.country(country).pk, wanted)
     study = Study.objects.create(
         number=next_number(), kind=kind, country_id=country, title=title.strip()[:120],
-        params=msgspec.to_builtins(asked), seed=seed, asked_by=by.name, asked_at=at,
+        params=msgspec.to_builtins(wanted), seed=seed, asked_by=by.name, asked_at=at,
     )  # fmt: skip
     return study.number
 

@@ -11,9 +11,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from rekkas.strategy.choices import Aim, StudyKind
+from rekkas.strategy.errors import StudyMistaken
 
 Shape = TypeVar("Shape")
 Days = Annotated[int, Meta(ge=1, le=21)]
+WarmUp = Annotated[int, Meta(ge=0, le=7)]  # days of mail before, left out of the figures
 Items = Annotated[int, Meta(ge=1, le=5_000_000)]
 Supposed = Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=200)], ...], Meta(max_length=50)]
 Metres = Annotated[int, Meta(ge=100, le=1_000_000)]
@@ -30,6 +32,7 @@ class SimulationParams(Params, frozen=True):
     days: Days = 7
     items_per_day: Items = 200_000
     replications: Annotated[int, Meta(ge=1, le=100)] = 1
+    warm_up: WarmUp = 2
     set: Supposed = ()
     disturbances: bool = True
 
@@ -41,6 +44,7 @@ class ComparisonParams(Params, frozen=True):
     days: Days = 7
     items_per_day: Items = 100_000
     replications: Annotated[int, Meta(ge=2, le=100)] = 10
+    warm_up: WarmUp = 2
     set: Supposed = ()
     other: Supposed = ()
     disturbances: bool = True
@@ -54,6 +58,8 @@ class ImprovementParams(Params, frozen=True):
     minutes: Annotated[int, Meta(ge=0, le=600)] = 10
     items_per_day: Items = 100_000
     replications: Annotated[int, Meta(ge=2, le=100)] = 5
+    warm_up: WarmUp = 2
+    days: Days = 7
 
 
 class SitesParams(Params, frozen=True):
@@ -85,7 +91,7 @@ class Measure(Struct, frozen=True):
 
 
 class LaneRow(Struct, frozen=True):
-    """Mail of one product from region to region: how long it took."""
+    """Mail of one product from region to region: hours from hand-over to delivery, and shares by J+1 and J+2."""
 
     origin: Place
     destination: Place
@@ -93,8 +99,10 @@ class LaneRow(Struct, frozen=True):
     items: int
     mean_h: float
     p50_h: float
-    p90_h: float
-    kept: float
+    p80_h: float
+    p95_h: float
+    j1: float
+    j2: float
 
 
 class BacklogRow(Struct, frozen=True):
@@ -102,21 +110,20 @@ class BacklogRow(Struct, frozen=True):
 
     office: Place
     peak: int
-    peak_hour: int
+    peak_at: str
     unsorted_peak: int
     by_hour: tuple[int, ...]
 
 
 class LoadRow(Struct, frozen=True):
-    """How full the vehicles of a trip were at their fullest, and what they had to leave behind."""
+    """How full the runs of a trip were where they were fullest, and what they had to leave behind."""
 
     trip: str
     origin: Place
     destination: Place
     runs: int
-    mean: float
-    most: int
-    capacity: int
+    items: int
+    share: float | None
     left_behind: int
 
 
@@ -233,6 +240,7 @@ class Chosen(Struct, frozen=True):
     longitude: float
     people: int
     nearest_m: int
+    from_centre_m: int
 
 
 class Placed(Struct, frozen=True):
@@ -270,3 +278,13 @@ RESULTS: Mapping[str, type[Result]] = {
 def read(kept: Any, shape: type[Shape]) -> Shape:
     """What is kept as JSON, in its shape; msgspec.ValidationError where it has another."""
     return msgspec.convert(kept, type=shape)
+
+
+def asked(kind: str, params: Mapping[str, Any]) -> Params:
+    """What is asked, in the shape of its kind. StudyMistaken names the setting that cannot be."""
+    if kind not in PARAMS:
+        raise StudyMistaken(reason=f"kind is one of {', '.join(PARAMS)}")
+    try:
+        return read(dict(params), PARAMS[kind])
+    except msgspec.ValidationError as error:
+        raise StudyMistaken(reason=str(error)) from None

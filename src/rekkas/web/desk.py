@@ -43,6 +43,8 @@ DESK_LINKS: tuple[DeskLink, ...] = (
              _("Where every coin is, and each movement that brought it there."), "coin", True),
     DeskLink("commerce.pay_merchant", "/desk/commerce/pay-merchant/", _("Pay merchants"),
              _("What is due to each, paid once."), "star", True),
+    DeskLink("view.network", "/desk/strategy/studies/", _("Studies"),
+             _("Try a network, compare two, improve the timetable, see who lives how near."), "moving"),
     DeskLink("view.mail", "/desk/mail/quarantine/", _("Scans kept aside"),
              _("Numbers that no item is known for yet, and what was misread."), "question"),
     DeskLink("view.mail", "/track/", _("Track"), _("Where an item is and what was said of it."), "search", True),

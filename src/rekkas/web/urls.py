@@ -15,6 +15,7 @@ urlpatterns = [
     path("offices/", views.offices, name="offices"),
     path("offices/<str:code>/", views.office, name="office"),
     path("prices/", views.prices, name="prices"),
+    path("promise/", views.promise, name="promise"),
     path("desk/log-in/", views.log_in, name="log-in"),
     path("desk/log-out/", views.log_out, name="log-out"),
     path("desk/", views.desk, name="desk"),

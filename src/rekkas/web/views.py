@@ -23,10 +23,11 @@ from rekkas.network import queries as network
 from rekkas.network.choices import OfficeKind
 from rekkas.territory import queries as territory
 from rekkas.web import maps
-from rekkas.web.forms import PriceForm
+from rekkas.web.forms import PriceForm, PromiseForm
 from rekkas.web.journeys import journey_of, journeys_of
 from rekkas.web.numbers import AT_MOST
 from rekkas.web.offices import hours_of
+from rekkas.web.promises import answer_to
 from rekkas.web.refusals import all_refusals
 
 OFFICES_A_PAGE = 25
@@ -179,6 +180,29 @@ def _price(form: PriceForm) -> catalogue.Price:
         cod_amount=said["cod_amount"],
         declared_value=said["declared_value"],
     )
+
+
+@public
+@require_safe
+def promise(request: HttpRequest) -> HttpResponse:
+    """When will it arrive? The day, the way with its reasons, and until when to hand it over."""
+    countries = territory.countries()
+    country = next(
+        (c for c in countries if c.iso == request.GET.get("country")), countries[0] if countries else None
+    )
+    held = network.held_network(country.iso) if country else None
+    if country is None or held is None:
+        return render(request, "web/promise.html")
+    now = timezone.now()
+    asked = request.GET if "origin" in request.GET else None
+    form = PromiseForm(asked, held=held, country=country.iso, now=now)
+    context: dict[str, Any] = {
+        "form": form, "country": country, "countries": countries, "local_now": now.astimezone(held.zone),
+    }  # fmt: skip
+    if form.is_valid():
+        context["ends"] = form.ends
+        context["answer"] = answer_to(held, form.question, now, form.cleaned_data["by"])
+    return render(request, "web/promise.html", context)
 
 
 @require_safe

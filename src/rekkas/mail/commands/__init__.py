@@ -1,7 +1,7 @@
 """What can be done with the mail."""
 
 from rekkas.mail.commands.codes import load_codes
-from rekkas.mail.commands.dispatches import arrive_run, close_dispatch, depart_run
+from rekkas.mail.commands.dispatches import close_dispatch
 from rekkas.mail.commands.items import accept_items, announce_items
 from rekkas.mail.commands.receptacles import (
     close_receptacle,
@@ -10,6 +10,7 @@ from rekkas.mail.commands.receptacles import (
     prepare_receptacle,
     receive_dispatch,
 )
+from rekkas.mail.commands.runs import arrive_run, depart_run
 from rekkas.mail.commands.scans import record_events, record_scans
 from rekkas.mail.commands.standings import rebuild_standings
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from rekkas.mail.choices import UnitKind
-from rekkas.mail.models import EventCode, ReasonCode, Run, Standing, Unit
+from rekkas.mail.models import EventCode, ReasonCode, Standing, Unit
 from rekkas.mail.queries.custody import codes_in_force, contents_of, latest_unit
 from rekkas.mail.queries.history import histories_of
 from rekkas.mail.queries.tracking import Step, numbers_of, step_of
@@ -74,9 +74,3 @@ def scannable_codes() -> list[tuple[str, str]]:
 
 def all_reasons() -> list[tuple[str, str]]:
     return [(row.code, row.label) for row in ReasonCode.objects.filter(kind="reason").order_by("code")]
-
-
-def departed_trips(office: str, day: date) -> dict[str, str]:
-    """The trips that have left an office on a day, and the number of each run."""
-    rows = Run.objects.filter(origin__code=office, date=day).select_related("unit")
-    return {row.trip_code: row.unit.number for row in rows}

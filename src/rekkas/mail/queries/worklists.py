@@ -1,17 +1,18 @@
 """What is to be done at an office now: lists as long as they are, counted and read a page at a time."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from rekkas.desk.listings import Listing
-from rekkas.mail.choices import CLOSED, DEPARTED, UnitKind
+from rekkas.mail.choices import CLOSED, UnitKind
 from rekkas.mail.models import Dispatch, Item, Receptacle, Run, Standing, StrayScan
 from rekkas.mail.queries.custody import Position, positions_of, standings_at
 from rekkas.mail.queries.items import RELATED
+from rekkas.mail.queries.runs import stops_of, under_way_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def _items_here(ids: Sequence[int]) -> list[ItemHere]:
 
 @dataclass(frozen=True, slots=True)
 class ContainerHere:
-    """A bag, dispatch or run on a work list. ``state`` is open, closed, travelling, arrived."""
+    """A bag, dispatch or run on a work list. ``state`` is open, closed, travelling, arrived.
+
+    ``stops`` are the offices at which a run calls, in order.
+    """
 
     number: str
     origin: str
@@ -75,6 +79,7 @@ class ContainerHere:
     inside_count: int
     since: datetime
     within: str = ""
+    stops: tuple[str, ...] = ()
 
 
 def open_receptacles(office: str) -> Listing[ContainerHere]:
@@ -117,8 +122,15 @@ def arrived_dispatches(office: str) -> Listing[ContainerHere]:
 
 
 def runs_to(office: str) -> Listing[ContainerHere]:
-    """Runs on their way to an office."""
-    return _listed(_whose_latest_is(DEPARTED, Run.objects.filter(destination__code=office)), "travelling")
+    """Runs on their way to an office, whether they end there or call there, each with its stops."""
+    found = under_way_to(office).select_related("unit").order_by("pk")
+    return Listing(found, _runs_here)
+
+
+def _runs_here(part: Sequence[Run]) -> list[ContainerHere]:
+    stops = stops_of([run.pk for run in part])
+    rows = zip(part, _containers_here(part, "travelling"), strict=True)
+    return [replace(shown, stops=tuple(stops[run.pk])) for run, shown in rows]
 
 
 def _whose_latest_is(code: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":

@@ -27,8 +27,9 @@ def office_choices(codes: list[str]) -> list[tuple[str, str]]:
 
 
 def next_offices(office: Any) -> list[str]:
-    """Where a trip leads to from here without a change, in the order of departure."""
-    return list(dict.fromkeys(trip.destination_id for trip in network.trips_from(office.code)))
+    """Where a trip leads to from here without a change, in the order of departure and of its stops."""
+    calls = network.trips_from(office.code, now_at(office).date())
+    return list(dict.fromkeys(end for call in calls for end in call.ends))
 
 
 @requires("mail.prepare_receptacle")

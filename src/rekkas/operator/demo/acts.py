@@ -107,16 +107,17 @@ def send_off(stage: Stage, load: Load, at: datetime) -> None:
     stage.remember(f"{load.name} dispatch", dispatch)
 
 
-def depart(stage: Stage, load: Load, at: datetime) -> None:
-    leg = load.leg
+def depart(stage: Stage, loads: Sequence[Load], at: datetime) -> None:
+    leg = loads[0].leg
     mail.depart_run(
         trip=leg.trip, date=leg.departs_at.date(), office=leg.origin,
-        dispatches=[stage.containers[f"{load.name} dispatch"]], by=stage.sorter(leg.origin), at=at,
+        dispatches=[stage.containers[f"{load.name} dispatch"] for load in loads],
+        by=stage.sorter(leg.origin), at=at,
     )  # fmt: skip
 
 
 def arrive(stage: Stage, load: Load, at: datetime) -> None:
-    mail.arrive_run(run=load.name, office=load.leg.destination, by=stage.sorter(load.leg.destination), at=at)
+    mail.arrive_run(run=load.run, office=load.leg.destination, by=stage.sorter(load.leg.destination), at=at)
 
 
 def unpack(stage: Stage, load: Load, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""How each parcel travels: by the timetable, a bag for all that rides the same trip on the same day."""
+"""How each parcel travels: by the timetable, a bag for all that rides the same run between the same stops."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ TOGETHER = timedelta(minutes=12)  # from the arrival of a lorry until its bags a
 
 @dataclass(slots=True)
 class Load:
-    """What one run of one trip carries: a bag in a dispatch."""
+    """What one run of a trip carries from one of its stops to another: a bag in a dispatch."""
 
     leg: RouteLeg
     parcels: list[Parcel] = field(default_factory=list)
@@ -22,8 +22,12 @@ class Load:
     missing: list[Parcel] = field(default_factory=list)
 
     @property
+    def run(self) -> str:
+        return f"{self.leg.trip}-{self.leg.run_date:%Y%m%d}"
+
+    @property
     def name(self) -> str:
-        return f"{self.leg.trip}-{self.leg.departs_at:%Y%m%d}"
+        return name_of(self.leg)
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ class _Planner:
         """Put it on a trip; whether it comes out at the other end before now."""
         if leg.departs_at >= self.scene.now:
             return False
-        load = self.journeys.loads.setdefault(f"{leg.trip}-{leg.departs_at:%Y%m%d}", Load(leg))
+        load = self.journeys.loads.setdefault(name_of(leg), Load(leg))
         if parcel.fate is Fate.UNSCANNED and rides == 0:
             load.unscanned.append(parcel)
         else:
@@ -119,6 +123,11 @@ class _Planner:
             load.missing.append(parcel)
             return False
         return leg.arrives_at + TOGETHER < self.scene.now
+
+
+def name_of(leg: RouteLeg) -> str:
+    """What rides together from one stop to another."""
+    return f"{leg.trip}-{leg.run_date:%Y%m%d} {leg.origin} {leg.destination}"
 
 
 def midnight_before(moment: datetime) -> datetime:

@@ -6,7 +6,6 @@ from functools import partial
 from itertools import groupby
 from zlib import crc32
 
-from rekkas.network.choices import ROUNDS_LEAVE_MIN
 from rekkas.operator.demo import acts
 from rekkas.operator.demo.acts import Act, minutes
 from rekkas.operator.demo.journeys import TOGETHER, Journeys, Load, Round, plan_journeys
@@ -43,15 +42,25 @@ def _travels(journeys: Journeys) -> Iterator[Act]:
     for load in journeys.loads.values():
         if not load.parcels:  # a bag is not closed over nothing
             load.parcels, load.unscanned = load.unscanned, []
-        yield from _travel(load)
+        departs, arrives = load.leg.departs_at, load.leg.arrives_at
+        yield Act(departs - minutes(1), 3, partial(acts.send_off, load=load, at=departs - minutes(1)))
+        yield Act(arrives + TOGETHER, 2, partial(acts.unpack, load=load, at=arrives + TOGETHER))
+    yield from _runs(journeys)
 
 
-def _travel(load: Load) -> Iterator[Act]:
-    departs, arrives = load.leg.departs_at, load.leg.arrives_at
-    yield Act(departs - minutes(1), 3, partial(acts.send_off, load=load, at=departs - minutes(1)))
-    yield Act(departs, 4, partial(acts.depart, load=load, at=departs))
-    yield Act(arrives, 1, partial(acts.arrive, load=load, at=arrives))
-    yield Act(arrives + TOGETHER, 2, partial(acts.unpack, load=load, at=arrives + TOGETHER))
+def _runs(journeys: Journeys) -> Iterator[Act]:
+    """A run leaves a stop with all that boards there, and reaches each at which something gets off."""
+    boarding: dict[tuple[str, str], list[Load]] = {}
+    reached: dict[tuple[str, str], Load] = {}
+    for load in journeys.loads.values():
+        boarding.setdefault((load.run, load.leg.origin), []).append(load)
+        reached[load.run, load.leg.destination] = load
+    for loads in boarding.values():
+        at = loads[0].leg.departs_at
+        yield Act(at, 4, partial(acts.depart, loads=loads, at=at))
+    for load in reached.values():
+        at = load.leg.arrives_at
+        yield Act(at, 1, partial(acts.arrive, load=load, at=at))
 
 
 def _deliveries(scene: Scene, journeys: Journeys) -> Iterator[Act]:
@@ -61,7 +70,8 @@ def _deliveries(scene: Scene, journeys: Journeys) -> Iterator[Act]:
 
 
 def _round(scene: Scene, tour: Round) -> Iterator[Act]:
-    office, leaves = tour.office, scene.moment(tour.day, ROUNDS_LEAVE_MIN)
+    office = tour.office
+    leaves = scene.moment(tour.day, scene.offices[office].rounds_leave_min)
     carried = tour.parcels + tour.second_tries
     yield Act(leaves, 5, partial(acts.go_out, office=office, parcels=carried, at=leaves))
     tellings = [scene.moment(tour.day, minute) for minute in TELLINGS]

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rekkas.catalogue.queries import products_of
-from rekkas.network.choices import HANDLING_MIN, ROUNDS_LEAVE_MIN, OfficeKind
+from rekkas.network.choices import OfficeKind
 from rekkas.network.queries import offices_named, offices_of
 from rekkas.operator.demo.cast import Cast
 from rekkas.territory import queries as territory
@@ -68,11 +68,11 @@ class Scene:
     def round_after(self, office: str, arrives_at: datetime) -> date | None:
         """The day of the first round that what arrives then goes out on."""
         row = self.offices[office]
-        ready = arrives_at + timedelta(minutes=HANDLING_MIN)
+        ready = arrives_at + timedelta(minutes=row.handling_min)
         for later in range(A_WEEK):
             day = arrives_at.date() + timedelta(days=later)
             delivers = str(day.isoweekday()) in (row.delivery_days or row.open_days)
-            if delivers and day not in self.holidays and self.moment(day, ROUNDS_LEAVE_MIN) >= ready:
+            if delivers and day not in self.holidays and self.moment(day, row.rounds_leave_min) >= ready:
                 return day
         return None
 

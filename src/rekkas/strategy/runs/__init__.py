@@ -1,17 +1,21 @@
-"""How each kind of study is run: by a worker, or at the terminal itself. A run reads and computes; it writes nothing."""
+"""How each kind of study is run, by a worker or at the terminal. A run reads and computes; it writes no row."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from rekkas.strategy.choices import StudyKind
-from rekkas.strategy.entries import PARAMS, Params, read
-from rekkas.strategy.runs import sites
+from rekkas.strategy.entries import PARAMS, Params, asked
+from rekkas.strategy.runs import comparison, simulation, sites
 from rekkas.strategy.runs.made import Made, ShouldStop, Stopped, Table, Watch
 from rekkas.strategy.runs.worlds import free_bytes
 
 __all__ = ["Made", "ShouldStop", "Stopped", "Table", "Watch", "check", "check_size", "run"]
 
-RUNS: Mapping[str, Any] = {StudyKind.SITES: sites}
+RUNS: Mapping[str, Any] = {
+    StudyKind.SIMULATION: simulation,
+    StudyKind.COMPARISON: comparison,
+    StudyKind.SITES: sites,
+}
 
 
 def kind_of(params: Params) -> str:
@@ -33,8 +37,8 @@ def run(
     country: str, kind: str, params: Mapping[str, Any], *, seed: int, watch: Watch, should_stop: ShouldStop
 ) -> Made:
     """Run a study to its answer. Stopped where it was told to; a Refused says why there is none."""
-    asked = read(dict(params), PARAMS[kind])
-    check(country, asked)
-    check_size(country, asked)
-    made: Made = RUNS[kind].run(country, asked, seed=seed, watch=watch, should_stop=should_stop)
+    wanted = asked(kind, params)
+    check(country, wanted)
+    check_size(country, wanted)
+    made: Made = RUNS[kind].run(country, wanted, seed=seed, watch=watch, should_stop=should_stop)
     return made

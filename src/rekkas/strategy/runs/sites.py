@@ -1,9 +1,10 @@
 """Where to be: who lives how near to an access point today, and where new ones help most."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi, radians, sin, sqrt
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +19,17 @@ from rekkas.strategy.runs.worlds import refuse_too_large
 from rekkas.territory import queries as territory
 
 COMMUNES_SHOWN = 40
-CANDIDATES_AT_MOST = 2_000  # of a country with more places, those where most people are farthest away
+CANDIDATES_AT_MOST = 1_500  # of a country with more points, those where most people are farthest away
+DENSITY = 10_000  # people on a square kilometre of a town: an assumption
+PEOPLE_A_POINT, POINTS_ABOUT = 20_000, 4_000
+GOLDEN = pi * (3 - sqrt(5))
+METRES_A_DEGREE = 111_195.0
 Floats = NDArray[np.float64]
+AIMS: dict[str, location.Aim] = {
+    Aim.MEDIAN: location.MEDIAN,
+    Aim.CENTRE: location.CENTRE,
+    Aim.COVER: location.COVER,
+}
 
 
 def check(country: str, params: SitesParams) -> None:
@@ -30,8 +40,66 @@ def check(country: str, params: SitesParams) -> None:
 
 def check_size(country: str, params: SitesParams, free: int) -> None:
     """TooLarge, with the sizes, where the table of distances would not fit."""
-    customers = len(territory.localities_of(country)) if params.new else 0
-    refuse_too_large(customers * min(customers, CANDIDATES_AT_MOST) * 8 * 7, free)
+    points = len(settled(territory.localities_of(country)).people) if params.new else 0
+    refuse_too_large(points * min(points, CANDIDATES_AT_MOST) * 8 * 5, free)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Where people live: points with people, and which of the places each point belongs to."""
+
+    points: Floats
+    people: Floats
+    owner: NDArray[np.int64]
+    away_m: Floats  # from the centre of its place
+
+
+def settled(places: Sequence[Any], outline: Sequence[Sequence[float]] = ()) -> Settled:
+    """The people of a place, spread evenly over a disc round its centre: a city is no point.
+
+    The disc is as large as DENSITY makes it, less what lies outside the country: nobody lives in the sea. That is
+    an assumption, and told where results are shown.
+    """
+    total = sum(place.population for place in places)
+    a_point = max(PEOPLE_A_POINT, total / POINTS_ABOUT)
+    points: list[tuple[float, float]] = []
+    people: list[float] = []
+    owner: list[int] = []
+    away: list[float] = []
+    for at, place in enumerate(places):
+        spread = _disc(place, max(1, round(place.population / a_point)))
+        on_land = [point for point in spread if inside(point[0], point[1], outline)] or spread[:1]
+        points += [(latitude, longitude) for latitude, longitude, _ in on_land]
+        away += [r for _, _, r in on_land]
+        people += [place.population / len(on_land)] * len(on_land)
+        owner += [at] * len(on_land)
+    return Settled(np.array(points, float), np.array(people, float), np.array(owner), np.array(away, float))
+
+
+def _disc(place: Any, count: int) -> list[tuple[float, float, float]]:
+    """Points evenly over the disc of a place, as seeds stand in a sunflower: latitude, longitude, metres away."""
+    radius = 1000 * sqrt(place.population / DENSITY / pi)
+    found = []
+    for step in range(count):
+        r = radius * sqrt((step + 0.5) / count) if count > 1 else 0.0
+        north, east = r * cos(step * GOLDEN) / METRES_A_DEGREE, r * sin(step * GOLDEN) / METRES_A_DEGREE
+        longitude = place.longitude + east / cos(radians(place.latitude))
+        found.append((place.latitude + north, longitude, r))
+    return found
+
+
+def inside(latitude: float, longitude: float, outline: Sequence[Sequence[float]]) -> bool:
+    """Whether a point lies within an outline of longitudes and latitudes; everywhere, where there is none.
+
+    >>> square = [(0, 0), (2, 0), (2, 2), (0, 2)]
+    >>> inside(1, 1, square), inside(3, 1, square), inside(3, 1, ())
+    (True, False, True)
+    """
+    crossed = False
+    for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], *outline[:1]], strict=True):
+        if (y1 > latitude) != (y2 > latitude) and longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1:
+            crossed = not crossed
+    return crossed or not outline
 
 
 def run(country: str, params: SitesParams, *, seed: int, watch: Watch, should_stop: ShouldStop) -> Made:
@@ -39,34 +107,36 @@ def run(country: str, params: SitesParams, *, seed: int, watch: Watch, should_st
     watch(Doing.MEASURING, 0.02)
     places = [place for place in territory.localities_of(country) if place.population]
     regions = {row.code: Place(row.code, row.name, row.name_ar) for row in territory.regions_of(country)}
-    points = np.array([(place.latitude, place.longitude) for place in places])
-    people = np.array([place.population for place in places], float)
+    live = settled(places, territory.country(country).outline)
     access = _access_points(country)
-    now = location.coverage(points, people, access)
+    now = location.coverage(live.points, live.people, access)
     chosen, plan = np.zeros(0, int), None
     if params.new:
         watch(Doing.PLACING, 0.1)
-        chosen, plan = _choose(points, people, now.nearest_m, params, seed, should_stop)
+        chosen, plan = _choose(live.points, live.people, now.nearest_m, params, seed, should_stop)
     watch(Doing.MEASURING, 0.9)
-    then = location.coverage(points, people, np.vstack([access, points[chosen]]))
+    then = location.coverage(live.points, live.people, np.vstack([access, live.points[chosen]]))
+    if should_stop():
+        raise Stopped
     named = [Place(place.code, place.name, place.name_ar) for place in places]
-    of_region = [place.region_id for place in places]
-    found = Placed(
-        params=params, people=int(people.sum()), access_points=len(access),
-        total=_near(Place("", ""), np.arange(len(places)), now, then),
+    of_region = np.array([place.region_id for place in places])[live.owner]
+    communes = [_near(place, np.flatnonzero(live.owner == at), now, then) for at, place in enumerate(named)]
+    gap = np.bincount(live.owner, live.people * np.minimum(now.nearest_m, 1e6), len(named))
+    communes = [communes[at] for at in np.argsort(-gap, kind="stable")]
+    result = Placed(
+        params=params, people=round(live.people.sum()), access_points=len(access),
+        total=_near(Place("", ""), np.arange(len(live.people)), now, then),
         regions=tuple(
-            _near(regions[code], _rows(of_region, code), now, then)
-            for code in regions if code in set(of_region)
+            _near(place, np.flatnonzero(of_region == code), now, then)
+            for code, place in regions.items() if code in of_region
         ),
-        communes=(), commune_count=len(places),
-        chosen=_chosen(chosen, points, people, named, [regions[code] for code in of_region], now, then),
-        value_now=_value(params, people, now.nearest_m), value_then=_value(params, people, then.nearest_m),
-        bound=_bound(plan, params, people), is_proven=plan is not None and plan.status == "optimal",
+        communes=tuple(communes[:COMMUNES_SHOWN]), commune_count=len(communes),
+        chosen=_chosen(chosen, live, named, [regions[place.region_id] for place in places], now, then),
+        value_now=_value(params, live.people, now.nearest_m),
+        value_then=_value(params, live.people, then.nearest_m),
+        bound=_bound(plan, params, live.people), is_proven=plan is not None and plan.status == "optimal",
     )  # fmt: skip
-    order = np.argsort(-people * now.nearest_m, kind="stable")
-    communes = [_near(named[at], np.array([at]), now, then) for at in order]
-    result = msgspec.structs.replace(found, communes=tuple(communes[:COMMUNES_SHOWN]))
-    tables = [_table("regions.csv", found.regions), _table("communes.csv", communes), _chosen_table(found)]
+    tables = [_table("regions.csv", result.regions), _table("communes.csv", communes), _chosen_table(result)]
     return Made(result, tables)
 
 
@@ -91,7 +161,7 @@ def _choose(
     distance = np.column_stack([nearest, ways]) if exists else ways
     try:
         question = location.Question(
-            distance, p=count + exists, aim=params.aim.value, weights=people, fixed=(0,) if exists else (),
+            distance, p=count + exists, aim=AIMS[params.aim], weights=people, fixed=(0,) if exists else (),
             farthest=params.farthest_m, radius=params.radius_m if params.aim == Aim.COVER else None,
         )  # fmt: skip
         if params.prove_s:
@@ -126,10 +196,6 @@ def _bound(plan: location.Plan | None, params: SitesParams, people: Floats) -> f
     return plan.bound / float(people.sum()) if params.aim == Aim.MEDIAN else plan.bound
 
 
-def _rows(labels: Sequence[str], label: str) -> NDArray[Any]:
-    return np.array([at for at, found in enumerate(labels) if found == label])
-
-
 def _near(place: Place, rows: NDArray[Any], now: location.Coverage, then: location.Coverage) -> Near:
     people = now.weights[rows]
     total = float(people.sum()) or 1.0
@@ -145,21 +211,23 @@ def _near(place: Place, rows: NDArray[Any], now: location.Coverage, then: locati
 
 
 def _chosen(
-    chosen: NDArray[Any], points: Floats, people: Floats, named: list[Place], regions: list[Place],
-    now: location.Coverage, then: location.Coverage,
+    chosen: NDArray[Any], live: Settled, named: list[Place], regions: list[Place], now: location.Coverage,
+    then: location.Coverage,
 ) -> tuple[Chosen, ...]:  # fmt: skip
     """Each new place with the people for whom it becomes the nearest, most first."""
     if not len(chosen):
         return ()
-    ways = location.distances(points, points[chosen], detour=1.0)
+    nearest = location.distances(live.points, live.points[chosen], detour=1.0).argmin(axis=1)
     nearer = then.nearest_m < now.nearest_m
-    serves = [float(people[nearer & (ways.argmin(axis=1) == at)].sum()) for at in range(len(chosen))]
     rows = [
-        Chosen(named[at], regions[at], float(points[at, 0]), float(points[at, 1]), int(served),
-               round(float(min(now.nearest_m[at], 1e9))))
-        for at, served in zip(chosen.tolist(), serves, strict=True)
+        Chosen(
+            named[live.owner[at]], regions[live.owner[at]], round(float(live.points[at, 0]), 5),
+            round(float(live.points[at, 1]), 5), round(float(live.people[nearer & (nearest == number)].sum())),
+            round(float(min(now.nearest_m[at], 1e9))), round(float(live.away_m[at])),
+        )
+        for number, at in enumerate(chosen.tolist())
     ]  # fmt: skip
-    return tuple(sorted(rows, key=lambda row: -row.people))
+    return tuple(sorted(rows, key=lambda row: (-row.people, row.place.code)))
 
 
 def _table(name: str, rows: Sequence[Near]) -> Table:
@@ -179,8 +247,9 @@ def _table(name: str, rows: Sequence[Near]) -> Table:
 
 
 def _chosen_table(found: Placed) -> Table:
-    head = ["code", "name", "region", "latitude", "longitude", "people", "nearest_m"]
+    head = ["code", "name", "region", "latitude", "longitude", "people", "nearest_m", "from_centre_m"]
     return Table("places.csv", head, [
-        [row.place.code, row.place.name, row.region.code, row.latitude, row.longitude, row.people, row.nearest_m]
+        [row.place.code, row.place.name, row.region.code, row.latitude, row.longitude, row.people, row.nearest_m,
+         row.from_centre_m]
         for row in found.chosen
     ])  # fmt: skip

@@ -1,13 +1,11 @@
 """The network of a country made ready to be studied: its plan, and the people who send and receive."""
 
 import os
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from postkit.network import Network, Site
 from rekkas.network import queries as network
 from rekkas.strategy.entries import Place
 from rekkas.strategy.errors import NothingToStudy, TooLarge
@@ -44,28 +42,48 @@ def world_of(country: str) -> World:
     return World(country, row.currency, held, regions, region_of)
 
 
-def people_at(world: World, offices: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How many people send at each office, and how many are served by its rounds.
+def plan_of(world: World) -> list[tuple[date, Network]]:
+    """The versions of the timetable with the day from which each holds; the offices know their regions."""
+    return [
+        (since, replace(found, sites=tuple(_in_region(site, world) for site in found.sites)))
+        for since, found in world.held.plan
+    ]
+
+
+def _in_region(site: Site, world: World) -> Site:
+    return replace(site, region=world.region_of.get(site.code, ""))
+
+
+@dataclass(frozen=True)
+class People:
+    """How many people post at each office, and which office delivers to those who do."""
+
+    at: dict[str, float]
+    delivered_by: dict[str, str]
+
+
+def people_of(world: World) -> People:
+    """Where the people of a country post and are delivered to.
 
     The people of a place post at the offices of that place that are open to the public, evenly; where it has
-    none they post at the office that delivers to them.
+    none they post at the office that delivers to them. NothingToStudy where nobody is known to live.
     """
-    sends, receives = Counter[str](), Counter[str]()
-    at_place: dict[str, list[str]] = {}
-    for code, office in world.held.offices.items():
-        if office.kind in network.OPEN_TO_THE_PUBLIC and not office.retired:
-            at_place.setdefault(office.locality_id, []).append(code)
+    in_use = {code: row for code, row in world.held.offices.items() if not row.retired}
+    open_at: dict[str, list[str]] = {}
+    for code, row in in_use.items():
+        if row.kind in network.OPEN_TO_THE_PUBLIC:
+            open_at.setdefault(row.locality_id, []).append(code)
+    at: dict[str, float] = {}
+    delivered_by: dict[str, str] = {}
     for place in territory.localities_of(world.country):
-        posted_at = at_place.get(place.code) or [place.delivery_office_code]
-        for code in posted_at:
-            sends[code] += place.population / len(posted_at)  # type: ignore[assignment]
-        receives[place.delivery_office_code] += place.population
-    if not sum(receives.values()):
+        deliverer = place.delivery_office_code
+        for code in open_at.get(place.code) or ([deliverer] if deliverer in in_use else []):
+            at[code] = at.get(code, 0) + place.population / max(1, len(open_at.get(place.code, ())))
+            delivered_by.setdefault(code, deliverer if deliverer in in_use else code)
+    people = {code: count for code, count in at.items() if count > 0}
+    if not people:
         raise NothingToStudy(country=territory.country(world.country).name)
-    return (
-        np.array([sends[code] for code in offices], float),
-        np.array([receives[code] for code in offices], float),
-    )
+    return People(people, delivered_by)
 
 
 def free_bytes() -> int:

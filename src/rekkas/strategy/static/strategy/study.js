@@ -1,0 +1,29 @@
+// What is under way is asked about again every two seconds; without this script the page comes again by itself.
+const EVERY_MS = 2000;
+
+async function part(address, selector) {
+  const answer = await fetch(address, { headers: { "X-Part": "1" } });
+  if (!answer.ok) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+}
+
+const watched = document.querySelector("[data-watch]");
+if (watched) {
+  const look = async () => {
+    const fresh = await part(watched.dataset.watch, "#standing").catch(() => null);
+    if (fresh?.dataset.over) return location.reload();
+    if (fresh) watched.querySelector("#standing").replaceWith(fresh);
+    setTimeout(look, EVERY_MS);
+  };
+  setTimeout(look, EVERY_MS);
+}
+
+const list = document.querySelector("#studies[data-live='1']");
+if (list) {
+  const look = async () => {
+    const fresh = await part(location.href, "#studies").catch(() => null);
+    if (fresh && !list.contains(document.activeElement)) list.replaceChildren(...fresh.childNodes);
+    if (!fresh || fresh.dataset.live) setTimeout(look, EVERY_MS);
+  };
+  setTimeout(look, EVERY_MS);
+}

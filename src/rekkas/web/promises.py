@@ -1,0 +1,174 @@
+"""When will it arrive? Two places as people write them, and what the network promises between their offices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from postkit.text import fold
+from rekkas.network import queries as network
+from rekkas.network.choices import OfficeKind
+from rekkas.territory import queries as territory
+
+NEAR, OFFERED = 4, 8
+TAKE_IN = (OfficeKind.AGENCY, OfficeKind.DELIVERY)
+WHOLE_DAY = frozenset({"holiday", "closed", "no-round"})  # reasons that speak of a day, not of a minute
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of the way: the office meant, the town if one was named, and what may be meant instead."""
+
+    office: Any = None
+    town: Any = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Another office where it can be handed over, and what it promises for the same moment."""
+
+    office: Any
+    distance_m: int
+    delivery_date: date | None
+
+    @property
+    def distance_km(self) -> str:
+        return f"{self.distance_m / 1000:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    at: datetime
+    text: str
+    shows_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page tells: the promise, its way day by day, and until when it still holds."""
+
+    question: network.Question
+    origin: Any
+    destination: Any
+    delivery_date: date | None
+    arrives_at: datetime | None
+    days: tuple[tuple[date, tuple[PathStep, ...]], ...]
+    still_by: datetime | None
+    wanted_date: date | None
+    wanted_by: datetime | None
+    has_passed: bool
+    nearby: tuple[Nearby, ...]
+
+
+def ends_of(
+    held: network.HeldNetwork, country: str, asked: Iterable[tuple[str, str]], *, to_deliver: Iterable[bool]
+) -> list[End]:
+    """The offices that these texts mean, each with the code that was chosen where several might be meant.
+
+    An office's code or whole name means that office. A town means the nearest office that takes mail in, or,
+    at the other end, the office whose rounds serve it.
+    """
+    pairs = list(asked)
+    matches = territory.match_localities(
+        texts=[territory.Place(city=text[:80]) for text, _code in pairs], country=country
+    )
+    wanted = {code for match in matches for code, *_rest in match.candidates}
+    wanted |= {match.locality_code for match in matches if match.locality_code}
+    towns = territory.localities_named(wanted)
+    return [
+        _end(held, text, code, match, towns, delivers)
+        for (text, code), match, delivers in zip(pairs, matches, to_deliver, strict=True)
+    ]
+
+
+def _end(
+    held: network.HeldNetwork, text: str, code: str, match: Any, towns: dict[str, Any], delivers: bool
+) -> End:
+    offices = held.offices
+    named = [office for office in offices.values() if not office.retired and _bears(office, text)]
+    if office := offices.get(text.strip().upper()) or (named[0] if len(named) == 1 else None):
+        return End(office)
+    found = [
+        *((place, _described(towns[place])) for place, *_rest in match.candidates if place in towns),
+        *(
+            (office.code, f"{office.shown_name} ({office.code})")
+            for office in _holding(offices.values(), text)
+        ),
+    ]
+    choices = tuple(found[:OFFERED])
+    if code in dict(choices):
+        chosen = offices.get(code)
+        return End(chosen) if chosen else _of_town(held, towns[code], delivers, choices)
+    if match.certain and match.locality_code in towns:
+        return _of_town(held, towns[match.locality_code], delivers, ())
+    return End(choices=choices)
+
+
+def _of_town(
+    held: network.HeldNetwork, town: Any, delivers: bool, choices: tuple[tuple[str, str], ...]
+) -> End:
+    office = held.offices.get(town.delivery_office_code) if delivers else None
+    if office is None:
+        office = next((found for found, _way in near(held, town)), None)
+    return End(office, town, choices)
+
+
+def near(held: network.HeldNetwork, point: Any) -> list[tuple[Any, int]]:
+    """The offices that take mail in, with their distance from a town or an office, the nearest first."""
+    here = (point.latitude, point.longitude)
+    ways = (
+        (round(territory.distance_m(here, (office.latitude, office.longitude))), office.code)
+        for office in held.offices.values()
+        if office.kind in TAKE_IN and not office.retired
+    )
+    return [(held.offices[code], way) for way, code in sorted(ways)[: NEAR + 1]]
+
+
+def _bears(office: Any, text: str) -> bool:
+    return fold(text) in {fold(office.name), fold(office.name_ar)} - {""}
+
+
+def _holding(offices: Iterable[Any], text: str) -> list[Any]:
+    """The offices whose name holds every word."""
+    words = fold(text).split()
+    if not words:
+        return []
+    found = [
+        office
+        for office in offices
+        if not office.retired
+        and any(all(word in fold(name).split() for word in words) for name in (office.name, office.name_ar))
+    ]
+    return sorted(found, key=lambda office: (office.name, office.code))[:OFFERED]
+
+
+def _described(town: Any) -> str:
+    return f"{town.shown_name} ({town.region.shown_name})"
+
+
+def answer_to(
+    held: network.HeldNetwork, question: network.Question, now: datetime, wanted: date | None = None
+) -> Answer:
+    """The promise of one question with all that the page says beside it."""
+    way = network.way_for(question)
+    ends = question.origin, question.destination
+    origin, destination = (held.offices[code] for code in ends)
+    day = way.delivery_date
+    by = held.latest(*ends, wanted, question.carriage) if wanted else None
+    others = [(office, far) for office, far in near(held, origin) if office.code != origin.code][:NEAR]
+    promises = held.promises(
+        [network.Question(office.code, ends[1], question.at, question.carriage) for office, _far in others]
+    )
+    steps = [PathStep(step.at, step.text, step.why not in WHOLE_DAY) for step in way.reasons]
+    return Answer(
+        question=question, origin=origin, destination=destination, delivery_date=day, arrives_at=way.arrives_at,
+        days=tuple((on, tuple(of_day)) for on, of_day in groupby(steps, key=lambda step: step.at.date())),
+        still_by=held.latest(*ends, day, question.carriage) if day else None,
+        wanted_date=wanted, wanted_by=by, has_passed=by is not None and by < now,
+        nearby=tuple(
+            Nearby(office, far, promise.delivery_date)
+            for (office, far), promise in zip(others, promises, strict=True)
+        ),
+    )  # fmt: skip
