@@ -7,24 +7,26 @@
 42
 """
 
+from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
-
-def _as_it_is(*args: Any, **options: Any) -> Any:
-    """The function itself: slower, never different."""
-    if args and callable(args[0]):
-        return args[0]
-    return lambda function: function
-
+Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 COMPILED = find_spec("numba") is not None
-njit: Any
-prange: Any
+prange: Any = range
 if COMPILED:
-    from numba import njit, prange
-else:
-    njit, prange = _as_it_is, range
+    from numba import prange
+
+
+def njit(**options: Any) -> Callable[[Loop], Loop]:
+    """Compile a function; where numba is absent, leave it as it is: slower, never different."""
+    if not COMPILED:
+        return lambda function: function
+    from numba import njit as compile_with
+
+    made: Callable[[Loop], Loop] = compile_with(**options)
+    return made
 
 
 __all__ = ["COMPILED", "njit", "prange"]

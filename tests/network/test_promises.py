@@ -1,11 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from postkit import pack as packed
 from rekkas.network import queries
@@ -52,7 +49,11 @@ def test_a_promise_minds_cut_offs_open_days_and_holidays(at: datetime, delivered
 def test_a_promise_names_its_trips_and_its_arrival() -> None:
     found = promise(local(9, 10))
 
-    assert queries.way_for(Question("MA0005", "MA0004", local(9, 10))).trips == ("MAT00001", "MAT00002", "MAT00003")
+    assert queries.way_for(Question("MA0005", "MA0004", local(9, 10))).trips == (
+        "MAT00001",
+        "MAT00002",
+        "MAT00003",
+    )
     assert found.arrives_at == local(10, 6, 30)
     assert found.arrives_at.tzname() == "+00"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postkit.location import coverage, distances, search, value_of
@@ -32,6 +32,7 @@ def test_a_detour_makes_every_way_longer_by_its_factor() -> None:
 
 
 @given(POINTS, POINTS)
+@settings(deadline=None)  # the first call imports scipy
 def test_the_nearest_is_the_least_of_all_distances(points: list[object], access: list[object]) -> None:
     every = distances(np.array(points), np.array(access), detour=1.0)
 

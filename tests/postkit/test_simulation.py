@@ -81,7 +81,7 @@ def test_every_simulated_item_comes_when_it_was_promised(country: str) -> None:
     assert not outcome.is_missed.any()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(network=networks(), seed=st.integers(0, 99), limits=st.booleans())
 def test_any_small_network_keeps_its_promises_when_nothing_is_short(
     network: Network, seed: int, limits: bool
@@ -94,7 +94,7 @@ def test_any_small_network_keeps_its_promises_when_nothing_is_short(
     assert differences(outcome, profiles) == 0
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(network=networks(), seed=st.integers(0, 99), room=st.integers(1, 4))
 def test_simpy_finds_the_same_with_room_for_few_items(network: Network, seed: int, room: int) -> None:
     network = replace(network, trips=tuple(replace(trip, capacity=room) for trip in network.trips))

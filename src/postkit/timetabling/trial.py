@@ -96,7 +96,7 @@ def try_rows(
     return change
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _gather(board: Board, pad: Pad, moved: Any) -> None:
     """Mark the moved rows and the offices where they call."""
     count = 0
@@ -113,7 +113,7 @@ def _gather(board: Board, pad: Pad, moved: Any) -> None:
     pad.counts[0], pad.counts[1], pad.counts[2] = 0, count, 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _charge_lists(
     o: int, rows: Any, begin: int, end: int, board: Board, places: Places, table: Table, pad: Pad,
     is_new: bool, late_1: float, late_2: float,
@@ -144,7 +144,7 @@ def _charge_lists(
     return change
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _relink(board: Board, pad: Pad, moved: Any, by_dep: Any, by_arr: Any) -> None:
     """The departures of the offices where moved rows call, in order, and what their arrivals can board."""
     filled, turned, none = 0, 0, len(board.dep)
@@ -193,7 +193,7 @@ def _relink(board: Board, pad: Pad, moved: Any, by_dep: Any, by_arr: Any) -> Non
     pad.counts[2] = turned
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _resweep(board: Board, places: Places, table: Table, pad: Pad, moved: Any, by_dep: Any) -> None:
     """From the last departure to the first, work on the rows of which something they read is new."""
     none, at, mine = len(board.dep), len(board.order) - 1, len(moved) - 1
@@ -238,7 +238,7 @@ def _resweep(board: Board, places: Places, table: Table, pad: Pad, moved: Any, b
             _work(row, onward, into, following, low, high, board, places, table, pad)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _now(
     which: int, low: int, high: int, slot: int, old: Any, new: Any, new_low: int, new_high: int, pad: Pad
 ) -> Any:
@@ -255,7 +255,7 @@ def _now(
     return mixed
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _work(
     row: int, onward: int, into: int, following: int, low: int, high: int,
     board: Board, places: Places, table: Table, pad: Pad,
@@ -289,7 +289,7 @@ def _work(
         pad.counts[0] = slot + 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _differing(new: Any, old: Any, low: int, high: int, is_moved: int) -> tuple[int, int]:
     """From which to which column a row differs; (0, 0) where it does not. A moved row always does."""
     if is_moved:

@@ -1,6 +1,6 @@
 """The offices of the post and its delivery promise, for machines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -207,7 +207,9 @@ def _promised(rows: Sequence[PromiseAsked | Unreadable], with_path: bool) -> lis
     known = {code: network for network in networks if network for code in network.offices}
     judged = [_question(row, known, now) for row in rows]
     questions = [question for question in judged if isinstance(question, queries.Question)]
-    found = iter(queries.ways_for(questions) if with_path else queries.promises_for(questions))
+    found: Iterator[queries.Promise | queries.Reasoned] = iter(
+        queries.ways_for(questions) if with_path else queries.promises_for(questions)
+    )
     return [
         _kept(question, next(found), known) if isinstance(question, queries.Question) else question
         for question in judged

@@ -40,14 +40,14 @@ def late_calls(country: str, since: datetime) -> list[LateCall]:
     )
     means = rows.values("trip_code", "office_id").annotate(runs=Count("id"), late=Avg(late))
     return [
-        LateCall(trip, office, runs, mean / timedelta(minutes=1))
-        for trip, office, runs, mean in means.values_list("trip_code", "office_id", "runs", "late")
+        LateCall(row["trip_code"], str(row["office_id"]), row["runs"], row["late"] / timedelta(minutes=1))
+        for row in means
     ]
 
 
 def movements_at(office: str, first: datetime, last: datetime) -> dict[tuple[str, date, str], datetime]:
     """When runs really reached and left an office, of those planned between two moments: by trip, day and kind."""
-    rows = Movement.objects.filter(office=office, planned_at__range=(first, last))
+    rows = Movement.objects.filter(office__code=office, planned_at__range=(first, last))
     return {
         (trip, day, kind): at
         for trip, day, kind, at in rows.values_list("trip_code", "date", "kind", "happened_at")

@@ -243,11 +243,11 @@ class HeldNetwork:
         self, origin: str, destination: str, since: datetime, carriage: str,
         late: Mapping[tuple[str, date], int | None], aboard: tuple[str, date] | None = None, *,
         now: datetime | None = None, is_handed_over: bool = False,
-    ) -> Expected | None:  # fmt: skip
+    ) -> tuple[Expected, bool] | None:  # fmt: skip
         """The way from where an item is, with what is known of today's runs: None is one that does not run.
 
-        What leaves before ``now`` is gone. ``is_handed_over`` when it was given to the counter then, which takes
-        it in at its own time.
+        Told with it is whether a run on its planned way is late or does not run. What leaves before ``now`` is
+        gone. ``is_handed_over`` when it was given to the counter then, which takes it in at its own time.
         """
         day = since.astimezone(self.zone).date()
         if monday_of(day) == day:
@@ -264,12 +264,11 @@ class HeldNetwork:
         }
         on_run = (aboard[0], aboard[1].toordinal()) if aboard else None
         gone = minute_of(now) if now is not None else 0
-        found = planned(week.profile, origin, destination, stands, aboard=on_run, now=gone)
-        if found is not None and known.keys().isdisjoint(found.runs):
-            return found
-        return expected(
-            week.events, origin, destination, stands, late=known, aboard=on_run, now=gone
-        )  # fmt: skip
+        plan = planned(week.profile, origin, destination, stands, aboard=on_run, now=gone)
+        if plan is not None and known.keys().isdisjoint(plan.runs):
+            return plan, False
+        found = expected(week.events, origin, destination, stands, late=known, aboard=on_run, now=gone)
+        return (found, plan is not None) if found is not None else None
 
     def leads_to(self, origin: str, destination: str) -> bool:
         """Whether any trips lead there at all, whatever their hours."""

@@ -191,10 +191,16 @@ def trips_to(code: str, on: date) -> list[Call]:
     return [call for call in found if call is not None]
 
 
-def planned_moments(code: str, on: date) -> dict[tuple[str, str], datetime]:
-    """When the run of a trip on a service day is to leave and to reach each office, by office and kind of move."""
-    network = _networks_of({country_of(code)}).get(country_of(code))
-    return network.planned(code, on) if network else {}
+def planned_moments(
+    runs: Iterable[tuple[str, date]],
+) -> dict[tuple[str, date], dict[tuple[str, str], datetime]]:
+    """When runs (trip and service day) are to leave and to reach each office, by office and kind of movement."""
+    asked = set(runs)
+    networks = _networks_of({country_of(code) for code, _ in asked})
+    return {
+        (code, on): networks[country_of(code)].planned(code, on)
+        for code, on in asked if country_of(code) in networks
+    }  # fmt: skip
 
 
 def timetables_of(country: str) -> list[Timetable]:
@@ -317,10 +323,9 @@ def _expected(
     )  # fmt: skip
     if found is None:
         return None
-    touched = any((code, date.fromordinal(day)) in late for code, day in found.runs)
-    return Expectation(
-        network.clock(found.arrives), date.fromordinal(found.day) if found.day else None, is_disturbed=touched
-    )
+    way, is_disturbed = found
+    delivery_date = date.fromordinal(way.day) if way.day else None
+    return Expectation(network.clock(way.arrives), delivery_date, is_disturbed)
 
 
 def route_between(

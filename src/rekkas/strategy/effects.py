@@ -15,7 +15,7 @@ from postkit.network import STANDARD, Network
 from postkit.promise import minute_of
 from rekkas.network.queries import HeldNetwork
 
-MOMENTS = ((0, 10), (1, 16), (3, 10), (4, 16))  # weekday from Monday, hour on the wall
+MOMENTS = ((0, 10), (1, 16), (3, 10), (4, 10))  # weekday from Monday, hour on the wall
 LANES_TOLD, ORIGINS_AT_ONCE = 20, 128
 Hours = NDArray[np.float32]
 

@@ -72,14 +72,14 @@ class UploadForm(DeskForm):
         label=_("File"),
         help_text=_("One of the CSV files of a timetable, a zip of several, or a GTFS feed (zip)."),
     )
-    files: Mapping[str, bytes] = {}
+    texts: Mapping[str, bytes] = {}
     feed = b""
 
     def clean_upload(self) -> Any:
         sent = self.cleaned_data["upload"]
         data = sent.read()
         if sent.name in FILES:
-            self.files = {sent.name: data}
+            self.texts = {sent.name: data}
         elif zipfile.is_zipfile(io.BytesIO(data)):
             self._unzip(data)
         else:
@@ -98,10 +98,10 @@ class UploadForm(DeskForm):
                 if GTFS_TABLE in inside:
                     self.feed = data
                     return
-                self.files = {name: archive.read(inside[name]) for name in FILES if name in inside}
+                self.texts = {name: archive.read(inside[name]) for name in FILES if name in inside}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
             raise ValidationError(_("The zip is broken, or locked with a password.")) from None
-        if not self.files:
+        if not self.texts:
             raise ValidationError(
                 _("The zip holds no file of a timetable: those are %(files)s."),
                 params={"files": ", ".join(FILES)},

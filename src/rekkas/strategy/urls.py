@@ -34,5 +34,8 @@ urlpatterns = [
     path("strategy/reopen-office/", disruptions.reopen_office, name="strategy-reopen-office"),
     path("strategy/map/", maps.show_map, name="strategy-map"),
     path("strategy/office-day/", maps.office_day, name="strategy-office-day"),
-    path("strategy/heat-map/", maps.heat_map, name="strategy-heat-map"),
+    path("strategy/heat-map/", maps.choose_heat_map, name="strategy-choose-heat-map"),
+    path("strategy/heat-map/<str:office>/<str:at>/<str:carriage>/", maps.heat_map, name="strategy-heat-map"),
+    path("strategy/heat-map/<str:office>/<str:at>/<str:carriage>/<str:to>/", maps.heat_map_promise,
+         name="strategy-heat-map-promise"),
 ]  # fmt: skip

@@ -73,15 +73,17 @@ class PromiseForm(forms.Form):
     )
     destination_code = PlaceChoice(label=_("Where does it go?"))
     at = WallTimeField(label=_("Handed over"), help_text=_("Local time; empty for now."), required=False)
-    carriage = forms.ChoiceField(label=_("How it is carried"), choices=Carriage.choices, required=False)
+    carriage = forms.ChoiceField(label=_("How it is carried"), choices=Carriage.choices)
     by = WallDayField(label=_("It should be there by"), required=False)
 
     def __init__(self, data: Any, *, held: network.HeldNetwork, country: str, now: datetime) -> None:
         super().__init__(data)
         self.held, self.now = held, now
         self.ends: dict[str, End] = {}
+        self.fields["carriage"].initial = Carriage.STANDARD.value
         if not self.is_bound:
             return
+        self.data = changed(self.data, "carriage", self.data.get("carriage") or Carriage.STANDARD.value)
         names = ("origin", "destination")
         asked = [(self.data.get(name, ""), self.data.get(f"{name}_code", "")) for name in names]
         found = ends_of(held, country, asked, to_deliver=(False, True))
@@ -106,7 +108,7 @@ class PromiseForm(forms.Form):
             near = False
         if not near:
             raise ValidationError(_("Choose a moment from a week ago to four weeks ahead."))
-        return at
+        return at.astimezone(self.held.zone)
 
     def clean_by(self) -> date | None:
         day: date | None = self.cleaned_data["by"]

@@ -250,7 +250,9 @@ def _without_clashes(
 
 
 def _promise(arrivals: list[Arrival]) -> None:
-    questions = [Question(a.entry.origin, a.destination, a.entry.happened_at) for a in arrivals]
+    questions = [
+        Question(a.entry.origin, a.destination, a.entry.happened_at, a.product.carriage) for a in arrivals
+    ]
     for arrival, promise in zip(arrivals, promises_for(questions), strict=True):
         arrival.promise = promise
 

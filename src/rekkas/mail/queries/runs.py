@@ -39,7 +39,8 @@ def is_noted(run: int, code: str, office: str) -> bool:
 def stops_of(runs: Collection[int]) -> dict[int, list[str]]:
     """The offices at which each run calls, in order."""
     stops: dict[int, list[str]] = {run: [] for run in runs}
-    for run, office in RunStop.objects.filter(run__in=runs).order_by("run", "place").values_list("run", "office"):
+    rows = RunStop.objects.filter(run__in=runs).order_by("run", "place")
+    for run, office in rows.values_list("run", "office__code"):
         stops[run].append(office)
     return stops
 
@@ -68,7 +69,7 @@ def under_way_to(office: str) -> "QuerySet[Run]":
     )
     goes_on = Q(seen=DEPARTED) | Q(seen=ARRIVED) & ~Q(seen_at=F("run__destination"))
     stops = (
-        RunStop.objects.filter(office=office, place__gt=0)
+        RunStop.objects.filter(office__code=office, place__gt=0)
         .annotate(seen=Subquery(standing.values("code")), seen_at=Subquery(standing.values("office_code")))
         .filter(goes_on, Exists(before))
     )

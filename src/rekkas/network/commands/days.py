@@ -73,20 +73,25 @@ def note_movements(*, movements: Sequence[Moved], by: Actor, at: Moment) -> int:
 
     A run that is late is told of to those who wait, unless somebody told more.
     """
-    rows = []
+    planned = planned_moments((moved.trip, moved.date) for moved in movements)
+    known = set(
+        Movement.objects.filter(
+            trip_code__in={moved.trip for moved in movements}, date__in={moved.date for moved in movements}
+        ).values_list("trip_code", "date", "office_id", "kind")
+    )
+    rows: dict[tuple[str, date, str, str], Movement] = {}
     for moved in movements:
-        planned = planned_moments(moved.trip, moved.date).get((moved.office, moved.kind))
-        if planned is not None:
-            rows.append(
-                Movement(
-                    trip_code=moved.trip, date=moved.date, office_id=moved.office, kind=moved.kind,
-                    planned_at=planned, happened_at=moved.at,
-                )
+        name = moved.trip, moved.date, moved.office, str(moved.kind)
+        then = planned.get((moved.trip, moved.date), {}).get((moved.office, moved.kind))
+        if then is not None and name not in known:
+            row = Movement(
+                trip_code=moved.trip, date=moved.date, office_id=moved.office, kind=moved.kind, planned_at=then,
+                happened_at=moved.at,
             )  # fmt: skip
-    before = Movement.objects.count() if rows else 0
-    Movement.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    _tell_of_late_runs(rows, by, at)
-    return Movement.objects.count() - before if rows else 0
+            rows.setdefault(name, row)
+    Movement.objects.bulk_create(rows.values(), batch_size=500, ignore_conflicts=True)
+    _tell_of_late_runs(list(rows.values()), by, at)
+    return len(rows)
 
 
 def _tell_of_late_runs(rows: Sequence[Movement], by: Actor, at: Moment) -> None:
@@ -94,17 +99,20 @@ def _tell_of_late_runs(rows: Sequence[Movement], by: Actor, at: Moment) -> None:
     for row in rows:
         minutes = int((row.happened_at - row.planned_at) / timedelta(minutes=1))
         if LATE_MIN <= minutes <= LATEST_MIN:
-            late[row.trip_code, row.date] = minutes
+            late[row.trip_code, row.date] = max(minutes, late.get((row.trip_code, row.date), 0))
     told = {
-        (row.trip_code, row.date): row
-        for row in Disruption.objects.filter(trip_code__in={trip for trip, _ in late})
+        (said.trip_code, said.date): said
+        for said in Disruption.objects.filter(trip_code__in={trip for trip, _ in late})
     }
-    for (trip, day), minutes in late.items():
-        said = told.get((trip, day))
-        if said is None or (not said.is_cancelled and said.delay_min < minutes):
-            Disruption.objects.update_or_create(
-                trip_code=trip, date=day, defaults={"delay_min": minutes, "said_by": by.name, "said_at": at}
-            )
+    more = [
+        Disruption(trip_code=trip, date=day, delay_min=minutes, said_by=by.name, said_at=at)
+        for (trip, day), minutes in late.items()
+        if (said := told.get((trip, day))) is None or (not said.is_cancelled and said.delay_min < minutes)
+    ]
+    Disruption.objects.bulk_create(
+        more, batch_size=500, update_conflicts=True, unique_fields=["trip_code", "date"],
+        update_fields=["delay_min", "said_by", "said_at"],
+    )  # fmt: skip
 
 
 def _set_closure(code: str, first: date | None, until: date | None) -> None:

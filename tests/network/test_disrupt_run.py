@@ -1,0 +1,72 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from rekkas.network import queries
+from rekkas.network.commands import disrupt_run
+from rekkas.network.errors import NoSuchRun, NothingDisrupted, UnknownTrip
+from rekkas.network.models import Disruption
+from tests.network.drafts import ENGINEER, TUESDAY, VAN, promised
+from tests.territory.packs import load
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 10)
+LORRY = "MAT00002"
+
+
+@pytest.fixture(autouse=True)
+def _loaded() -> None:
+    load()
+
+
+def disrupt(**said: object) -> None:
+    disrupt_run(**({"trip": LORRY, "date": TODAY, "by": ENGINEER, "at": TUESDAY} | said))
+
+
+def expected() -> queries.Expectation:
+    found = queries.expectation_for(origin="MA0005", destination="MA0004", since=TUESDAY)
+    assert found is not None
+    return found
+
+
+def test_what_is_expected_moves_and_what_was_promised_stays() -> None:
+    assert (expected().delivery_date, expected().is_disturbed) == (date(2026, 3, 11), False)
+
+    disrupt(is_cancelled=True, reason="Snow on the pass")
+
+    assert (expected().delivery_date, expected().is_disturbed) == (date(2026, 3, 12), True)
+    assert promised(TUESDAY) == date(2026, 3, 11)
+
+
+def test_a_lorry_a_little_late_moves_the_arrival_only_where_it_is_missed() -> None:
+    disrupt(trip="MAT00003", date=date(2026, 3, 11), delay_min=45)
+
+    assert expected().arrives_at == datetime(2026, 3, 11, 7, 15, tzinfo=UTC)
+    assert expected().delivery_date == date(2026, 3, 11)
+
+
+def test_the_latest_word_holds() -> None:
+    disrupt(is_cancelled=True)
+    disrupt(delay_min=30)
+
+    assert Disruption.objects.get().delay_min == 30
+    assert expected().delivery_date == date(2026, 3, 11)
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 10_001])
+def test_nothing_said_is_refused(minutes: int) -> None:
+    with pytest.raises(NothingDisrupted):
+        disrupt(delay_min=minutes)
+
+
+def test_a_run_that_is_not_in_the_timetable_is_refused() -> None:
+    with pytest.raises(NoSuchRun):
+        disrupt(trip=VAN, date=date(2026, 3, 14), delay_min=5)
+    with pytest.raises(UnknownTrip):
+        disrupt(trip="MAT99999", delay_min=5)
+
+
+def test_the_database_keeps_no_disruption_that_says_nothing() -> None:
+    with pytest.raises(IntegrityError, match="disruption_says_something"), transaction.atomic():
+        Disruption.objects.create(trip_code=LORRY, date=TODAY, said_by="nobody", said_at=TUESDAY)
