@@ -54,14 +54,14 @@ def test_a_report_counts_what_can_be_counted_by_hand() -> None:
     found = report(outcome, TUESDAY, TUESDAY)
 
     assert (found.items, found.promised, found.delivered, found.unfinished) == (10, 10, 10, 0)
-    hours = [4 * [48 + 1], 4 * [72 + 1], 2 * [96 + 1]]
-    assert found.mean_h == pytest.approx(np.mean([hour for some in hours for hour in some]) - 0)
+    hours = [4 * [25], 4 * [49], 2 * [73]]
+    assert found.mean_h == pytest.approx(np.mean([hour for some in hours for hour in some]))
     assert found.kept == pytest.approx(0.4)
     assert found.missed == (("vehicle full", 6),)
-    assert found.within == (0.0, 0.4)
+    assert found.within == (0.4, 0.8)
     lane = found.lanes[0]
     assert (lane.origin, lane.destination, lane.product, lane.items) == ("North", "South", "item", 10)
-    assert (lane.p50_h, lane.p95_h) == (73.0, 97.0)
+    assert (lane.p50_h, lane.p95_h) == (49.0, 73.0)
 
 
 def test_load_and_backlog_are_those_of_the_runs() -> None:

@@ -135,7 +135,9 @@ def answering(*items: Tracking) -> Callable[..., list[Tracking]]:
     """Stands where the mail's ``track`` is asked: each number gets the sample that bears it."""
     known = {item.number: item for item in items}
 
-    def track(numbers: Iterable[str], *, at: datetime, posted: date | None = None) -> list[Tracking]:
+    def track(
+        numbers: Iterable[str], *, at: datetime, posted: date | None = None, with_way: bool = False
+    ) -> list[Tracking]:
         return [known.get(number) or Tracking(number, "unknown", "Nothing yet.") for number in numbers]
 
     return track

@@ -21,6 +21,8 @@ PAGES = (
     "/offices/",
     "/offices/MA0002/",
     "/prices/?product=parcel-cod&weight_g=&origin=Fes&destination=Ain+Leuh",
+    "/promise/?origin=MA0001&destination=MA0004",
+    "/promise/?origin=Fes&destination=Ain+Leuh",
     "/desk/log-in/",
 )
 

@@ -94,3 +94,19 @@ def test_a_dispatch_and_its_bag_opened_in_one_go_are_told_once() -> None:
     assert [(told.inherited_from, str(told.within)) for told in day.steps] == [
         ("MA0001MA0002600001", "in the bag")
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected_date", "told"),
+    [
+        ("in_transit", date(2026, 11, 27), date(2026, 11, 27)),  # later than promised
+        ("in_transit", date(2026, 11, 24), date(2026, 11, 24)),  # earlier
+        ("in_transit", date(2026, 11, 25), None),  # the very day that was promised
+        ("in_transit", None, None),  # nobody can know
+        ("delivered", date(2026, 11, 27), None),  # what is there is expected no more
+    ],
+)
+def test_what_is_now_expected_stands_beside_the_promise_where_it_differs(
+    status: str, expected_date: date | None, told: date | None
+) -> None:
+    assert journey_of(tracking(status, "", OUT, expected_date=expected_date), at=AT).expected == told

@@ -29,6 +29,7 @@ True
 from postkit.estimate.calibration import Calibration, Kept, calibration, pinball, wilson
 from postkit.estimate.distribution import Distribution, combine
 from postkit.estimate.experience import Experience, Observation, fit
+from postkit.estimate.journey import likely_days
 from postkit.estimate.lateness import Lateness, fit_lateness
 from postkit.estimate.levels import Levels, Walk, walk
 from postkit.estimate.tuning import Choice, tune
@@ -47,6 +48,7 @@ __all__ = [
     "combine",
     "fit",
     "fit_lateness",
+    "likely_days",
     "pinball",
     "tune",
     "walk",

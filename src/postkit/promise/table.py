@@ -195,12 +195,16 @@ class Profile:
         self, origin: NDArray[np.integer], destination: NDArray[np.integer], since: NDArray[np.integer]
     ) -> NDArray[np.int64]:
         """For what stands at each origin since a minute of the served days: its arrival, -1 for never."""
-        row = first_at(self.office, self.cut, self.first, origin, since)
+        row = self.first_rows(origin, since)
         place = np.append(self.place, -1)[row]
         found = self.soonest[place, destination].astype(np.int64) if len(self.soonest) else np.full(
             len(row), NEVER)  # fmt: skip
         found = np.where((place < 0) | (found == NEVER), -1, found)
         return np.where(origin == destination, since, found)
+
+    def first_rows(self, office: NDArray[np.integer], since: NDArray[np.integer]) -> NDArray[np.int64]:
+        """The first row that what stands at each office since a minute can board; their number where none is."""
+        return first_at(self.office, self.cut, self.first, office, since)
 
     def rounds(self, office: NDArray[np.integer], since: NDArray[np.integer]) -> NDArray[np.int64]:
         """The first round that what came to each office by a minute can make, as a row of the rounds."""

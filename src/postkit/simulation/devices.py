@@ -16,10 +16,11 @@ from uuid import UUID, uuid5
 import numpy as np
 from numpy.typing import NDArray
 
+from postkit.promise.clock import WallClock
 from postkit.simulation.draws import Identity, draws, identities
 from postkit.simulation.outcome import ARRIVED, LEFT, Outcome
 from postkit.simulation.settings import Settings
-from postkit.simulation.tables import site_columns
+from postkit.simulation.tables import minute_at, site_columns
 
 SPACE = UUID("6d1e9c64-6c0e-5c0c-9a53-3f0c4f9c9d11")
 KINDS = ("accepted", "left", "arrived", "out", "failed", "delivered")
@@ -157,16 +158,18 @@ def _as_devices_say(
     error = (draws(seed, "clock error", machine) * 2 - 1) * devices.wrong_clock_h * 3600
     says = truth.second + np.where(is_wrong, error, 0).astype(np.int64)
     sent = truth.second + (draws(seed, "delay", whose) * devices.delay_s).astype(np.int64)
-    midnight = np.array([legs.clock.at(at, 0) for at in range(-4, legs.clock.days + 5)], np.int64) * SECONDS
-    begins = midnight[np.clip(day + 4, 0, len(midnight) - 1)]
+    first, last = -WallClock.MARGIN, legs.clock.days + WallClock.MARGIN - 1
+    midnight = np.array([legs.clock.at(at, 0) for at in range(first, last + 1)], np.int64) * SECONDS
+    begins = midnight[np.clip(day, first, last) - first]
     begins = begins + (draws(seed, "offline from", machine) * 86_400).astype(np.int64)
     ends = begins + int(devices.offline_h * 3600)
     is_off = draws(seed, "offline", machine) < devices.offline_share
     sent = np.where(is_off & (truth.second >= begins) & (truth.second < ends), np.maximum(ends, sent), sent)
     for off in settings.offline:
         place = legs.index[off.office]
-        since, until = (legs.clock.at((day_ - legs.clock.first).days, 0) * SECONDS
-                        for day_ in (off.since, off.until + timedelta(days=1)))  # fmt: skip
+        since, until = (
+            (minute_at(legs, on) + legs.base) * SECONDS for on in (off.since, off.until + timedelta(days=1))
+        )
         here = (truth.office == place) & (truth.second >= since) & (truth.second < until)
         sent = np.where(here, np.maximum(until, sent), sent)
     return says, sent

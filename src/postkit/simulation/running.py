@@ -1,6 +1,6 @@
 """When each leg really leaves and arrives: lateness, breakdowns, and vehicles that do not run."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,9 @@ def cancelled(legs: Legs, settings: Settings) -> NDArray[np.bool_]:
 
 
 @njit(cache=True, nogil=True)
-def _carry(planned_dep, planned_arr, next_leg, own, is_broken, dep, arr, why):  # type: ignore[no-untyped-def]
+def _carry(
+    planned_dep: Any, planned_arr: Any, next_leg: Any, own: Any, is_broken: Any, dep: Any, arr: Any, why: Any
+) -> None:  # fmt: skip
     """Lateness goes along the run; the time that a stop has to spare eats it up."""
     for leg in range(len(dep)):
         late = dep[leg] - planned_dep[leg]

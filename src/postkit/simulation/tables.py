@@ -105,7 +105,7 @@ def hours_of(legs: Legs) -> int:
 
 def minute_at(legs: Legs, day: date) -> int:
     """The minute of the window at which a day begins; the nearest that is known where it is far away."""
-    far = legs.clock.days + WallClock.MARGIN
+    far = legs.clock.days + WallClock.MARGIN - 1
     place = min(max((day - legs.clock.first).days, -WallClock.MARGIN), far)
     return legs.clock.at(place, 0) - legs.base
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from postkit.compiled import njit
-from postkit.timetabling.kernels import Board, Places, Table, charge_row, cut_of, is_open, round_after
+from postkit.timetabling.kernels import NEVER, Board, Places, Table, charge_row, cut_of, is_open, round_after
 
 
 class Pad(NamedTuple):
@@ -21,7 +21,7 @@ class Pad(NamedTuple):
     high_standing: Any
     low_aboard: Any
     high_aboard: Any
-    row: Any  # three rows of the table, put together for one step
+    row: Any  # a row of the table, as the trial has it
     standing: Any  # by slot and column
     aboard: Any
     touched: Any  # the row of each slot
@@ -41,7 +41,7 @@ def pad_for(board: Board, table: Table) -> Pad:
     rows, offices, width = len(board.dep), len(board.dep_first) - 1, table.standing.shape[1]
     return Pad(
         np.zeros(rows + 1, np.uint8), np.full(rows + 1, -1, np.int32),
-        *(np.zeros(rows + 1, np.int32) for _ in range(4)), np.zeros((3, width), np.uint16),
+        *(np.zeros(rows + 1, np.int32) for _ in range(4)), np.zeros(width, np.uint16),
         np.empty((rows, width), np.uint16), np.empty((rows, width), np.uint16), np.zeros(rows, np.int32),
         np.full(offices, -1, np.int32), np.zeros(offices, np.int32), np.zeros(offices, np.int32),
         np.zeros(rows, np.int32), np.zeros(offices + 1, np.int32),
@@ -75,19 +75,11 @@ def try_rows(
     by_arr = np.argsort(arr, kind="mergesort")
     _relink(board, pad, moved, by_dep, by_arr)
     _resweep(board, places, table, pad, moved, by_dep)
-    for slot in range(pad.counts[0]):
-        row = pad.touched[slot]
-        o, low, high = board.office[row], pad.low_standing[row], pad.high_standing[row]
-        begin, end = board.hand_from[row], board.hand_until[row]
-        if begin < end and high > 0 and pad.place[o] < 0 and table.sends[o]:
-            before, weights = pad.hours_in[-1], table.weights[o]
-            for is_new in range(2):
-                values = pad.standing[slot] if is_new else table.standing[row]
-                change += charge_row(
-                    values, weights, low, high, begin, end, places, late_1, late_2, 2.0 * is_new - 1.0,
-                    pad.hours_in,
-                )  # fmt: skip
-            pad.hours_out[o] += pad.hours_in[-1] - before
+    change += _charge_rows(
+        pad.counts[0], pad.touched, board.office, pad.low_standing, pad.high_standing, board.hand_from,
+        board.hand_until, pad.place, table.sends, table.weights, pad.standing, table.standing,
+        places.hand_day, places.hand_share, places.due, late_1, late_2, pad.hours_in, pad.hours_out,
+    )  # fmt: skip
     for at in range(pad.counts[1]):
         change += _charge_lists(
             pad.offices[at], pad.rows, pad.begins[at], pad.begins[at + 1],
@@ -96,7 +88,7 @@ def try_rows(
     return change
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _gather(board: Board, pad: Pad, moved: Any) -> None:
     """Mark the moved rows and the offices where they call."""
     count = 0
@@ -113,7 +105,7 @@ def _gather(board: Board, pad: Pad, moved: Any) -> None:
     pad.counts[0], pad.counts[1], pad.counts[2] = 0, count, 0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _charge_lists(
     o: int, rows: Any, begin: int, end: int, board: Board, places: Places, table: Table, pad: Pad,
     is_new: bool, late_1: float, late_2: float,
@@ -133,9 +125,11 @@ def _charge_lists(
             while until < last and places.hand_at[until] <= board.cut[row]:
                 until += 1
         values = table.standing[row]
-        if is_new:
-            values = _now(0, 0, len(values), pad.slot[row], values, pad.standing,
-                          pad.low_standing[row], pad.high_standing[row], pad)  # fmt: skip
+        if is_new and pad.high_standing[row] > 0:
+            values = pad.row
+            values[:] = table.standing[row]
+            for k in range(pad.low_standing[row], pad.high_standing[row]):
+                values[k] = pad.standing[pad.slot[row], k]
         change += charge_row(
             values, table.weights[o], 0, len(values), moment, until, places, late_1, late_2, sign, pad.hours_in
         )
@@ -144,7 +138,41 @@ def _charge_lists(
     return change
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
+def _charge_rows(
+    count: int, touched: Any, office: Any, low_s: Any, high_s: Any, hand_from: Any, hand_until: Any, place: Any,
+    sends: Any, weights: Any, new: Any, old: Any, hand_day: Any, hand_share: Any, due: Any,
+    late_1: float, late_2: float, hours_in: Any, hours_out: Any,
+) -> float:  # fmt: skip
+    """The same for the rows with other values, at offices whose departures are as they were."""
+    change = 0.0
+    for slot in range(count):
+        row = touched[slot]
+        o, moment, until = office[row], hand_from[row], hand_until[row]
+        if moment == until or high_s[row] == 0 or place[o] >= 0 or not sends[o]:
+            continue
+        minutes_out = 0.0
+        while moment < until:
+            day, share = hand_day[moment], 0.0
+            while moment < until and hand_day[moment] == day:
+                share += hand_share[moment]
+                moment += 1
+            due_1, due_2 = due[day, 0], due[day, 1]
+            for k in range(low_s[row], high_s[row]):
+                now, was, weight = 1.0 * new[slot, k], 1.0 * old[row, k], share * weights[o, k]
+                minutes = weight * (now - was)
+                hours_in[k] += minutes
+                minutes_out += minutes
+                change += weight * (
+                    late_1 * (int(now >= due_1) - int(was >= due_1)) + late_2 * (int(now >= due_2) - int(was >= due_2))
+                )
+        change += minutes_out
+        hours_out[o] += minutes_out
+        hours_in[len(hours_in) - 1] += minutes_out
+    return change
+
+
+@njit(cache=True, nogil=True)
 def _relink(board: Board, pad: Pad, moved: Any, by_dep: Any, by_arr: Any) -> None:
     """The departures of the offices where moved rows call, in order, and what their arrivals can board."""
     filled, turned, none = 0, 0, len(board.dep)
@@ -193,114 +221,99 @@ def _relink(board: Board, pad: Pad, moved: Any, by_dep: Any, by_arr: Any) -> Non
     pad.counts[2] = turned
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _resweep(board: Board, places: Places, table: Table, pad: Pad, moved: Any, by_dep: Any) -> None:
     """From the last departure to the first, work on the rows of which something they read is new."""
     none, at, mine = len(board.dep), len(board.order) - 1, len(moved) - 1
+    # Taken out of their tuples once: a look into a tuple costs as much as a step of this loop.
+    office, after, into_of, later, live, dep = (
+        board.office, board.after, board.into, board.later, board.live, board.dep
+    )  # fmt: skip
+    order, is_moved, place, head = board.order, pad.moved, pad.place, pad.head
+    low_s, high_s, low_a, high_a = pad.low_standing, pad.high_standing, pad.low_aboard, pad.high_aboard
+    width = table.standing.shape[1]
     while True:
-        while at >= 0 and pad.moved[board.order[at]] & 1:
+        while at >= 0 and is_moved[order[at]] & 1:
             at -= 1
-        while mine >= 0 and not board.live[moved[by_dep[mine]]]:
+        while mine >= 0 and not live[moved[by_dep[mine]]]:
             mine -= 1
         if at < 0 and mine < 0:
             break
-        take = at < 0
-        if at >= 0 and mine >= 0:
-            other, row = board.order[at], moved[by_dep[mine]]
-            take = (board.dep[row], row) > (board.dep[other], other)
-        if take:
+        if at < 0 or (mine >= 0 and _is_after(dep, moved[by_dep[mine]], order[at])):
             row = moved[by_dep[mine]]
             mine -= 1
         else:
-            row = board.order[at]
+            row = order[at]
             at -= 1
-        o, onward, following = board.office[row], board.after[row], board.later[row]
-        if onward < none and not board.live[onward]:
+        onward, following, into, low, high = after[row], later[row], into_of[row], width, 0
+        if onward < none and not live[onward]:
             onward = none
-        is_whole = pad.moved[row] > 0
-        if pad.place[o] >= 0:
-            is_whole = is_whole or following != pad.head[o]
-            following = pad.head[o]
-            pad.head[o] = row
-        into = board.into[row]
-        if is_whole:
-            _work(row, onward, into, following, 0, table.standing.shape[1], board, places, table, pad)
-            continue
-        high = max(pad.high_aboard[onward], pad.high_standing[into], pad.high_standing[following])
-        if high > 0:
-            low = high
-            if pad.high_aboard[onward]:
-                low = min(low, pad.low_aboard[onward])
-            if pad.high_standing[into]:
-                low = min(low, pad.low_standing[into])
-            if pad.high_standing[following]:
-                low = min(low, pad.low_standing[following])
-            _work(row, onward, into, following, low, high, board, places, table, pad)
+        if place[office[row]] >= 0:
+            if following != head[office[row]]:
+                low, high = 0, width
+                following = head[office[row]]
+            head[office[row]] = row
+        if is_moved[row]:
+            low, high = 0, width
+        if high_a[onward]:
+            low, high = min(low, low_a[onward]), max(high, high_a[onward])
+        if high_s[into]:
+            low, high = min(low, low_s[into]), max(high, high_s[into])
+        if high_s[following]:
+            low, high = min(low, low_s[following]), max(high, high_s[following])
+        if low < high:
+            k, leaves = table.column_of[board.to[row]], NEVER
+            if low <= k < high:
+                leaves = round_after(board.to[row], board.arr[row], places)
+            _work(
+                row, onward, into, following, low, high, k, leaves, board.boards[row], is_moved[row] & 1,
+                table.aboard, table.standing, pad.aboard, pad.standing, pad.slot, pad.counts, pad.touched,
+                low_a, high_a, low_s, high_s,
+            )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _now(
-    which: int, low: int, high: int, slot: int, old: Any, new: Any, new_low: int, new_high: int, pad: Pad
-) -> Any:
-    """The values of a row as the trial has them, from low to high."""
-    if new_high <= low or new_low >= high or new_high == 0:
-        return old
-    if new_low <= low and new_high >= high:
-        return new[slot]
-    mixed = pad.row[which]
-    for k in range(low, high):
-        mixed[k] = old[k]
-    for k in range(max(low, new_low), min(high, new_high)):
-        mixed[k] = new[slot, k]
-    return mixed
+@njit(cache=True, nogil=True)
+def _is_after(dep: Any, one: int, other: int) -> bool:
+    return bool(dep[one] > dep[other] or (dep[one] == dep[other] and one > other))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _work(
-    row: int, onward: int, into: int, following: int, low: int, high: int,
-    board: Board, places: Places, table: Table, pad: Pad,
+    row: int, onward: int, into: int, following: int, low: int, high: int, column: int, leaves: int,
+    boards: bool, is_moved: int, aboard: Any, standing: Any, new_aboard: Any, new_standing: Any,
+    slots: Any, counts: Any, touched: Any, low_a: Any, high_a: Any, low_s: Any, high_s: Any,
 ) -> None:  # fmt: skip
     """One row of the sweep, some columns of it, into the pad; given up again where nothing came out new."""
-    slot = pad.counts[0]
-    stays = _now(0, low, high, pad.slot[onward], table.aboard[onward], pad.aboard,
-                 pad.low_aboard[onward], pad.high_aboard[onward], pad)  # fmt: skip
-    alights = _now(1, low, high, pad.slot[into], table.standing[into], pad.standing,
-                   pad.low_standing[into], pad.high_standing[into], pad)  # fmt: skip
-    waits = _now(2, low, high, pad.slot[following], table.standing[following], pad.standing,
-                 pad.low_standing[following], pad.high_standing[following], pad)  # fmt: skip
-    rides, best = pad.aboard[slot], pad.standing[slot]
+    slot, none = counts[0], high
+    first_a, last_a, first_s, last_s = none, 0, none, 0
+    on, off, on_slot, off_slot, wait_slot = onward, into, slots[onward], slots[into], slots[following]
     for k in range(low, high):
-        rides[k] = min(stays[k], alights[k])
-    k = table.column_of[board.to[row]]
-    if low <= k < high:
-        rides[k] = min(rides[k], round_after(board.to[row], board.arr[row], places))
-    if board.boards[row]:
-        for k in range(low, high):
-            best[k] = min(rides[k], waits[k])
-    else:
-        for k in range(low, high):
-            best[k] = waits[k]
-    is_moved = pad.moved[row] & 1
-    pad.low_aboard[row], pad.high_aboard[row] = _differing(rides, table.aboard[row], low, high, is_moved)
-    pad.low_standing[row], pad.high_standing[row] = _differing(best, table.standing[row], low, high, is_moved)
-    if pad.high_aboard[row] or pad.high_standing[row]:
-        pad.slot[row] = slot
-        pad.touched[slot] = row
-        pad.counts[0] = slot + 1
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _differing(new: Any, old: Any, low: int, high: int, is_moved: int) -> tuple[int, int]:
-    """From which to which column a row differs; (0, 0) where it does not. A moved row always does."""
+        value = new_aboard[on_slot, k] if low_a[on] <= k < high_a[on] else aboard[on, k]
+        other = new_standing[off_slot, k] if low_s[off] <= k < high_s[off] else standing[off, k]
+        if other < value:
+            value = other
+        if k == column and leaves < value:
+            value = leaves
+        new_aboard[slot, k] = value
+        if value != aboard[row, k]:
+            first_a, last_a = min(first_a, k), k + 1
+        other = (
+            new_standing[wait_slot, k] if low_s[following] <= k < high_s[following] else standing[following, k]
+        )
+        if not boards or other < value:
+            value = other
+        new_standing[slot, k] = value
+        if value != standing[row, k]:
+            first_s, last_s = min(first_s, k), k + 1
     if is_moved:
-        return low, high
-    while low < high and new[low] == old[low]:
-        low += 1
-    if low == high:
-        return 0, 0
-    while new[high - 1] == old[high - 1]:
-        high -= 1
-    return low, high
+        # What stands there was worked out for another minute: all of it is new.
+        first_a = first_s = low
+        last_a = last_s = high
+    low_a[row], high_a[row], low_s[row], high_s[row] = first_a, last_a, first_s, last_s
+    if last_a or last_s:
+        slots[row] = slot
+        touched[slot] = row
+        counts[0] = slot + 1
 
 
 @njit(cache=True, nogil=True)

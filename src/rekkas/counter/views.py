@@ -61,11 +61,12 @@ def _agreed(request: HttpRequest, form: AcceptForm, price: catalogue.Price) -> b
 def receipt(request: StaffRequest, number: str) -> HttpResponse:
     """What was accepted: the number, what was paid and why, the papers to print."""
     kept = queries.receipt(number)
+    item = known_item(kept.item_number)
     labels = catalogue.price_labels(kept.office.country_id, [line["rule"] for line in kept.lines])
     lines = [(labels.get(line["rule"], line["label"]), line["amount"]) for line in kept.lines]
     return show(
-        request, "counter/receipt.html", receipt=kept, item=known_item(kept.item_number), lines=lines,
-        at=kept.at.astimezone(kept.office.zone),
+        request, "counter/receipt.html", receipt=kept, item=item, lines=lines,
+        at=kept.at.astimezone(kept.office.zone), way=queries.way_of(kept, item),
     )  # fmt: skip
 
 
@@ -73,11 +74,10 @@ def receipt(request: StaffRequest, number: str) -> HttpResponse:
 def receipt_paper(request: StaffRequest, number: str) -> HttpResponse:
     """The receipt on paper, in the language of the page."""
     kept = queries.receipt(number)
+    item = known_item(kept.item_number)
     labels = catalogue.price_labels(kept.office.country_id, [line["rule"] for line in kept.lines])
-    return _paper(
-        papers.receipt_pdf(kept, known_item(kept.item_number), labels=labels, site=_site(request)),
-        kept.number,
-    )
+    way = queries.way_of(kept, item)
+    return _paper(papers.receipt_pdf(kept, item, labels=labels, site=_site(request), way=way), kept.number)
 
 
 @requires("view.mail")

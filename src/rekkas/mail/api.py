@@ -160,19 +160,20 @@ def _zones(events: Iterable[Event]) -> dict[str, ZoneInfo]:
     PUBLIC, takes=Numbers, gives=Results[Tracking], status=207, example={"numbers": ["PC000000014XA"]},
 ))  # fmt: skip
 def track_items(request: HttpRequest) -> HttpResponse:
-    """Where up to 100 items stand: one answer a number, and nothing that names a person."""
-    asked = object_of(request, Numbers).numbers
-    return answer(Results(queries.track(asked, at=timezone.now())), 207)
+    """Where up to 100 items stand, what was promised and what is expected: one answer a number, no person's name."""
+    asked = object_of(request, Numbers)
+    return answer(Results(queries.track(asked.numbers, at=timezone.now(), with_way=asked.way)), 207)
 
 
 @router.get("/tracking", **door(PUBLIC, gives=Results[Tracking], status=207))
 def track_numbers(
     request: HttpRequest,
     numbers: Annotated[str, Query(min_length=1, description="Parted by commas.", example="PC000000014XA")],
+    way: Annotated[bool, Query(description="Whether to tell the path of each promise in words.")] = False,
 ) -> HttpResponse:
     """The same, for numbers that fit into an address."""
     asked = [number for number in numbers.split(",") if number.strip()]
-    return answer(Results(queries.track(asked, at=timezone.now())), 207)
+    return answer(Results(queries.track(asked, at=timezone.now(), with_way=way)), 207)
 
 
 @router.post("/scans", **door(

@@ -101,9 +101,10 @@ class ItemSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The numbers asked about."""
+    """The numbers asked about; ``way`` asks for the path of each promise in words, too."""
 
     numbers: Annotated[list[Barcode], Meta(min_length=1, max_length=AT_MOST)]
+    way: bool = False
 
 
 class OfficeNamed(msgspec.Struct, frozen=True):

@@ -80,6 +80,11 @@ class NoSuchRun(Refused):
     message = _("Trip %(trip)s does not run on %(day)s. Choose a day on which it runs.")
 
 
+class NothingToLearn(Refused):
+    code = "network.nothing-to-learn"
+    message = _("%(count)s deliveries with a promise are known; %(fewest)s teach something. Try again later.")
+
+
 class NothingDisrupted(Refused):
     code = "network.nothing-disrupted"
     message = _("Say how many minutes late the run is, from 1 to 10 000, or that it does not run.")

@@ -196,6 +196,7 @@ class Experience(models.Model):
     """What the recorded movements of a country have taught: see postkit.estimate. Derived: can be learned again."""
 
     country = models.OneToOneField("territory.Country", models.PROTECT, related_name="+", primary_key=True)
+    edition = models.UUIDField(default=uuid4)  # drawn anew with each lesson
     learned_at = models.DateTimeField()
     body = models.JSONField()
     calibration = models.JSONField(default=dict)

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from postkit.estimate import Experience, likely_days
 from postkit.network import STANDARD, Network, Site, Trip
 from postkit.promise import (
     CANCELLED,
@@ -98,6 +99,7 @@ def site_of(office: Office) -> Site:
         closed_from=LONG_SHUT if office.retired else office.closed_from,
         closed_until=None if office.retired else office.closed_until, sorts_per_hour=office.sorts_per_hour,
         latitude=office.latitude, longitude=office.longitude, kind=office.kind,
+        region=office.locality.region_id,
     )  # fmt: skip
 
 
@@ -269,6 +271,36 @@ class HeldNetwork:
             return plan, False
         found = expected(week.events, origin, destination, stands, late=known, aboard=on_run, now=gone)
         return (found, plan is not None) if found is not None else None
+
+    def likely(
+        self, question: Question, levels: Sequence[float], rides: Experience | None, doors: Experience | None
+    ) -> tuple[date, ...] | None:
+        """The day by which it is delivered at each level of certainty, as rides and doors have taught."""
+        opens = self._opens(question)
+        if opens is None:
+            return None
+        profile = self.week(opens.astimezone(self.zone).date(), question.carriage).profile
+        days = likely_days(
+            profile, profile.offices.index(question.origin), profile.offices.index(question.destination),
+            minute_of(question.at), levels, rides=rides, ride_path=self.ride_path,
+            doors=doors, door_path=self.door_path(question.destination),
+        )  # fmt: skip
+        return tuple(date.fromordinal(day) for day in days) if days else None
+
+    def ride_path(self, trip: str, office: str) -> tuple[str, ...]:
+        """The groups of a ride, from narrow to wide."""
+        return f"{trip}@{office}", office, self.offices[office].locality.region_id
+
+    def door_path(self, office: str) -> tuple[str, ...]:
+        """The groups of the doors that an office serves."""
+        return office, self.offices[office].locality.region_id
+
+    def round_day(self, office: str, since: datetime, carriage: str) -> date | None:
+        """The day of the first round that what came to an office then can make."""
+        profile = self.week(since.astimezone(self.zone).date(), carriage).profile
+        at = np.array([minute_of(since) - profile.base])
+        row = int(profile.rounds(np.array([profile.offices.index(office)]), at)[0])
+        return date.fromordinal(int(profile.round_day[row])) if row < len(profile.round_day) else None
 
     def leads_to(self, origin: str, destination: str) -> bool:
         """Whether any trips lead there at all, whatever their hours."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from postkit.estimate import Experience as Learned
 from postkit.network import STANDARD, Network
 from postkit.network.files import read_timetable
 from rekkas.network.calls import Call
@@ -17,7 +18,7 @@ from rekkas.network.choices import OfficeKind, TimetableState
 from rekkas.network.days import LateCall, closed_offices, disruptions_between, late_calls, movements_at
 from rekkas.network.errors import UnknownOffice, UnknownTimetable, UnknownTrip
 from rekkas.network.hours import check_open, is_open
-from rekkas.network.models import Disruption, Edition, Office, Timetable
+from rekkas.network.models import Disruption, Edition, Experience, Office, Timetable
 from rekkas.network.promises import HeldNetwork, Promise, Question, RouteLeg, plan_of, site_of
 from rekkas.network.reasons import Reason, Reasoned, reasoned
 from rekkas.territory import queries as territory
@@ -33,11 +34,13 @@ __all__ = [
     "Reasoned",
     "RouteLeg",
     "Whereabouts",
+    "calibration_of",
     "check_open",
     "closed_offices",
     "delivery_office_for",
     "delivery_offices_for",
     "disruptions_between",
+    "estimates_for",
     "expectation_for",
     "expectations_for",
     "held_network",
@@ -95,6 +98,8 @@ class Whereabouts:
     is_handed_over: bool = False
 
 
+LEVELS = (0.5, 0.8, 0.95)
+_lessons: dict[str, tuple[UUID, tuple[Learned, Learned]]] = {}
 _networks: dict[str, tuple[tuple[UUID, UUID], HeldNetwork]] = {}
 
 
@@ -326,6 +331,37 @@ def _expected(
     way, is_disturbed = found
     delivery_date = date.fromordinal(way.day) if way.day else None
     return Expectation(network.clock(way.arrives), delivery_date, is_disturbed)
+
+
+def estimates_for(questions: Sequence[Question]) -> list[dict[float, date]]:
+    """By which day each is delivered with a certainty of one half, four fifths and nineteen twentieths.
+
+    Empty where nothing leads there, or where nothing has been learned yet.
+    """
+    countries = {country_of(question.origin) for question in questions}
+    networks, learned = _networks_of(countries), _learned_in(countries)
+    found: list[dict[float, date]] = []
+    for question in questions:
+        network, taught = networks.get(country_of(question.origin)), learned.get(country_of(question.origin))
+        known = network is not None and {question.origin, question.destination} <= network.offices.keys()
+        days = network.likely(question, LEVELS, *taught) if network and known and taught else None
+        found.append(dict(zip(LEVELS, days, strict=True)) if days else {})
+    return found
+
+
+def calibration_of(country: str) -> Experience | None:
+    """How often each level of certainty was kept when it was tried, and what it was learned from."""
+    return Experience.objects.filter(country=country).first()
+
+
+def _learned_in(countries: set[str]) -> dict[str, tuple[Learned, Learned]]:
+    """What rides and doors have taught, as this process holds it; learned again, it is read again."""
+    now = dict(Experience.objects.filter(pk__in=countries).values_list("pk", "edition"))
+    stale = [pk for pk, edition in now.items() if _lessons.get(pk, (None,))[0] != edition]
+    for row in Experience.objects.filter(pk__in=stale) if stale else ():
+        taught = Learned.from_json(row.body["rides"]), Learned.from_json(row.body["doors"])
+        _lessons[row.pk] = row.edition, taught
+    return {pk: _lessons[pk][1] for pk in now}
 
 
 def route_between(

@@ -46,6 +46,7 @@ class Link:
     """Two offices one after the other on some trip, both ways together."""
 
     ends: Ends
+    runs: int
     load: float
     late_min: float | None
     tone: str
@@ -98,25 +99,34 @@ def links_of(
     office and how late it came on the mean, in minutes.
     """
     load: dict[Ends, float] = defaultdict(float)
+    runs: dict[Ends, int] = defaultdict(int)
     seen: dict[Ends, list[tuple[int, float]]] = defaultdict(list)
     for trip in trips:
         for here, there in pairwise(stop.office for stop in trip.stops):
             ends = (here, there) if here < there else (there, here)
             load[ends] += loads.get(trip.code, 0)
+            runs[ends] += len(trip.days)
             if (trip.code, there) in late:
                 seen[ends].append(late[trip.code, there])
     most = max(load.values(), default=0) or 1
+    means = {ends: _mean(calls) for ends, calls in seen.items()}
     return [
-        _link(ends, load[ends], most, seen.get(ends))
+        Link(
+            ends, runs[ends], load[ends], means.get(ends), tone_of(means.get(ends)),
+            1 + bisect_right(LOAD_STEPS, load[ends] / most),
+        )
         for ends in sorted(load, key=lambda ends: (-load[ends], ends))
-    ]
+    ]  # fmt: skip
 
 
-def _link(ends: Ends, load: float, most: float, seen: list[tuple[int, float]] | None) -> Link:
-    late = None
-    if seen:
-        late = sum(runs * minutes for runs, minutes in seen) / sum(runs for runs, _minutes in seen)
-    return Link(ends, load, late, tone_of(late), 1 + bisect_right(LOAD_STEPS, load / most))
+def room_of(trips: Sequence[Trip]) -> dict[str, float]:
+    """What each trip can hold in an ordinary week; where a trip has no limit, how often each of them runs."""
+    has_limits = all(trip.capacity for trip in trips)
+    return {trip.code: float(len(trip.days) * (trip.capacity if has_limits else 1)) for trip in trips}
+
+
+def _mean(calls: Sequence[tuple[int, float]]) -> float:
+    return sum(runs * minutes for runs, minutes in calls) / sum(runs for runs, _minutes in calls)
 
 
 def tone_of(late_min: float | None) -> str:

@@ -73,12 +73,13 @@ class SitesParams(Params, frozen=True):
     prove_s: Annotated[int, Meta(ge=0, le=300)] = 0
 
 
-class Place(Struct, frozen=True):
-    """An office, a locality or a region, with the names it bore."""
+class Place(Struct, frozen=True, omit_defaults=True):
+    """An office, a locality, a region or a product, with the names it bore."""
 
     code: str
     name: str
     name_ar: str = ""
+    name_fr: str = ""
 
 
 class Measure(Struct, frozen=True):
@@ -95,7 +96,7 @@ class LaneRow(Struct, frozen=True):
 
     origin: Place
     destination: Place
-    product: str
+    product: Place
     items: int
     mean_h: float
     p50_h: float

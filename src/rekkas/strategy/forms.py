@@ -83,7 +83,7 @@ class MailForm(BeginStudyForm):
     """What all that send mail through the simulator are asked."""
 
     first_day = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Holidays and clock changes of those days count."),
     )  # fmt: skip
     days = _whole(_("Days"), 1, 21, 7)
@@ -116,7 +116,7 @@ class ComparisonForm(MailForm):
 
 class ImprovementForm(BeginStudyForm):
     first_day = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The week in which the timetable is judged."),
     )  # fmt: skip
     minutes = _whole(_("Minutes at most"), 0, 600, 10, _("0 for no limit."))

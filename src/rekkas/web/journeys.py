@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from postkit.receptacle import kind_of
 from rekkas.mail.queries import Step, Tracking
 from rekkas.web.numbers import Mistake, mistake_in
+from rekkas.web.promises import Days, days_of
 
 HEARD_LATE = timedelta(hours=6)
 DAYS_FROM_H = 72
@@ -116,6 +117,9 @@ class Journey:
     said_by: Any
     heard_at: datetime | None
     promise: str  # none, open, late, kept or missed
+    expected: date | None  # where it is another day than the one promised
+    is_disturbed: bool
+    promised_way: Days
     silent_days: int
     mistake: Mistake | None
 
@@ -125,6 +129,8 @@ def journey_of(item: Tracking, *, at: datetime) -> Journey:
     days = _days(item)
     latest = days[0].steps[0] if days else None
     here = latest.at.tzinfo if latest else UTC
+    promise = _promise(item, at.astimezone(here).date())
+    expected = _expected(item, promise)
     return Journey(
         item=item,
         sentence=SENTENCES.get(item.status, SENTENCES["unknown"]),
@@ -134,7 +140,10 @@ def journey_of(item: Tracking, *, at: datetime) -> Journey:
         latest=latest,
         said_by=SAID_BY.get(item.asserted_by, item.asserted_by),
         heard_at=item.heard_at.astimezone(here) if item.heard_at else None,
-        promise=_promise(item, at.astimezone(here).date()),
+        promise=promise,
+        expected=expected,
+        is_disturbed=expected is not None and item.expectation is not None and item.expectation.is_disturbed,
+        promised_way=days_of(item.way),
         silent_days=round(item.silent_for_h / 24) if item.silent_for_h >= DAYS_FROM_H else 0,
         mistake=mistake_in(item.number) if item.outcome == "invalid" else None,
     )
@@ -211,3 +220,10 @@ def _promise(item: Tracking, today: date) -> str:
     if item.status in ENDED:
         return "none"
     return "late" if today > item.promise_date else "open"
+
+
+def _expected(item: Tracking, promise: str) -> date | None:
+    """The day now expected beside the promise, as long as it is under way and that day is another."""
+    if promise not in ("open", "late") or item.expected_date == item.promise_date:
+        return None
+    return item.expected_date

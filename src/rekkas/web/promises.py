@@ -45,6 +45,9 @@ class PathStep:
     shows_clock: bool
 
 
+Days = tuple[tuple[date, tuple[PathStep, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the page tells: the promise, its way day by day, and until when it still holds."""
@@ -54,7 +57,7 @@ class Answer:
     destination: Any
     delivery_date: date | None
     arrives_at: datetime | None
-    days: tuple[tuple[date, tuple[PathStep, ...]], ...]
+    days: Days
     still_by: datetime | None
     wanted_date: date | None
     wanted_by: datetime | None
@@ -161,14 +164,18 @@ def answer_to(
     promises = held.promises(
         [network.Question(office.code, ends[1], question.at, question.carriage) for office, _far in others]
     )
-    steps = [PathStep(step.at, step.text, step.why not in WHOLE_DAY) for step in way.reasons]
     return Answer(
         question=question, origin=origin, destination=destination, delivery_date=day, arrives_at=way.arrives_at,
-        days=tuple((on, tuple(of_day)) for on, of_day in groupby(steps, key=lambda step: step.at.date())),
-        still_by=held.latest(*ends, day, question.carriage) if day else None,
+        days=days_of(way.reasons), still_by=held.latest(*ends, day, question.carriage) if day else None,
         wanted_date=wanted, wanted_by=by, has_passed=by is not None and by < now,
         nearby=tuple(
             Nearby(office, far, promise.delivery_date)
             for (office, far), promise in zip(others, promises, strict=True)
         ),
     )  # fmt: skip
+
+
+def days_of(reasons: Iterable[network.Reason]) -> Days:
+    """The steps of a way, day by day."""
+    steps = [PathStep(step.at, step.text, step.why not in WHOLE_DAY) for step in reasons]
+    return tuple((on, tuple(of_day)) for on, of_day in groupby(steps, key=lambda step: step.at.date()))

@@ -72,7 +72,7 @@ def track_items(request: HttpRequest) -> HttpResponse:
 def track_item(request: HttpRequest, number: str) -> HttpResponse:
     """One item: where it stands, who said so, and what is silent. ``posted`` tells it from others of its number."""
     at, posted = timezone.now(), _day_asked(request)
-    (item,) = track([number], at=at, posted=posted)
+    (item,) = track([number], at=at, posted=posted, with_way=True)
     if item.outcome == "found" and item.number != number:
         day = f"?posted={posted}" if posted else ""
         return redirect(reverse("track-item", args=[item.number]) + day)

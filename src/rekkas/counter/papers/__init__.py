@@ -34,9 +34,14 @@ def bag_label_pdf(bags: Sequence[Any], offices: dict[str, Any]) -> bytes:
     return sheets.pdf("bag", bag_data(bags, offices))
 
 
-def receipt_pdf(receipt: Any, item: Any, *, labels: dict[str, str] | None = None, site: str = "") -> bytes:
-    """The receipt of one item in the reader's language; ``labels`` gives price lines their words in it."""
-    return sheets.pdf("receipt", receipt_data(receipt, item, labels=labels or {}, site=site))
+def receipt_pdf(
+    receipt: Any, item: Any, *, labels: dict[str, str] | None = None, site: str = "", way: Sequence[str] = ()
+) -> bytes:
+    """The receipt of one item in the reader's language; ``labels`` gives price lines their words in it.
+
+    ``way`` are the sentences that tell how it comes to its promised day.
+    """
+    return sheets.pdf("receipt", receipt_data(receipt, item, labels=labels or {}, site=site, way=way))
 
 
 def label_data(items: Sequence[Any], *, site: str = "") -> dict[str, Any]:
@@ -117,7 +122,9 @@ def _end(heading: str, office: Any, tongues: Sequence[str]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def receipt_data(receipt: Any, item: Any, *, labels: dict[str, str], site: str) -> dict[str, Any]:
+def receipt_data(
+    receipt: Any, item: Any, *, labels: dict[str, str], site: str, way: Sequence[str] = ()
+) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     office, currency = receipt.office, receipt.currency
     facts = [
@@ -142,6 +149,7 @@ def receipt_data(receipt: Any, item: Any, *, labels: dict[str, str], site: str) 
         ],
         "total": (gettext("Paid"), formats.money_text(receipt.amount, currency)),
         "promise": (gettext("Promised for"), promise) if promise else (),
+        "way": list(way) if promise else [],
         "follow": gettext("Follow the item with its number, or scan this square."),
         "notice": office.country.notice if office.country.generated else "",
     }

@@ -106,7 +106,11 @@ def _begin(call: Call, number: str, service_day: date, by: Actor, at: Moment) ->
     stops = [stop.office for stop in call.trip.stops]
     units = open_units([(UnitKind.RUN, number, 1, at)], by, at)
     run = Run.objects.create(
-        unit_id=units[number], trip_code=call.code, date=service_day, origin_id=stops[0], destination_id=stops[-1]
+        unit_id=units[number],
+        trip_code=call.code,
+        date=service_day,
+        origin_id=stops[0],
+        destination_id=stops[-1],
     )
     RunStop.objects.bulk_create(
         RunStop(run=run, place=place, office_id=office) for place, office in enumerate(stops)

@@ -22,6 +22,7 @@ from rekkas.mail.queries.items import (
     kind_known,
     receptacle,
 )
+from rekkas.mail.queries.outlook import PromiseState, promised_ways
 from rekkas.mail.queries.tracking import Step, Tracking, track
 from rekkas.mail.queries.worklists import (
     ContainerHere,
@@ -43,6 +44,7 @@ __all__ = [
     "ContainerHere",
     "ItemHere",
     "Position",
+    "PromiseState",
     "Step",
     "Tracking",
     "arrived_dispatches",
@@ -65,6 +67,7 @@ __all__ = [
     "lies_at",
     "open_receptacles",
     "positions_of",
+    "promised_ways",
     "receptacle",
     "receptacles_to_open",
     "receptacles_to_send",

@@ -8,7 +8,7 @@ from rekkas.mail.choices import UnitKind
 from rekkas.mail.models import EventCode, ReasonCode, Standing, Unit
 from rekkas.mail.queries.custody import codes_in_force, contents_of, latest_unit
 from rekkas.mail.queries.history import histories_of
-from rekkas.mail.queries.tracking import Step, numbers_of, step_of
+from rekkas.mail.queries.tracking import Step, step_of
 from rekkas.network.queries import offices_named
 
 HEARD_LATE = timedelta(minutes=2)
@@ -41,11 +41,10 @@ def story_of(number: str) -> Story:
     codes = codes_in_force()
     told = histories_of([unit.pk], codes)[unit.pk]
     offices = offices_named({one.event.office_code for one in told})
-    names = numbers_of([one.inherited_from for one in told if one.inherited_from])
     standing = Standing.objects.select_related("container").get(pk=unit.pk)
     lines = []
     for one in told:
-        step = step_of(one, codes, offices, names)
+        step = step_of(one, codes, offices)
         late = step.recorded_at - step.at > HEARD_LATE
         lines.append(Line(step, one.event.actor_name, late))
     return Story(

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from rekkas.mail.choices import NESTING, OPENED
+from django.db import connection
+
+from rekkas.base.bulk import among
+from rekkas.mail.choices import OPENED
 from rekkas.mail.models import Event
 from rekkas.mail.projection import Codes
 
@@ -22,22 +25,34 @@ class Told:
 
 
 def histories_of(unit_ids: Collection[int], codes: Codes) -> dict[int, list[Told]]:
-    """Each unit's events, earliest first: one read a level of nesting, however many units."""
+    """Each unit's events, earliest first, in two reads, however many units and however deep they lie.
+
+    Each event knows its unit: ``told.event.unit.number`` names what an inherited one was said of.
+    """
     story = _Story(codes, defaultdict(list))
-    wanted, read = set(unit_ids), set[int]()
-    for _ in NESTING:
-        if not wanted:
-            break
-        for event in Event.objects.filter(unit__in=wanted):
-            story.own[event.unit_id].append(event)
-        read |= wanted
-        wanted = {e.container_id for unit in wanted for e in story.own[unit] if e.container_id} - read
+    for event in Event.objects.select_related("unit").filter(unit__in=_with_what_held(unit_ids)):
+        story.own[event.unit_id].append(event)
     for events in story.own.values():
         events.sort(key=story.place)
     return {
         unit_id: sorted(story.told(unit_id, END), key=lambda told: told.event.effective_at)
         for unit_id in unit_ids
     }
+
+
+def _with_what_held(unit_ids: Collection[int]) -> list[int]:
+    """These units, and whatever any of them ever lay in."""
+    if not unit_ids:
+        return []
+    condition, values = among("id", unit_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE held (id) AS (SELECT id FROM mail_unit WHERE {condition} UNION "  # noqa: S608
+            "SELECT container_id FROM mail_event JOIN held ON unit_id = held.id "
+            "WHERE container_id IS NOT NULL) SELECT id FROM held",
+            values,
+        )
+        return [found for (found,) in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ def departed(office: str, calls: Iterable[Call], day: date) -> dict[str, str]:
 def begun(calls: Iterable[Call], day: date) -> set[str]:
     """Those of the trips that leave on a day whose run was noted anywhere before."""
     days = {call.code: call.service_day(day) for call in calls if call.stop}
-    rows = Run.objects.filter(trip_code__in=days, date__in=set(days.values())).values_list("trip_code", "date")
+    rows = Run.objects.filter(trip_code__in=days, date__in=set(days.values())).values_list(
+        "trip_code", "date"
+    )
     return {trip for trip, date in rows if days[trip] == date}
 
 

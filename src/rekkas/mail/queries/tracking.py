@@ -15,7 +15,8 @@ from rekkas.mail.models import Event, Item, StrayScan, Unit
 from rekkas.mail.projection import Codes
 from rekkas.mail.queries.custody import Position, begun_by, codes_in_force, positions_of
 from rekkas.mail.queries.history import Told, histories_of
-from rekkas.network.queries import offices_named
+from rekkas.mail.queries.outlook import Here, PromiseState, expectations_of, promise_state, ways_of
+from rekkas.network.queries import Expectation, Reason, offices_named
 
 AT_MOST = 100
 LATEST_STEPS = 25  # an item may be scanned thousands of times: told are its first step and these
@@ -47,6 +48,10 @@ class Tracking:
 
     ``steps`` are the first and the latest; ``steps_left_out`` counts those between them. A number comes again
     after its period: ``earlier_posted_date`` and ``later_posted_date`` lead to the items that bore it.
+
+    ``promise_date`` was fixed at acceptance and stays. ``promise_state`` is open, kept, missed or nothing, and
+    ``days_late`` by how many days it was missed, or is overdue. ``expected_date`` is what is now to be expected
+    from where the item is, with today's delays; ``way`` is the path of the promise in words, where it was asked.
     """
 
     number: str
@@ -74,6 +79,11 @@ class Tracking:
     steps_left_out: int = 0
     earlier_posted_date: date | None = None
     later_posted_date: date | None = None
+    promise_state: str = PromiseState.NONE.value
+    days_late: int = 0
+    expected_date: date | None = None
+    expectation: Expectation | None = None
+    way: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +95,13 @@ class _Borne:
     after: Unit | None = None
 
 
-def track(numbers: Sequence[str], *, at: datetime, posted: date | None = None) -> list[Tracking]:
+def track(
+    numbers: Sequence[str], *, at: datetime, posted: date | None = None, with_way: bool = False
+) -> list[Tracking]:
     """Up to a hundred items at once, one answer each, in the order asked. A constant number of reads.
 
-    A number means the latest item that bears it; with ``posted`` the one that bore it on that day.
+    A number means the latest item that bears it; with ``posted`` the one that bore it on that day. ``with_way``
+    tells the path of each promise in words, too.
     """
     if len(numbers) > AT_MOST:
         raise InvalidInput(field="numbers", reason=_("at most %(n)s at once") % {"n": AT_MOST})
@@ -106,7 +119,10 @@ def track(numbers: Sequence[str], *, at: datetime, posted: date | None = None) -
     said = [told for story in told_of.values() for told in story]
     seen_at = {position.office_code for position in positions.values()}
     offices = offices_named(seen_at | {told.event.office_code for told in said})
-    names = numbers_of([told.inherited_from for told in said if told.inherited_from])
+    here = {pk: Here(items[pk], positions[pk], histories[pk]) for pk in ids}
+    quiet = {pk for pk in ids if _silent_for_h(positions[pk], codes, at)}
+    expected = expectations_of({pk: one for pk, one in here.items() if pk not in quiet}, at=at)
+    ways = ways_of(here) if with_way else {}
     waiting = _waiting([number for number in asked if number and number not in borne])
     answers = []
     for number in asked:
@@ -116,9 +132,11 @@ def track(numbers: Sequence[str], *, at: datetime, posted: date | None = None) -
             continue
         pk = found.unit.pk
         answer = _found(items[pk], positions[pk], codes, offices, found, at)
-        steps = tuple(step_of(told, codes, offices, names) for told in told_of[pk])
+        steps = tuple(step_of(told, codes, offices) for told in told_of[pk])
         answers.append(replace(
             answer, steps=steps, steps_left_out=len(shown[pk]) - len(steps),
+            expectation=expected.get(pk), way=ways.get(pk, ()),
+            expected_date=expected[pk].delivery_date if pk in expected else None,
             contradiction=_contradicts(shown[pk], codes),
         ))  # fmt: skip
     return answers
@@ -138,11 +156,6 @@ def _borne_by(numbers: Iterable[str], posted: date | None) -> dict[str, _Borne]:
 
 def _first_and_latest(story: list[Told]) -> list[Told]:
     return story if len(story) <= LATEST_STEPS + 1 else [story[0], *story[-LATEST_STEPS:]]
-
-
-def numbers_of(ids: Sequence[int]) -> dict[int, str]:
-    """The numbers of units."""
-    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
 def _waiting(numbers: Sequence[str]) -> dict[str, int]:
@@ -188,7 +201,7 @@ def _local(at: datetime, offset_min: int | None, office: Any) -> datetime:
     return at.astimezone(office.zone) if office is not None else at
 
 
-def step_of(told: Told, codes: Codes, offices: dict[str, Any], names: dict[int, str]) -> Step:
+def step_of(told: Told, codes: Codes, offices: dict[str, Any]) -> Step:
     event = told.event
     office, code = offices.get(event.office_code), codes.events[event.code]
     reason, action = codes.reasons.get(event.reason), codes.reasons.get(event.action)
@@ -198,7 +211,8 @@ def step_of(told: Told, codes: Codes, offices: dict[str, Any], names: dict[int, 
         label=code.label, reason_label=reason.label if reason else event.reason,
         action_label=action.label if action else event.action, office_code=event.office_code,
         office_name=office.shown_name if office else event.office_code, asserted_by=event.actor_kind,
-        inherited_from=names.get(told.inherited_from or 0, ""), recorded_at=event.recorded_at, clock=event.clock,
+        inherited_from=event.unit.number if told.inherited_from else "", recorded_at=event.recorded_at,
+        clock=event.clock,
     )  # fmt: skip
 
 
@@ -206,31 +220,38 @@ def _found(
     item: Item, position: Position, codes: Codes, offices: dict[str, Any], borne: _Borne, at: datetime
 ) -> Tracking:
     unit, zone = position.unit, item.origin.zone
-    event, code, office = position.event, codes.events.get(position.code), offices.get(position.office_code)
-    status, silent_for_h = position.status, 0
-    quiet = at - position.effective_at
-    if (
-        event
-        and code
-        and code.silence_h
-        and not position.is_final
-        and quiet > timedelta(hours=code.silence_h)
-    ):
-        status, silent_for_h = Status.SILENT.value, int(quiet.total_seconds()) // 3600
+    event, office = position.event, offices.get(position.office_code)
+    silent_for_h = _silent_for_h(position, codes, at)
+    status = Status.SILENT.value if silent_for_h else position.status
+    happened_at = _local(_believed(event), event.offset_min, office) if event else None
+    state, days_late = promise_state(
+        item,
+        position,
+        happened_at.date() if happened_at else None,
+        at.astimezone(item.destination.zone).date(),
+    )
     reason = codes.reasons.get(event.reason) if event else None
     return Tracking(
         number=unit.number, outcome="found", status=status, status_label=str(Status(status).label),
         reason_label=reason.label if reason else (event.reason if event else ""),
         raw_code=event.raw_code if event else "", asserted_by=event.actor_kind if event else "",
-        happened_at=_local(_believed(event), event.offset_min, office) if event else None,
+        happened_at=happened_at,
         heard_at=event.recorded_at if event else None, office_code=position.office_code,
         office_name=office.shown_name if office else position.office_code,
         product_name=item.product.name, origin_name=item.origin.shown_name,
         destination_name=item.destination.shown_name, posted_at=unit.opened_at.astimezone(zone),
-        promise_date=item.promise_date, silent_for_h=silent_for_h,
+        promise_date=item.promise_date, promise_state=state, days_late=days_late, silent_for_h=silent_for_h,
         next_expected="" if position.is_final else _next_expected(position.status),
         earlier_posted_date=_day_of(borne.before, zone), later_posted_date=_day_of(borne.after, zone),
     )  # fmt: skip
+
+
+def _silent_for_h(position: Position, codes: Codes, at: datetime) -> int:
+    """For how many hours nothing was heard, if that is longer than its latest event allows."""
+    code, quiet = codes.events.get(position.code), at - position.effective_at
+    if position.event is None or code is None or not code.silence_h or position.is_final:
+        return 0
+    return int(quiet.total_seconds()) // 3600 if quiet > timedelta(hours=code.silence_h) else 0
 
 
 def _day_of(unit: Unit | None, zone: tzinfo) -> date | None:

@@ -47,7 +47,7 @@ def item(request: StaffRequest, number: str) -> HttpResponse:
     if story.unit.kind != UnitKind.ITEM:
         return show(request, "mail/container.html", story=story, kind=UnitKind(story.unit.kind).label)
     kept = queries.item(number)
-    (tracking,) = queries.track([number], at=timezone.now())
+    (tracking,) = queries.track([number], at=timezone.now(), with_way=True)
     return show(
         request, "mail/item.html", story=story, item=kept, tracking=tracking,
         sender=Address.from_dict(kept.sender), addressee=Address.from_dict(kept.addressee),

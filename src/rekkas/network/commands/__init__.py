@@ -8,6 +8,7 @@ from rekkas.network.commands.days import (
     note_movements,
     reopen_office,
 )
+from rekkas.network.commands.learning import Delivered, learn_experience
 from rekkas.network.commands.loading import LoadedNetwork, load_network, renew_network
 from rekkas.network.commands.timetables import (
     change_trip,
@@ -20,6 +21,7 @@ from rekkas.network.commands.timetables import (
 )
 
 __all__ = [
+    "Delivered",
     "LoadedNetwork",
     "Moved",
     "change_trip",
@@ -27,6 +29,7 @@ __all__ = [
     "close_office",
     "disrupt_run",
     "draft_timetable",
+    "learn_experience",
     "load_network",
     "new_faults",
     "note_movements",

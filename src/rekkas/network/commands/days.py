@@ -77,7 +77,7 @@ def note_movements(*, movements: Sequence[Moved], by: Actor, at: Moment) -> int:
     known = set(
         Movement.objects.filter(
             trip_code__in={moved.trip for moved in movements}, date__in={moved.date for moved in movements}
-        ).values_list("trip_code", "date", "office_id", "kind")
+        ).values_list("trip_code", "date", "office__code", "kind")
     )
     rows: dict[tuple[str, date, str, str], Movement] = {}
     for moved in movements:

@@ -175,7 +175,7 @@ def _in_force(country: str, day: date) -> Timetable:
 
 def _read(version: Timetable) -> Network:
     """What a version says; all its mistakes at once where it has any."""
-    offices = Office.objects.filter(country=version.country_id).order_by("code")
+    offices = Office.objects.filter(country=version.country_id).select_related("locality").order_by("code")
     found, mistakes = read_timetable(version.files, [site_of(row) for row in offices])
     if found is None:
         raise TimetableMistaken(

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import uuid
 from datetime import UTC, date, datetime
 
 import django.core.validators
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                         to="territory.country",
                     ),
                 ),
+                ("edition", models.UUIDField(default=uuid.uuid4)),
                 ("learned_at", models.DateTimeField()),
                 ("body", models.JSONField()),
                 ("calibration", models.JSONField(default=dict)),

@@ -183,7 +183,7 @@ def measures_of(reports: Sequence[simulation.Report]) -> tuple[Measure, ...]:
             continue
         middle = mean(values)
         reach = t_quantile(0.975, len(values) - 1) * stdev(values) / sqrt(len(values))
-        found.append(Measure(code, middle, middle - reach, middle + reach))
+        found.append(Measure(code, middle, max(0.0, middle - reach), middle + reach))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from postkit import simulation
+from rekkas.catalogue import queries as catalogue
 from rekkas.strategy.choices import Doing
 from rekkas.strategy.entries import (
     BacklogRow,
@@ -20,7 +21,7 @@ from rekkas.strategy.runs.worlds import World, free_bytes, people_of, plan_of, w
 LANE_HEAD = (
     "origin", "destination", "product", "items", "mean_h", "p50_h", "p80_h", "p95_h", "j1", "j2"
 )  # fmt: skip
-LANES_SHOWN, LOADS_SHOWN, CENTRES_SHOWN = 40, 40, 20
+LANES_SHOWN, LOADS_SHOWN, CENTRES_SHOWN = 30, 30, 12
 
 
 def check(country: str, params: SimulationParams) -> None:
@@ -62,14 +63,22 @@ def _lanes(world: World, report: simulation.Report) -> list[LaneRow]:
     def region(code: str) -> Place:
         return world.regions.get(code, Place(code, code or "–"))
 
+    products = {
+        row.code: Place(row.code, row.name_en, row.name_ar, row.name_fr)
+        for row in catalogue.products_of(world.country)
+    }
+
+    def product(code: str) -> Place:
+        return products.get(code, Place(code, code))
+
     rows = [
         LaneRow(
-            region(lane.origin), region(lane.destination), lane.product, lane.items, lane.mean_h, lane.p50_h,
+            region(lane.origin), region(lane.destination), product(lane.product), lane.items, lane.mean_h, lane.p50_h,
             lane.p80_h, lane.p95_h, *lane.within,
         )
         for lane in report.lanes
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (-row.items, row.origin.code, row.destination.code, row.product))
+    return sorted(rows, key=lambda row: (-row.items, row.origin.code, row.destination.code, row.product.code))
 
 
 def _loads(world: World, report: simulation.Report) -> list[LoadRow]:
@@ -112,7 +121,7 @@ def _tables(
         Table("figures.csv", ["figure", "value", "low", "high"],
               [[row.code, row.value, row.low, row.high] for row in result.measures]),
         Table("lanes.csv", LANE_HEAD,
-              [[row.origin.code, row.destination.code, row.product, row.items, row.mean_h, row.p50_h, row.p80_h,
+              [[row.origin.code, row.destination.code, row.product.code, row.items, row.mean_h, row.p50_h, row.p80_h,
                 row.p95_h, row.j1, row.j2] for row in lanes]),
         Table("loads.csv", ["trip", "origin", "destination", "runs", "items", "share_of_capacity", "left_behind"],
               [[row.trip, row.origin.code, row.destination.code, row.runs, row.items, row.share, row.left_behind]

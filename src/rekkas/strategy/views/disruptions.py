@@ -46,8 +46,12 @@ def _page(request: StaffRequest, **more: Any) -> HttpResponse:
         "closed": page_of(request, network.closed_offices(country.iso, today), "closed"),
         "may_disrupt": request.actor.may("network.disrupt_run"),
         "may_close": request.actor.may("network.close_office"),
-        "run_form": DisruptionForm(initial={"date": today, "trip": request.GET.get("trip", "")}),
-        "closure_form": ClosureForm(initial={"first": today, "office": request.GET.get("office", "")}), **more,
+        "run_form": DisruptionForm(
+            initial={"date": today, "trip": request.GET.get("trip", "")}, auto_id="run_%s"
+        ),
+        "closure_form": ClosureForm(
+            initial={"first": today, "office": request.GET.get("office", "")}, auto_id="closure_%s"
+        ), **more,
     }  # fmt: skip
     return show(request, "strategy/timetable_disruptions.html", **context)
 
@@ -55,7 +59,7 @@ def _page(request: StaffRequest, **more: Any) -> HttpResponse:
 @requires("network.disrupt_run")
 def disrupt_run(request: StaffRequest) -> HttpResponse:
     """Tell that a run will be late, or does not run."""
-    form = DisruptionForm(request.POST or None)
+    form = DisruptionForm(request.POST or None, auto_id="run_%s")
     if form.is_valid() and form.does(
         lambda key: commands.disrupt_run(
             trip=form.cleaned_data["trip"], date=form.cleaned_data["date"],
@@ -88,7 +92,7 @@ def _day(text: str) -> date | None:
 @requires("network.close_office")
 def close_office(request: StaffRequest) -> HttpResponse:
     """Shut an office from a day on."""
-    form = ClosureForm(request.POST or None)
+    form = ClosureForm(request.POST or None, auto_id="closure_%s")
     if form.is_valid() and form.does(
         lambda key: commands.close_office(
             office=form.cleaned_data["office"], first=form.cleaned_data["first"], until=form.cleaned_data["until"],

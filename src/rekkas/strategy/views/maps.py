@@ -44,7 +44,7 @@ def show_map(request: StaffRequest) -> HttpResponse:
     here = held.network_on(today_in(country))
     study, loads = _loads(request, country.iso)
     if study is None:
-        loads = {trip.code: float(len(trip.days)) for trip in here.trips}
+        loads = drawings.room_of(here.trips)
     late = {
         (call.trip, call.office): (call.runs, call.late_min)
         for call in network.late_calls(country.iso, timezone.now() - LOOKED_BACK)
@@ -56,7 +56,7 @@ def show_map(request: StaffRequest) -> HttpResponse:
     context = {
         "country": country, "countries": territory.countries(), "study": study, "frame": frame,
         "page_obj": page_of(request, links, size=LINKS_A_PAGE),
-        "counts": Counter(link.tone for link in links), "legend": KINDS, "heaviest": links[0].load if links else 0,
+        "legend": KINDS,
     }  # fmt: skip
     if frame:
         context["land"] = drawings.outline_path(frame, country.outline)
@@ -95,9 +95,11 @@ def office_day(request: StaffRequest) -> HttpResponse:
     here = held.network_on(day)
     marks = _as_they_happened(office, day, held, drawings.marks_of(here, office.code, day))
     named = namer(held)
+    page = page_of(request, marks)
     context = {
-        "office": office, "day": day, "before": day - timedelta(days=1), "after": day + timedelta(days=1),
-        "marks": [(mark, named(mark.other) if mark.row in ("arrival", "departure") else mark.other) for mark in marks],
+        "office": office, "day": day, "page_obj": page, "all_marks": marks,
+        "before": day - timedelta(days=1), "after": day + timedelta(days=1),
+        "marks": [(mark, named(mark.other) if mark.row in ("arrival", "departure") else mark.other) for mark in page],
         "hours": [(f"{hour:02}:00", hour * 60) for hour in range(0, 25, 2)],
         "is_today": day == now.date(), "now_min": now.hour * 60 + now.minute,
         "late_runs": [mark for mark in marks if mark.cancelled or mark.late >= drawings.ON_TIME_MIN],

@@ -122,8 +122,10 @@ def _page(request: StaffRequest, version: Any, **more: Any) -> HttpResponse:
         "may_publish": request.actor.may("network.publish_timetable") and version.state == TimetableState.DRAFT,
         "may_withdraw": request.actor.may("network.withdraw_timetable") and _can_be_withdrawn(version, day),
         "may_draft": request.actor.may("network.draft_timetable"),
-        "draft_form": DraftForm(None, initial={"based_on": version.number}),
-        "upload_form": UploadForm(), "publish_form": PublishForm(initial={"valid_from": day + timedelta(days=1)}),
+        "draft_form": DraftForm(initial={"based_on": version.number}, auto_id="draft_%s"),
+        "upload_form": UploadForm(auto_id="upload_%s"), "publish_form": PublishForm(
+            initial={"valid_from": day + timedelta(days=1)}, auto_id="publish_%s"
+        ),
         **more,
     }  # fmt: skip
     return show(request, "strategy/timetable.html", **context)
@@ -179,7 +181,7 @@ def _address(country: str, number: int) -> str:
 def draft_timetable(request: StaffRequest, country: str, number: int) -> HttpResponse:
     """Begin a draft from a version."""
     version = network.timetable(country, number)
-    form = DraftForm(request.POST or None, initial={"based_on": number})
+    form = DraftForm(request.POST or None, initial={"based_on": number}, auto_id="draft_%s")
     if form.is_valid() and form.does(
         lambda key: commands.draft_timetable(
             country=country, name=form.cleaned_data["name"], based_on=form.cleaned_data["based_on"],
@@ -197,7 +199,7 @@ def draft_timetable(request: StaffRequest, country: str, number: int) -> HttpRes
 def revise_timetable(request: StaffRequest, country: str, number: int) -> HttpResponse:
     """Put files into a draft. Every mistake is named with its file and line, and nothing is kept then."""
     version = network.timetable(country, number)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, auto_id="upload_%s")
     mistakes: list[str] = []
     unmatched: tuple[Any, ...] = ()
     if form.is_valid():
@@ -276,7 +278,7 @@ def change_trip(request: StaffRequest, country: str, number: int, code: str) -> 
 @requires("network.publish_timetable")
 def publish_timetable(request: StaffRequest, country: str, number: int) -> HttpResponse:
     """Let a draft hold from a day."""
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST or None, auto_id="publish_%s")
     if form.is_valid() and form.does(
         lambda key: commands.publish_timetable(
             country=country, number=number, valid_from=form.cleaned_data["valid_from"],

@@ -1,6 +1,7 @@
 """Figures as the reader writes them, with their units."""
 
 from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from rekkas.design.formats import money_text, reader_locale
@@ -45,12 +46,30 @@ def in_unit(value: float, unit: str, currency: str = "") -> str:
 
 def signed(value: float, unit: str, currency: str = "") -> str:
     """A difference, with its sign. A share differs by points."""
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    shown = round(value * 100, 2) if unit == SHARE else round(value, 2)
+    sign = "+" if shown > 0 else "−" if shown < 0 else ""
     if unit == SHARE:
-        return sign + _("%(points)s points") % {"points": decimal(abs(value) * 100, 2)}
+        return _("%(points)s points") % {"points": together(sign + decimal(abs(shown), 2))}
     if unit == HOURS:
-        return sign + _("%(hours)s h") % {"hours": decimal(abs(value), 2)}
-    return sign + in_unit(abs(value), unit, currency)
+        return _("%(hours)s h") % {"hours": together(sign + decimal(abs(shown), 2))}
+    return together(sign + in_unit(abs(value), unit, currency))
+
+
+def together(number: str) -> str:
+    """A number with its sign before it, in Arabic text too."""
+    return f"\u2066{number}\u2069" if get_language_bidi() else number
+
+
+def apart(first: str, between: str, second: str) -> str:
+    """Two things with a sign between, in the order in which one reads."""
+    if not get_language_bidi():
+        return f"{first} {between} {second}"
+    return f"\u2068{first}\u2069 {between} \u2068{second}\u2069"
+
+
+def way(first: str, second: str) -> str:
+    """From one to the other: the arrow points the way one reads."""
+    return apart(first, "←" if get_language_bidi() else "→", second)
 
 
 def clock(minute: int) -> str:
@@ -60,4 +79,4 @@ def clock(minute: int) -> str:
 
 def name(place: Place) -> str:
     """A place as its reader calls it."""
-    return in_reader_language(en=place.name, ar=place.name_ar)
+    return in_reader_language(en=place.name, fr=place.name_fr, ar=place.name_ar)

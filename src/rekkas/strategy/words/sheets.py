@@ -13,9 +13,10 @@ from rekkas.design.formats import brief_text
 from rekkas.strategy.choices import Aim
 from rekkas.strategy.entries import Beside, Chosen, Compared, Figures, Improved, Lane, Near, Placed, Simulated
 from rekkas.strategy.words import numbers as say
-from rekkas.strategy.words.telling import cause_in_words, change_in_words, measure_in_words
+from rekkas.strategy.words.telling import MISSED, cause_in_words, change_in_words, measure_in_words
 
 SPARK_HIGH, SPARK_WIDE = 24, 120
+AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     note: str = ""
     file: str = ""
+
+    @property
+    def first_lines(self) -> list[list[tuple[Column, Cell]]]:
+        """Those that are read first."""
+        return self.lines[:AT_ONCE]
+
+    @property
+    def later_lines(self) -> list[list[tuple[Column, Cell]]]:
+        """Those that are opened when they are wanted."""
+        return self.lines[AT_ONCE:]
 
     @property
     def lines(self) -> list[list[tuple[Column, Cell]]]:
@@ -108,23 +119,23 @@ def beside_sheet(caption: str, rows: Sequence[Beside], currency: str, first: str
         Column(_("Figure")), Column(first, True), Column(second, True), Column(_("Difference"), True),
         Column(_("95 % interval"), True), Column(_("More than luck?")),
     ]  # fmt: skip
-    lines = []
-    for row in rows:
-        label, unit, up_is_good = measure_in_words(row.code)
-        better = (row.difference > 0) == up_is_good
-        certain = _("yes, better") if better else _("yes, worse")
-        lines.append(
-            [
-                Cell(label), Cell(say.in_unit(row.first, unit, currency)),
-                Cell(say.in_unit(row.second, unit, currency)),
-                Cell(say.signed(row.difference, unit, currency), _tone(row, better)),
-                Cell(f"{say.signed(row.low, unit, currency)} … {say.signed(row.high, unit, currency)}",
-                     span=_span(row)),
-                Cell(certain if row.is_certain else _("no"), _tone(row, better)),
-            ]
-        )  # fmt: skip
+    lines = [_beside_line(row, currency) for row in rows if row.first or row.second]
     note = _("Both ran with the same mail and the same luck; what differs is the network.")
     return Sheet(caption, columns, lines, note)
+
+
+def _beside_line(row: Beside, currency: str) -> list[Cell]:
+    label, unit, up_is_good = measure_in_words(row.code)
+    better = (row.difference > 0) == up_is_good
+    low, high = say.signed(row.low, unit, currency), say.signed(row.high, unit, currency)
+    interval = Cell(say.apart(low, "…", high), span=_span(row)) if row.low != row.high else Cell("")
+    certain = _("yes, better") if better else _("yes, worse")
+    return [
+        Cell(label), Cell(say.in_unit(row.first, unit, currency)),
+        Cell(say.in_unit(row.second, unit, currency)),
+        Cell(say.signed(row.difference, unit, currency), _tone(row, better)), interval,
+        Cell(certain if row.is_certain else _("no"), _tone(row, better)),
+    ]  # fmt: skip
 
 
 def _tone(row: Beside, better: bool) -> str:
@@ -145,9 +156,11 @@ def _measures(result: Simulated) -> Sheet:
     for row in result.measures:
         label, unit, _way = measure_in_words(row.code)
         interval = ""
-        if row.low is not None and row.high is not None:
+        if row.code.startswith(MISSED) and not row.value:
+            continue
+        if row.low is not None and row.high is not None and row.low != row.high:
             low, high = (say.in_unit(end, unit, result.currency) for end in (row.low, row.high))
-            interval = f"{low} … {high}"
+            interval = say.apart(low, "…", high)
         rows.append([Cell(label), Cell(say.in_unit(row.value, unit, result.currency)), Cell(interval)])
     columns = [Column(_("Figure")), Column(_("Value"), True), Column(_("95 % interval"), True)]
     return Sheet(_("In short"), columns, rows, file="figures.csv")
@@ -166,7 +179,7 @@ def _causes(result: Simulated) -> Sheet:
 def _lanes(result: Simulated) -> Sheet:
     rows = [
         [
-            Cell(f"{say.name(row.origin)} → {say.name(row.destination)}"), Cell(row.product),
+            Cell(say.way(say.name(row.origin), say.name(row.destination))), Cell(say.name(row.product)),
             Cell(say.count(row.items)), Cell(say.hours(row.mean_h)), Cell(say.hours(row.p50_h)),
             Cell(say.hours(row.p80_h)), Cell(say.hours(row.p95_h)),
             Cell(say.percent(row.j1), bar=round(row.j1 * 100)), Cell(say.percent(row.j2), bar=round(row.j2 * 100)),
@@ -201,7 +214,7 @@ def _backlog(result: Simulated) -> Sheet:
 def _loads(result: Simulated) -> Sheet:
     rows = [
         [
-            Cell(row.trip), Cell(f"{say.name(row.origin)} → {say.name(row.destination)}"),
+            Cell(row.trip), Cell(say.way(say.name(row.origin), say.name(row.destination))),
             Cell(say.count(row.runs)), Cell(say.count(row.items / max(1, row.runs))), _full(row.share),
             Cell(say.count(row.left_behind), "bad" if row.left_behind else ""),
         ]
@@ -248,7 +261,7 @@ def _lanes_changed(caption: str, lanes: Sequence[Lane]) -> Sheet:
     most = max((abs(lane.after_h - lane.before_h) for lane in lanes), default=0.0) or 1.0
     rows = [
         [
-            Cell(f"{say.name(lane.origin)} → {say.name(lane.destination)}"), Cell(say.percent(lane.share)),
+            Cell(say.way(say.name(lane.origin), say.name(lane.destination))), Cell(say.percent(lane.share)),
             Cell(say.hours(lane.before_h)), Cell(say.hours(lane.after_h)),
             Cell(say.signed(lane.after_h - lane.before_h, say.HOURS),
                  bar=round(100 * abs(lane.after_h - lane.before_h) / most)),
@@ -285,7 +298,7 @@ def _near(caption: str, rows: Sequence[Near], *, whole: bool = False, file: str 
 def _change_of_share(was: float, now: float) -> Cell:
     if abs(now - was) < 0.0005:
         return Cell(say.percent(now), bar=round(now * 100))
-    return Cell(f"{say.percent(was)} → {say.percent(now)}", "good", bar=round(now * 100))
+    return Cell(say.way(say.percent(was), say.percent(now)), "good", bar=round(now * 100))
 
 
 def _chosen(result: Placed) -> Sheet:
@@ -296,7 +309,7 @@ def _chosen(result: Placed) -> Sheet:
     ]  # fmt: skip
     columns = [
         Column(_("Place")), Column(_("Region")), Column(_("Where")),
-        Column(_("People for whom it becomes the nearest"), True),
+        Column(_("People nearer"), True),
         Column(_("Nearest today"), True),
     ]  # fmt: skip
     return Sheet(_("Where new access points help most"), columns, rows, _worth(result), "places.csv")

@@ -1,0 +1,164 @@
+"""When will it arrive: the page answers as the network does, for places as people write them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rekkas.network import queries as network
+from rekkas.network.commands import close_office, disrupt_run
+from tests import build
+from tests.build import AGENCY, BOSS, HUB, MONDAY, ZAGORA_OFFICE, accepted
+from tests.web.samples import AT, NOTICE  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+ZONE = ZoneInfo("Africa/Casablanca")
+
+
+@pytest.fixture(autouse=True)
+def _world() -> None:
+    build.country()
+    build.merchant()
+
+
+def next_monday(hour: int = 9, minute: int = 0) -> datetime:
+    today = timezone.now().astimezone(ZONE).date()
+    day = today + timedelta(days=7 - today.weekday())
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
+
+
+def ask(client: Client, language: str = "en", **said: Any) -> Any:
+    asked = {"origin": "Casablanca", "destination": "Zagora", "at": f"{next_monday():%Y-%m-%dT%H:%M}", **said}
+    return client.get("/promise/", asked, headers={"accept-language": language})
+
+
+def test_the_page_gives_the_promise_of_the_network(client: Client) -> None:
+    page = ask(client)
+
+    answer = page.context["answer"]
+    promise = network.promise_for(origin=AGENCY, destination=ZAGORA_OFFICE, at=next_monday())
+    assert (answer.delivery_date, answer.arrives_at) == (promise.delivery_date, promise.arrives_at)
+    assert f'datetime="{promise.delivery_date}"' in page.text
+
+
+def test_the_way_is_told_step_by_step_with_its_reasons(client: Client) -> None:
+    text = ask(client, at=f"{next_monday(17, 1):%Y-%m-%dT%H:%M}").text
+
+    assert "Missed the 17:00 cut-off at Casablanca 1" in text
+    assert "Goes out from Zagora with the round" in text
+
+
+def test_it_says_until_when_the_same_day_still_holds(client: Client) -> None:
+    answer = ask(client, at=f"{next_monday(8, 30):%Y-%m-%dT%H:%M}").context["answer"]
+
+    assert answer.still_by == next_monday(17)
+    a_minute_later = network.promise_for(origin=AGENCY, destination=ZAGORA_OFFICE, at=next_monday(17, 1))
+    assert a_minute_later.delivery_date is not None
+    assert a_minute_later.delivery_date > answer.delivery_date
+
+
+def test_for_a_wanted_day_it_says_by_when_to_hand_over(client: Client) -> None:
+    wanted = next_monday().date() + timedelta(days=4)
+
+    page = ask(client, by=wanted.isoformat())
+
+    by = page.context["answer"].wanted_by
+    promise = network.promise_for(origin=AGENCY, destination=ZAGORA_OFFICE, at=by)
+    assert promise.delivery_date == wanted
+    assert "hand it over by" in page.text
+    past = ask(client, by=(timezone.now() - timedelta(days=3)).date().isoformat())
+    assert "That is past." in past.text or "early enough" in past.text
+
+
+@pytest.mark.parametrize("name", ["زاكورة", "zagora", ZAGORA_OFFICE.lower(), "MA0004"])
+def test_a_place_is_found_by_its_name_in_any_script_or_by_the_code_of_its_office(
+    client: Client, name: str
+) -> None:
+    assert ask(client, destination=name).context["answer"].destination.code == ZAGORA_OFFICE
+
+
+def test_digits_of_any_script_are_a_moment(client: Client) -> None:
+    eastern = f"{next_monday():%Y-%m-%dT%H:%M}".translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+
+    assert ask(client, at=eastern).context["answer"].question.at == next_monday()
+
+
+def test_what_may_be_several_is_asked_again_and_the_choice_is_kept(client: Client) -> None:
+    page = ask(client, destination="Sorting")
+
+    assert "answer" not in page.context
+    assert page.text.count('name="destination_code"') == 2
+    chosen = ask(client, destination="Sorting", destination_code=HUB)
+    assert chosen.context["answer"].destination.code == HUB
+    stale = ask(client, destination="Zagora", destination_code=HUB)  # another text since
+    assert stale.context["answer"].destination.code == ZAGORA_OFFICE
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"destination": "Xqzwv"}, "No place or office of this name"),
+        ({"destination": ""}, "This field is required."),
+        ({"at": "soon"}, "Write the day and the time"),
+        ({"at": "2019-01-01T10:00"}, "four weeks ahead"),
+        ({"at": "9999-12-31T23:59"}, "four weeks ahead"),
+        ({"by": "2019-01-01"}, "five weeks"),
+        ({"carriage": "pigeon"}, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_answered_is_said_beside_the_question(
+    client: Client, said: dict[str, str], told: str
+) -> None:
+    page = ask(client, **said)
+
+    assert page.status_code == 200
+    assert told in page.text
+    assert "answer" not in page.context
+
+
+def test_where_nothing_leads_the_reason_is_told(client: Client) -> None:
+    close_office(office=AGENCY, first=MONDAY.date(), until=None, by=BOSS, at=MONDAY)
+
+    text = ask(client, origin=AGENCY).text
+
+    assert "Nothing can be promised between these two offices" in text
+
+
+def test_the_same_place_is_an_answer_too(client: Client) -> None:
+    answer = ask(client, origin=AGENCY, destination=AGENCY).context["answer"]
+
+    assert answer.delivery_date is not None
+
+
+def test_nothing_is_asked_before_a_network_is_loaded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rekkas.web.views.territory.countries", list)
+
+    assert "No network has been loaded" in client.get("/promise/", headers={"accept-language": "en"}).text
+
+
+def test_the_tracking_page_tells_the_way_that_was_promised_and_what_is_now_expected(client: Client) -> None:
+    at = timezone.now().astimezone(ZONE) - timedelta(hours=1)
+    (parcel,) = accepted(at=at)
+    address = f"/track/{parcel.number}/"
+
+    before = client.get(address, headers={"accept-language": "en"})
+    assert "The way that was promised" in before.text
+    assert before.context["journey"].expected is None
+
+    for day in range(14):
+        disrupt_run(
+            trip="MAT00003", date=_runs(at, day), is_cancelled=True, by=BOSS, at=at
+        )  # no lorry to the south for two weeks
+    after = client.get(address, headers={"accept-language": "en"})
+
+    journey = after.context["journey"]
+    assert journey.item.promise_date == before.context["journey"].item.promise_date
+    assert journey.expected is None or journey.expected > journey.item.promise_date
+
+
+def _runs(at: datetime, later: int) -> Any:
+    day = at.date() + timedelta(days=later)
+    return day if day.isoweekday() != 7 else day + timedelta(days=1)
