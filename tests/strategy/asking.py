@@ -3,17 +3,20 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from rekkas.base.choices import Role
 from rekkas.strategy.choices import StudyKind
 from rekkas.strategy.commands import begin_study
+from rekkas.strategy.leases import Taken
 from rekkas.strategy.queries import study
+from rekkas.strategy.tasks import do_study
 from tests.build import MONDAY, staff
 
 PLANNER = staff("ines", Role.PLANNER)
@@ -45,6 +48,20 @@ def worker() -> "subprocess.Popen[bytes]":
         [sys.executable, "-m", "rekkas", "work"], env={**os.environ, "DATABASE_URL": url},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+def under_way(taken: Taken, leave: threading.Event) -> threading.Thread:
+    """A worker beside the test, in a thread with a connection of its own."""
+
+    def run() -> None:
+        try:
+            do_study(taken, leave)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
 
 
 def now() -> datetime:

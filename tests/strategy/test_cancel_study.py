@@ -13,10 +13,10 @@ from rekkas.strategy.choices import StudyState
 from rekkas.strategy.commands import cancel_study
 from rekkas.strategy.errors import StudyIsOver, UnknownStudy
 from rekkas.strategy.queries import folder_of, result_of, study
-from rekkas.strategy.tasks import do_study, work
+from rekkas.strategy.tasks import work
 from tests import build
 from tests.build import MONDAY, later
-from tests.strategy.asking import LONG, PLANNER, asked, now, state
+from tests.strategy.asking import LONG, PLANNER, asked, now, state, under_way
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,8 +51,7 @@ def test_a_study_under_way_stops_soon_and_has_no_result() -> None:
     number = asked(**LONG)
     taken = leases.take_next(lease=uuid4(), at=now())
     assert taken is not None
-    doing = threading.Thread(target=do_study, args=(taken, threading.Event()))
-    doing.start()
+    doing = under_way(taken, threading.Event())
     time.sleep(0.5)
 
     cancelled(number, at=now())

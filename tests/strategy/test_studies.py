@@ -21,7 +21,7 @@ from rekkas.strategy.words import failure_in_words, sheets_of
 from tests import build
 from tests.build import MONDAY, later
 from tests.races.together import together
-from tests.strategy.asking import LONG, SIMULATED, WEEK, asked, now, state, worker
+from tests.strategy.asking import LONG, SIMULATED, WEEK, asked, now, state, under_way, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AFTER_LEASE = LEASE.total_seconds() / 3600 + 0.001
@@ -141,8 +141,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_study_back_and_it_is_nobodys_fa
     build.country()
     number = asked(**LONG)
     leave = threading.Event()
-    doing = threading.Thread(target=do_study, args=(took(at=now()), leave))
-    doing.start()
+    doing = under_way(took(at=now()), leave)
     time.sleep(0.3)
 
     leave.set()

@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from rekkas.network import queries as network
-from rekkas.network.commands import close_office, disrupt_run
+from rekkas.network.commands import close_office
+from rekkas.web import views
 from tests import build
-from tests.build import AGENCY, BOSS, HUB, MONDAY, ZAGORA_OFFICE, accepted
-from tests.web.samples import AT, NOTICE  # noqa: F401
+from tests.build import AGENCY, BOSS, HUB, MONDAY, ZAGORA_OFFICE
+from tests.web.samples import answering, step, tracking
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Africa/Casablanca")
@@ -21,7 +22,6 @@ ZONE = ZoneInfo("Africa/Casablanca")
 @pytest.fixture(autouse=True)
 def _world() -> None:
     build.country()
-    build.merchant()
 
 
 def next_monday(hour: int = 9, minute: int = 0) -> datetime:
@@ -139,26 +139,22 @@ def test_nothing_is_asked_before_a_network_is_loaded(client: Client, monkeypatch
     assert "No network has been loaded" in client.get("/promise/", headers={"accept-language": "en"}).text
 
 
-def test_the_tracking_page_tells_the_way_that_was_promised_and_what_is_now_expected(client: Client) -> None:
-    at = timezone.now().astimezone(ZONE) - timedelta(hours=1)
-    (parcel,) = accepted(at=at)
-    address = f"/track/{parcel.number}/"
+def test_the_tracking_page_tells_what_is_now_expected_and_the_way_that_was_promised(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = timezone.now().astimezone(ZONE) + timedelta(days=1)
+    later = day + timedelta(days=1)
+    item = tracking(
+        "in_transit", "On its way", step(3, "Left"), promise_date=day.date(), expected_date=later.date(),
+        expectation=network.Expectation(later, later.date(), is_disturbed=True),
+        way=(network.Reason("ride", day, "Leaves Fès at 22:10."),),
+    )  # fmt: skip
+    monkeypatch.setattr(views, "track", answering(item))
 
-    before = client.get(address, headers={"accept-language": "en"})
-    assert "The way that was promised" in before.text
-    assert before.context["journey"].expected is None
+    text = client.get(f"/track/{item.number}/", headers={"accept-language": "en"}).text
 
-    for day in range(14):
-        disrupt_run(
-            trip="MAT00003", date=_runs(at, day), is_cancelled=True, by=BOSS, at=at
-        )  # no lorry to the south for two weeks
-    after = client.get(address, headers={"accept-language": "en"})
-
-    journey = after.context["journey"]
-    assert journey.item.promise_date == before.context["journey"].item.promise_date
-    assert journey.expected is None or journey.expected > journey.item.promise_date
-
-
-def _runs(at: datetime, later: int) -> Any:
-    day = at.date() + timedelta(days=later)
-    return day if day.isoweekday() != 7 else day + timedelta(days=1)
+    assert "Promised for" in text
+    assert f'Now expected on <strong><time datetime="{later.date()}">' in text
+    assert "a run on its way is late or does not run" in text
+    assert "<details" in text
+    assert "Leaves Fès at 22:10." in text

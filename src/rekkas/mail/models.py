@@ -233,6 +233,9 @@ class Standing(models.Model):
         indexes = (
             models.Index(fields=("office_code", "status"), name="standing_by_office"),
             models.Index(fields=("container",), condition=Q(container__isnull=False), name="standing_within"),
+            models.Index(
+                fields=("effective_at",), condition=Q(status="delivered"), name="standing_delivered"
+            ),
         )
 
 

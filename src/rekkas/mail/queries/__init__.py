@@ -22,6 +22,7 @@ from rekkas.mail.queries.items import (
     kind_known,
     receptacle,
 )
+from rekkas.mail.queries.kept import Delivered, LaneKept, delivered_lately, promises_kept
 from rekkas.mail.queries.outlook import PromiseState, promised_ways
 from rekkas.mail.queries.tracking import Step, Tracking, track
 from rekkas.mail.queries.worklists import (
@@ -42,7 +43,9 @@ from rekkas.mail.queries.worklists import (
 
 __all__ = [
     "ContainerHere",
+    "Delivered",
     "ItemHere",
+    "LaneKept",
     "Position",
     "PromiseState",
     "Step",
@@ -53,6 +56,7 @@ __all__ = [
     "custody_faults",
     "customers_of",
     "delivered_against_cash",
+    "delivered_lately",
     "events_of",
     "item",
     "item_count",
@@ -68,6 +72,7 @@ __all__ = [
     "open_receptacles",
     "positions_of",
     "promised_ways",
+    "promises_kept",
     "receptacle",
     "receptacles_to_open",
     "receptacles_to_send",
