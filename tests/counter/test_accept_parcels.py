@@ -192,11 +192,11 @@ def test_nothing_on_the_counter_is_nothing_taken() -> None:
     [
         (
             datetime(2026, 3, 2, 7, 59, tzinfo=HERE),
-            "Monday 2 March 2026 at 08:00",
+            "Monday, 2 March 2026 at 08:00",
         ),  # a minute before it opens
-        (datetime(2026, 3, 2, 18, 0, tzinfo=HERE), "Tuesday 3 March 2026 at 08:00"),  # the minute it closes
-        (datetime(2026, 3, 1, 10, 0, tzinfo=HERE), "Monday 2 March 2026 at 08:00"),  # a Sunday
-        (datetime(2026, 3, 20, 10, 0, tzinfo=HERE), "Saturday 21 March 2026 at 08:00"),  # a holiday
+        (datetime(2026, 3, 2, 18, 0, tzinfo=HERE), "Tuesday, 3 March 2026 at 08:00"),  # the minute it closes
+        (datetime(2026, 3, 1, 10, 0, tzinfo=HERE), "Monday, 2 March 2026 at 08:00"),  # a Sunday
+        (datetime(2026, 3, 20, 10, 0, tzinfo=HERE), "Saturday, 21 March 2026 at 08:00"),  # a holiday
     ],
 )
 def test_a_closed_office_says_when_it_opens(at: datetime, opens: str) -> None:

@@ -23,6 +23,7 @@ TRIED = {
     "receptacle_goes_somewhere_else": "UPDATE mail_receptacle SET destination_id = origin_id",
     "dispatch_goes_somewhere_else": "UPDATE mail_dispatch SET destination_id = origin_id",
     "trip_runs_once_a_day": "UPDATE mail_run SET date = '2026-03-02'",
+    "run_calls_in_an_order": "UPDATE mail_runstop SET place = 0",
     "event_is_not_inside_itself": f"""
         INSERT INTO mail_event (scan_id, unit_id, container_id, code, {COPIED})
         SELECT '00000000000000000000000000000001', unit_id, unit_id, code, {COPIED} FROM mail_event LIMIT 1""",

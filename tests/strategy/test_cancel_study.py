@@ -60,7 +60,8 @@ def test_a_study_under_way_stops_soon_and_has_no_result() -> None:
     assert not doing.is_alive()
     assert state(number) == StudyState.CANCELLED
     assert result_of(study(number)) is None
-    assert not folder_of(number).exists()
+    assert study(number).files == []
+    assert not list(folder_of(number).parent.glob(f".{number}-*"))
 
 
 def test_a_study_cancelled_in_its_last_moment_drafts_no_timetable() -> None:

@@ -6,15 +6,14 @@ end, it has been brought there: that stays allowed, in no less time than today. 
 its own.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from postkit.network.model import Network
-from postkit.timetabling.grid import State
+from postkit.timetabling.grid import State, vehicles_of
 from postkit.timetabling.model import Rules
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60
@@ -31,41 +30,47 @@ class Paid:
 @dataclass(frozen=True)
 class Fleet:
     """What every plan must keep of today's vehicles. ``apart`` are the least minutes between two runs, by the
-    place where the one ends and the place where the next begins."""
+    place where the one ends and the place where the next begins, where they are not those of the rules."""
 
-    trips_of: tuple[tuple[int, ...], ...]
     names: tuple[str, ...]
-    vehicle_of: tuple[int, ...]
     ends: tuple[tuple[int, int], ...]
     lasts: tuple[int, ...]
     apart: tuple[Mapping[tuple[int, int], int], ...]
     paid: tuple[Paid, ...]
     longest_duty: int
     longest_week: int
+    turn_round: int
     rest: int
 
-    def runs(self, vehicle: int, departs: NDArray[Any], runs: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    def runs(self, vehicle: int, state: State) -> list[tuple[int, int, int]]:
         """Start, end and trip of each run of the week, in order."""
         return sorted(
-            (day * DAY + int(departs[trip]), day * DAY + int(departs[trip]) + self.lasts[trip], trip)
-            for trip in self.trips_of[vehicle]
-            for day in np.flatnonzero(runs[trip]).tolist()
+            (
+                day * DAY + int(state.departs[trip]),
+                day * DAY + int(state.departs[trip]) + self.lasts[trip],
+                trip,
+            )
+            for trip in np.flatnonzero(state.vehicle == vehicle).tolist()
+            for day in np.flatnonzero(state.runs[trip]).tolist()
         )
 
-    def paid_for(self, vehicle: int, departs: NDArray[Any], runs: NDArray[np.bool_]) -> Paid | None:
+    def paid_for(self, vehicle: int, state: State) -> Paid | None:
         """The hours of a vehicle; None where it cannot drive so."""
-        mine = self.runs(vehicle, departs, runs)
-        gaps = [
-            mine[(at + 1) % len(mine)][0] + (WEEK if at + 1 == len(mine) else 0) - end
-            for at, (_, end, _) in enumerate(mine)
-        ]
+        mine = self.runs(vehicle, state)
+        gaps = _gaps(mine)
         for at, gap in enumerate(gaps):
             here, there = self.ends[mine[at][2]][1], self.ends[mine[(at + 1) % len(mine)][2]][0]
-            least = self.apart[vehicle].get((here, there))
-            if least is None or gap < least:
+            least = self.apart[vehicle].get((here, there), self.turn_round if here == there else WEEK)
+            if gap < least:
                 return None
         paid = _paid(mine, gaps, self.rest)
         return paid if paid.longest <= self.longest_duty and paid.week <= self.longest_week else None
+
+
+def _gaps(mine: list[tuple[int, int, int]]) -> list[int]:
+    """The minutes after each run until the next, the first following the last."""
+    starts = [start for start, _, _ in mine[1:]] + [start + WEEK for start, _, _ in mine[:1]]
+    return [start - end for start, (_, end, _) in zip(starts, mine, strict=True)]
 
 
 def _paid(mine: list[tuple[int, int, int]], gaps: list[int], rest: int) -> Paid:
@@ -84,52 +89,32 @@ def _paid(mine: list[tuple[int, int, int]], gaps: list[int], rest: int) -> Paid:
 
 def fleet_of(network: Network, state: State, rules: Rules) -> Fleet:
     """Today's vehicles. ValueError where one would drive two trips at once, which no plan can keep."""
-    vehicles: dict[str, list[int]] = {}
-    for at, trip in enumerate(network.trips):
-        vehicles.setdefault(trip.vehicle or f"of {trip.code}", []).append(at)
-    vehicle_of = [0] * len(network.trips)
-    for vehicle, trips in enumerate(vehicles.values()):
-        for at in trips:
-            vehicle_of[at] = vehicle
+    names = tuple(vehicles_of(network))
     ends = tuple((network.index[trip.origin], network.index[trip.destination]) for trip in network.trips)
     lasts = tuple(trip.duration_min for trip in network.trips)
-    bare = Fleet(
-        tuple(map(tuple, vehicles.values())), tuple(vehicles), tuple(vehicle_of), ends, lasts, (), (),
-        WEEK, WEEK, rules.rest_min,
-    )  # fmt: skip
-    apart, paid = [], []
-    for vehicle in range(len(vehicles)):
-        mine = bare.runs(vehicle, state.departs, state.runs)
-        apart.append(_apart(network, bare, vehicle, mine, rules))
-        gaps = [
-            mine[(at + 1) % len(mine)][0] + (WEEK if at + 1 == len(mine) else 0) - run[1]
-            for at, run in enumerate(mine)
-        ]
-        paid.append(_paid(mine, gaps, rules.rest_min))
-    longest = rules.longest_duty_min or max(one.longest for one in paid)
-    week = rules.longest_week_min or max(one.week for one in paid)
-    return Fleet(
-        bare.trips_of, bare.names, bare.vehicle_of, ends, lasts, tuple(apart), tuple(paid), longest, week,
-        rules.rest_min,
+    bare = Fleet(names, ends, lasts, (), (), WEEK, WEEK, rules.turn_round_min, rules.rest_min)
+    runs = [bare.runs(vehicle, state) for vehicle in range(len(names))]
+    apart = tuple(_apart(network, bare, name, mine) for name, mine in zip(names, runs, strict=True))
+    paid = tuple(_paid(mine, _gaps(mine), rules.rest_min) for mine in runs)
+    return replace(
+        bare, apart=apart, paid=paid,
+        longest_duty=rules.longest_duty_min or max(one.longest for one in paid),
+        longest_week=rules.longest_week_min or max(one.week for one in paid),
     )  # fmt: skip
 
 
 def _apart(
-    network: Network, fleet: Fleet, vehicle: int, mine: list[tuple[int, int, int]], rules: Rules
+    network: Network, fleet: Fleet, name: str, mine: list[tuple[int, int, int]]
 ) -> dict[tuple[int, int], int]:
     found: dict[tuple[int, int], int] = {}
-    for at, (_, end, trip) in enumerate(mine):
-        start, _, following = mine[(at + 1) % len(mine)]
-        gap = start + (WEEK if at + 1 == len(mine) else 0) - end
+    for at, gap in enumerate(_gaps(mine)):
+        trip, following = mine[at][2], mine[(at + 1) % len(mine)][2]
         if gap < 0:
-            name = fleet.names[vehicle]
             codes = f"{network.trips[trip].code} and {network.trips[following].code}"
             raise ValueError(f"vehicle {name} drives {codes} at once today: give one of them another vehicle")
         jump = fleet.ends[trip][1], fleet.ends[following][0]
-        found[jump] = min(found.get(jump, WEEK), gap)
-    for jump, gap in found.items():
-        if jump[0] == jump[1]:
-            found[jump] = min(gap, rules.turn_round_min)
+        most = fleet.turn_round if jump[0] == jump[1] else WEEK
+        found[jump] = min(found.get(jump, most), gap)
     return found
 
 
@@ -138,11 +123,9 @@ def cost_of(network: Network, runs: NDArray[np.bool_]) -> int:
     return sum(trip.cost * int(days) for trip, days in zip(network.trips, runs.sum(axis=1), strict=True))
 
 
-def bundles_of(
-    fleet: Fleet, vehicle: int, departs: NDArray[Any], runs: NDArray[np.bool_]
-) -> Iterable[tuple[tuple[int, int], ...]]:
+def bundles_of(fleet: Fleet, vehicle: int, state: State) -> Iterator[tuple[tuple[int, int], ...]]:
     """Runs of a vehicle, one after another, that end where they began: trips with their weekdays."""
-    mine = fleet.runs(vehicle, departs, runs)
+    mine = fleet.runs(vehicle, state)
     for at in range(len(mine)):
         place = fleet.ends[mine[at][2]][0]
         for length in range(1, min(4, len(mine)) + 1):

@@ -26,24 +26,28 @@ BLOCK = 64
 
 @dataclass(frozen=True)
 class State:
-    """What can be decided. ``departs`` by trip; ``runs`` by trip and weekday (Monday first); waves by site."""
+    """What can be decided. ``departs`` by trip; ``runs`` by trip and weekday (Monday first); ``vehicle`` by
+    trip, as numbers that `vehicles_of` names; waves by site."""
 
     departs: Ints
     runs: NDArray[np.bool_]
+    vehicle: Ints
     waves: tuple[tuple[int, ...], ...]
     cut_offs: tuple[int, ...]
 
-    def moved(self, trips: Sequence[int], departs: Sequence[int]) -> "State":
-        changed = self.departs.copy()
-        changed[list(trips)] = departs
-        return replace(self, departs=changed)
+
+def vehicles_of(network: Network) -> list[str]:
+    """The vehicles by name, in the order of their first trips. A trip without one has one of its own."""
+    return list(dict.fromkeys(trip.vehicle or f"of {trip.code}" for trip in network.trips))
 
 
 def state_of(network: Network) -> State:
     runs = [[str(digit) in trip.days for digit in range(1, 8)] for trip in network.trips]
+    place = {name: at for at, name in enumerate(vehicles_of(network))}
     return State(
         np.array([trip.departs_min for trip in network.trips], np.int32),
         np.array(runs, bool).reshape(-1, 7),
+        np.array([place[trip.vehicle or f"of {trip.code}"] for trip in network.trips], np.int32),
         tuple(tuple(wave.starts_min for wave in site.waves) for site in network.sites),
         tuple(site.cut_off_min for site in network.sites),
     )
@@ -51,11 +55,13 @@ def state_of(network: Network) -> State:
 
 def network_at(network: Network, state: State) -> Network:
     """The network as the state has it."""
-    trips = []
-    for trip, departs, runs in zip(network.trips, state.departs.tolist(), state.runs, strict=True):
-        days = "".join(str(digit) for digit in range(1, 8) if runs[digit - 1])
-        trips.append(trip if (departs, days) == (trip.departs_min, trip.days)
-                     else replace(trip, departs_min=departs, days=days))  # fmt: skip
+    trips, names, was = [], vehicles_of(network), state_of(network).vehicle
+    for at, trip in enumerate(network.trips):
+        days = "".join(str(digit) for digit in range(1, 8) if state.runs[at, digit - 1])
+        departs, vehicle = int(state.departs[at]), int(state.vehicle[at])
+        if (departs, days) != (trip.departs_min, trip.days):
+            trip = replace(trip, departs_min=departs, days=days)
+        trips.append(trip if vehicle == was[at] else replace(trip, vehicle=names[vehicle]))
     sites = []
     for site, starts, cut_off in zip(network.sites, state.waves, state.cut_offs, strict=True):
         waves = tuple(replace(wave, starts_min=at) for wave, at in zip(site.waves, starts, strict=True))
@@ -110,9 +116,7 @@ class Grid:
         return dep, arr, live.astype(np.uint8)
 
 
-def grid_for(
-    network: Network, flows: NDArray[Any], first: date, days: int, carriage: str = STANDARD
-) -> Grid:
+def grid_for(network: Network, flows: NDArray[Any], first: date, days: int, carriage: str = STANDARD) -> Grid:
     """The grid of some days from a date on; hand-overs are those of the first seven."""
     trips = network.trips
     leaves = max(trip.stops[-2].leaves_min for trip in trips)
@@ -363,5 +367,7 @@ def with_waves(grid: Grid, places: Places, site: int, starts: tuple[int, ...]) -
     cut = places.round_cut.copy()
     changed = places._replace(wave_start=start, wave_end=end, round_cut=cut)
     leaves = places.round_leaves[rounds]
-    cut[rounds] = np.maximum.accumulate([cut_of(site, int(at), changed) for at in leaves] or [0])[: len(leaves)]
+    cut[rounds] = np.maximum.accumulate([cut_of(site, int(at), changed) for at in leaves] or [0])[
+        : len(leaves)
+    ]
     return changed

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postkit.network.model import Network
-from postkit.timetabling.duties import Fleet
-from postkit.timetabling.grid import Floats, Grid
+from postkit.timetabling.grid import Floats, Grid, State
 
 BUSY = 5
 
@@ -36,16 +35,17 @@ def centres_of(network: Network) -> set[int]:
     return found
 
 
-def groups_of(network: Network, fleet: Fleet) -> tuple[Group, list[Group]]:
+def groups_of(network: Network, state: State) -> tuple[Group, list[Group]]:
     """The trunks, and the group of each centre."""
     centres = centres_of(network)
     home = []
     for trip in network.trips:
         called = {network.index[stop.office] for stop in trip.stops} & centres
         home.append(called.pop() if len(called) == 1 else -1)
-    for trips in fleet.trips_of:
-        if len({home[trip] for trip in trips}) > 1:
-            for trip in trips:
+    for vehicle in set(state.vehicle.tolist()):
+        trips_of = np.flatnonzero(state.vehicle == vehicle).tolist()
+        if len({home[trip] for trip in trips_of}) > 1:
+            for trip in trips_of:
                 home[trip] = -1
     groups = []
     for centre in [-1, *sorted(centres)]:
@@ -81,5 +81,7 @@ def sample(
         chosen.append(int(dice.choice(members, p=received[members] / received[members].sum())))
         weights.append(grid.flows[:, members].sum(axis=1))
     columns = np.concatenate((exact, np.array(chosen, np.int64))).astype(np.int64)
-    flows = np.concatenate((grid.flows[:, exact], np.array(weights, np.float32).reshape(len(chosen), -1).T), axis=1)
+    flows = np.concatenate(
+        (grid.flows[:, exact], np.array(weights, np.float32).reshape(len(chosen), -1).T), axis=1
+    )
     return columns, np.ascontiguousarray(flows, np.float32)

@@ -36,7 +36,9 @@ class Rules:
 
     def __post_init__(self) -> None:
         if self.step_min < 1 or 60 % self.step_min:
-            raise ValueError(f"departures stand on a grid that divides the hour, not on {self.step_min} minutes")
+            raise ValueError(
+                f"departures stand on a grid that divides the hour, not on {self.step_min} minutes"
+            )
         if min(self.turn_round_min, self.floor_h, self.late_1_h, self.late_2_h) < 0 or self.rest_min < 1:
             raise ValueError("the rules of a plan are not negative")
 

@@ -131,7 +131,17 @@ def _charge_lists(
             for k in range(pad.low_standing[row], pad.high_standing[row]):
                 values[k] = pad.standing[pad.slot[row], k]
         change += charge_row(
-            values, table.weights[o], 0, len(values), moment, until, places, late_1, late_2, sign, pad.hours_in
+            values,
+            table.weights[o],
+            0,
+            len(values),
+            moment,
+            until,
+            places,
+            late_1,
+            late_2,
+            sign,
+            pad.hours_in,
         )
         moment = until
     pad.hours_out[o] += pad.hours_in[-1] - before
@@ -164,7 +174,8 @@ def _charge_rows(
                 hours_in[k] += minutes
                 minutes_out += minutes
                 change += weight * (
-                    late_1 * (int(now >= due_1) - int(was >= due_1)) + late_2 * (int(now >= due_2) - int(was >= due_2))
+                    late_1 * (int(now >= due_1) - int(was >= due_1))
+                    + late_2 * (int(now >= due_2) - int(was >= due_2))
                 )
         change += minutes_out
         hours_out[o] += minutes_out
@@ -298,7 +309,9 @@ def _work(
         if value != aboard[row, k]:
             first_a, last_a = min(first_a, k), k + 1
         other = (
-            new_standing[wait_slot, k] if low_s[following] <= k < high_s[following] else standing[following, k]
+            new_standing[wait_slot, k]
+            if low_s[following] <= k < high_s[following]
+            else standing[following, k]
         )
         if not boards or other < value:
             value = other

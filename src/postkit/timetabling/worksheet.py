@@ -3,7 +3,7 @@
 What a trial answers is exact for the flows to those columns. A worksheet belongs to one thread.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,13 @@ from postkit.timetabling.trial import end_trial, pad_for, try_rows
 @dataclass(frozen=True)
 class Move:
     """One candidate: trips that would leave at other minutes, or run on other days; waves that would start at
-    others, as (site, wave, minute)."""
+    others, as (site, wave, minute); trips that would have other vehicles."""
 
     trips: tuple[int, ...] = ()
     departs: tuple[int, ...] = ()
     runs: tuple[NDArray[np.bool_], ...] | None = None
     waves: tuple[tuple[int, int, int], ...] = ()
+    vehicles: tuple[int, ...] | None = None
 
     def applied(self, state: State) -> State:
         changed = state.departs.copy()
@@ -37,7 +38,11 @@ class Move:
         waves = list(state.waves)
         for site, wave, starts in self.waves:
             waves[site] = (*waves[site][:wave], starts, *waves[site][wave + 1 :])
-        return replace(state, departs=changed, runs=runs, waves=tuple(waves))
+        vehicle = state.vehicle
+        if self.vehicles is not None:
+            vehicle = state.vehicle.copy()
+            vehicle[list(self.trips)] = self.vehicles
+        return State(changed, runs, vehicle, tuple(waves), state.cut_offs)
 
 
 class Worksheet:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rekkas.operator.circumstances import need_database, plainly, say, set_up, warn
+from rekkas.operator.learning_cli import learn
 from rekkas.operator.network_cli import network_app, simulate, work
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app.add_typer(country, name="country")
 app.add_typer(importing, name="import")
 app.add_typer(api_key, name="api-key")
 app.add_typer(user, name="user")
+network_app.command("learn")(learn)
 app.add_typer(network_app, name="network")
 app.command()(simulate)
 app.command()(work)

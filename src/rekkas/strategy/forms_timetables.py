@@ -72,14 +72,14 @@ class UploadForm(DeskForm):
         label=_("File"),
         help_text=_("One of the CSV files of a timetable, a zip of several, or a GTFS feed (zip)."),
     )
-    texts: Mapping[str, bytes] = {}
+    texts: Mapping[str, str] = {}
     feed = b""
 
     def clean_upload(self) -> Any:
         sent = self.cleaned_data["upload"]
         data = sent.read()
         if sent.name in FILES:
-            self.texts = {sent.name: data}
+            self.texts = {sent.name: _text(sent.name, data)}
         elif zipfile.is_zipfile(io.BytesIO(data)):
             self._unzip(data)
         else:
@@ -98,7 +98,9 @@ class UploadForm(DeskForm):
                 if GTFS_TABLE in inside:
                     self.feed = data
                     return
-                self.texts = {name: archive.read(inside[name]) for name in FILES if name in inside}
+                self.texts = {
+                    name: _text(name, archive.read(inside[name])) for name in FILES if name in inside
+                }
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
             raise ValidationError(_("The zip is broken, or locked with a password.")) from None
         if not self.texts:
@@ -106,6 +108,15 @@ class UploadForm(DeskForm):
                 _("The zip holds no file of a timetable: those are %(files)s."),
                 params={"files": ", ".join(FILES)},
             )
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise ValidationError(
+            _("%(file)s is not UTF-8: save it again as UTF-8."), params={"file": name}
+        ) from None
 
 
 class TripForm(DeskForm):

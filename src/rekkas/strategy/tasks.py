@@ -172,6 +172,9 @@ def with_draft(made: Made, country: str, name: str, *, at: datetime) -> dict[str
 
 def _put(beside: Path, place: Path) -> None:
     """What an earlier attempt may have left goes."""
+    for left in place.parent.glob(f".{place.name}-*"):
+        if left != beside:
+            rmtree(left, ignore_errors=True)
     with suppress(FileNotFoundError):
         rmtree(place)
     if beside.is_dir():

@@ -16,7 +16,7 @@ from rekkas.network.queries import LEVELS, held_network
 from rekkas.territory import queries as territory
 
 FEWEST = 30
-TRIED_AT_MOST = 1_500
+TRIED_AT_MOST, TAUGHT_AT_MOST = 1_500, 3_000
 LATEST_MIN, LATEST_DAYS = 3 * 24 * 60, 60
 
 
@@ -54,11 +54,13 @@ def learn_experience(
     tried = [one for one in known if one.accepted_at.date() >= split] or [
         one for one in known if one.delivered_date >= split
     ]
+    rides = fit(moves, signed=True, longest=LATEST_MIN)
     before = [move for move in moves if move.ended < _minutes(split)]
-    found = _tried(country, tried, fit(before, signed=True, longest=LATEST_MIN), _doors(country, taught))
+    before_rides = fit(before, signed=True, longest=LATEST_MIN)
+    found = _tried(country, tried, before_rides, _doors(country, taught, before_rides))
     body = {
-        "rides": fit(moves, signed=True, longest=LATEST_MIN).to_json(),
-        "doors": _doors(country, known).to_json(),
+        "rides": rides.to_json(),
+        "doors": _doors(country, known, rides).to_json(),
         "moves": len(moves),
         "deliveries": len(known),
     }
@@ -86,29 +88,36 @@ def _moves(country: str, since: datetime) -> list[Observation]:
     ]  # fmt: skip
 
 
-def _doors(country: str, deliveries: Sequence[Delivered]) -> Experience:
+def _doors(country: str, deliveries: Sequence[Delivered], rides: Experience) -> Experience:
     """Days after the round that an item could make, by office of delivery; early is in time.
 
-    Where nobody said when it came to its last office, the promised day stands for that round.
+    Where nobody said when it came to its last office, that round is the likely one after what rides have taught:
+    what rides explain is not put down to doors.
     """
     network = held_network(country)
+    step = max(1, len(deliveries) // TAUGHT_AT_MOST)
+    taught = deliveries[::step] if network else ()
     return fit(
         (
             Observation(
-                max((one.delivered_date - _round(network, one)).days, 0),
-                network.door_path(one.destination) if network else (),
-                one.accepted_at.timestamp() / 60, _minutes(one.delivered_date),
+                max((one.delivered_date - _round(network, one, rides)).days, 0),
+                network.door_path(one.destination),
+                one.accepted_at.timestamp() / 60,
+                _minutes(one.delivered_date),
             )
-            for one in deliveries
+            for one in taught
+            if network is not None
         ),
         longest=LATEST_DAYS,
-    )  # fmt: skip
+    )
 
 
-def _round(network: HeldNetwork | None, one: Delivered) -> date:
-    if network is None or one.arrived_at is None:
-        return one.promised_date
-    return network.round_day(one.destination, one.arrived_at, one.carriage) or one.promised_date
+def _round(network: HeldNetwork, one: Delivered, rides: Experience) -> date:
+    if one.arrived_at is not None:
+        return network.round_day(one.destination, one.arrived_at, one.carriage) or one.promised_date
+    question = Question(one.origin, one.destination, one.accepted_at, one.carriage)
+    days = network.likely(question, (0.5,), rides, None)
+    return days[0] if days else one.promised_date
 
 
 def _tried(

@@ -203,7 +203,7 @@ def revise_timetable(request: StaffRequest, country: str, number: int) -> HttpRe
     mistakes: list[str] = []
     unmatched: tuple[Any, ...] = ()
     if form.is_valid():
-        files = {name: data.decode(errors="surrogateescape") for name, data in form.texts.items()}
+        files = dict(form.texts)
         if form.feed:
             here = network.network_in(version)
             feed = read_gtfs(form.feed, here.index)

@@ -121,7 +121,7 @@ def _fact(kind: str, name: str, value: int | str, named: Callable[[str], str]) -
     if isinstance(value, int):
         is_clock = name.endswith("_min") or (kind in CLOCKS and name in ("was", "now"))
         return clock_words(value) if is_clock else str(value)
-    if name in DAYS or kind in WEEKS:
+    if name in DAYS or (kind in WEEKS and name in ("was", "now")):
         return days_words(value)
     if name in OFFICES:
         return named(value)
