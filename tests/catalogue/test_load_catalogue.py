@@ -34,6 +34,17 @@ def test_a_pack_brings_its_products_and_prices() -> None:
     )
 
 
+def test_a_product_is_carried_as_its_pack_says() -> None:
+    express = replace(PRODUCTS[0], carriage="express")
+    load_catalogue(pack=replace(PACK, products=(express, *PRODUCTS[1:])), by=BY, at=AT)
+
+    assert [product.carriage for product in queries.products_of("MA")] == ["express", "standard"]
+
+    load_catalogue(pack=PACK, by=BY, at=AT)
+
+    assert queries.product("MA", "parcel").carriage == "standard"
+
+
 def test_the_same_pack_loaded_twice_changes_nothing() -> None:
     load_catalogue(pack=PACK, by=BY, at=AT)
     before = everything()
@@ -77,6 +88,7 @@ def test_a_price_list_of_any_length_takes_few_statements(statements) -> None:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
+        ("UPDATE catalogue_product SET carriage = 'pigeon'", "product_is_carried_in_a_known_way"),
         ("UPDATE catalogue_pricerule SET kind = 'tip'", "price_is_of_a_known_kind"),
         ("UPDATE catalogue_pricerule SET zone = 'moon'", "price_is_for_a_known_zone"),
         (

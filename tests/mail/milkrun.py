@@ -7,7 +7,7 @@ from rekkas.mail import commands as mail
 from rekkas.network.commands import load_network
 from tests import build
 from tests.build import BOSS, HUB, MONDAY, OUARZAZATE, ZAGORA_OFFICE, later
-from tests.mail.world import closed_bag, closed_dispatch, posted, sorter
+from tests.mail.world import dispatch_of, posted, sorter
 
 LORRY, RUN = "MAT00020", "MAT00020-20260302"
 LEAVES, AT_OUARZAZATE, LEAVES_OUARZAZATE, AT_ZAGORA = 12.5, 17.5, 17.75, 22.5  # hours after Monday at nine
@@ -28,8 +28,7 @@ def on_the_road() -> None:
 def dispatch(word: object, destination: str, origin: str = HUB, hours: float = 12) -> tuple[str, str]:
     """An item, and the dispatch that it lies in."""
     (number,) = posted(word, origin=origin)
-    bag = closed_bag(number, origin=origin, destination=destination, hours=hours)
-    return number, closed_dispatch(bag, origin=origin, destination=destination, hours=hours)
+    return number, dispatch_of(number, destination, origin, hours)
 
 
 def departs(*dispatches: str, office: str = HUB, hours: float = LEAVES) -> str:

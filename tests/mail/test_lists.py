@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from postkit.pack import Pack, Trip
+from postkit.pack import Pack, Trip, TripStop
 from rekkas.base.choices import Role
 from rekkas.counter.commands import accept_parcels
 from rekkas.desk.listings import A_PAGE
@@ -204,6 +204,25 @@ def test_a_trip_just_missed_is_still_among_the_next_and_one_long_gone_is_not() -
     first = page.context["departures"][0].trip.departs_min
     earliest = max(0, minute - 60)  # trips of today: soon after midnight none is older than the day
     assert earliest <= first <= earliest + 30
+
+
+def test_a_trip_that_calls_here_is_offered_with_the_stops_still_to_come() -> None:
+    country = open_day_and_night()
+    lorry = replace(
+        country.trips[1], code="MAT40001", departs_min=10, destination=ZAGORA_OFFICE, duration_min=200
+    )
+    stop = TripStop("MAT40001", "MA0003", 60, 75)
+    load(replace(country, trips=(*country.trips, lorry), stops=(stop,)))
+    desks = at_desk("brahim", Role.SORTER, HUB), at_desk("amal", Role.SORTER, "MA0003")
+
+    pages = [desk.get("/desk/mail/depart-run/", {"to": "Zagora"}) for desk in desks]
+    first, middle = (
+        next(one for one in page.context["departures"] if one.trip.code == "MAT40001") for page in pages
+    )
+
+    assert (first.since, first.stops) == ("", (("Ouarzazate Sorting", 70), ("Zagora", 210)))
+    assert (middle.since, middle.stops) == ("Casablanca Sorting", (("Zagora", 210),))
+    assert "comes from" in pages[1].content.decode()
 
 
 def test_a_bare_scan_says_only_what_has_no_verb_of_its_own(sorter: Client) -> None:

@@ -1,7 +1,7 @@
 """The small country at work: items on their way in, scans of them, and bags that travel between its offices."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from tests.build import AGENCY, BOSS, HUB, MONDAY, OUARZAZATE, ZAGORA, ZAGORA_OF
 
 SCANNER = build.device()
 HEARD = later(100)  # when a batch of scans reaches the post, if the test does not say
+PROMISED = date(2026, 3, 4)  # by the lorries of Monday evening, that night and Tuesday morning, out at 10:00
 LEGS = {
     (AGENCY, HUB): "MAT00001",
     (HUB, OUARZAZATE): "MAT00002",
@@ -108,6 +109,12 @@ def closed_dispatch(*bags: str, origin: str = AGENCY, destination: str = HUB, ho
     return mail.close_dispatch(
         office=origin, destination=destination, receptacles=bags, by=sorter(origin), at=later(hours)
     )
+
+
+def dispatch_of(number: str, destination: str, origin: str = HUB, hours: float = 12) -> str:
+    """A dispatch with one bag with one item that lies there."""
+    bag = closed_bag(number, origin=origin, destination=destination, hours=hours)
+    return closed_dispatch(bag, origin=origin, destination=destination, hours=hours)
 
 
 def departed(*dispatches: str, origin: str = AGENCY, destination: str = HUB, hours: float = 9) -> str:

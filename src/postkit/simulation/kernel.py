@@ -22,6 +22,7 @@ ON_THE_WAY, DELIVERED, AT_COUNTER, REACHED = range(4)
 NEXT, LOGGED = 0, 1
 LEFT, ARRIVED = 0, 1
 LEFT_BEHIND, FRESH = 0, 1
+TAIL, COUNT, GONE = 2, 4, 5  # in a queue: the tails stand two places after the heads
 NOBODY = -1
 
 LOWEST = np.array([0] + [(at & -at).bit_length() - 1 for at in range(1, 256)], np.int8)
@@ -33,7 +34,6 @@ class World(NamedTuple):
     first: Array  # [class, office]: its first row; the row after its last stands in ``last``
     last: Array
     cut: Array  # [row]
-    leg_of: Array  # [row]
     into: Array  # [row]: where one who alights on time looks first
     row_of: Array  # [class, leg], NOBODY where it carries none of them
     board: Array  # [destination, row / 8]: bits
@@ -64,13 +64,10 @@ class State(NamedTuple):
     record: Array  # [item, 8]
     place: Array  # [item]: where it is handed over
     status: Array  # [item]
-    head: Array  # [row, 2]: those left behind before, then the others
-    tail: Array
-    queued: Array  # [row]
-    on_head: Array  # [run]
+    queue: Array  # [row, 8]: heads and tails of those left behind before and of the others, COUNT, GONE
+    on_head: Array  # [leg]: those who will alight at its end
     on_tail: Array
-    on_count: Array
-    is_gone: Array  # [leg]
+    on_count: Array  # [run]
     load: Array  # [leg]: items aboard as it leaves
     through: Array  # [leg]: of them, how many stay aboard at its end
     left_behind: Array  # [leg]
@@ -84,6 +81,33 @@ class State(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
+def transpose(bits: Any, found: Any, begin: int) -> None:
+    """Turn a table of bits over, eight by eight (Warren, Hacker's Delight 7-3): rows become columns."""
+    near, mid, far = (
+        np.uint64(0x00AA00AA00AA00AA),
+        np.uint64(0x0000CCCC0000CCCC),
+        np.uint64(0x00000000F0F0F0F0),
+    )
+    seven, fourteen, more, byte = np.uint64(7), np.uint64(14), np.uint64(28), np.uint64(255)
+    rows = bits.shape[0]
+    for block in range((rows + 7) // 8):
+        for column in range(bits.shape[1]):
+            square = np.uint64(0)
+            for at in range(min(8, rows - block * 8)):
+                square |= np.uint64(bits[block * 8 + at, column]) << np.uint64(8 * at)
+            if square == np.uint64(0):
+                continue
+            part = (square ^ (square >> seven)) & near
+            square ^= part ^ (part << seven)
+            part = (square ^ (square >> fourteen)) & mid
+            square ^= part ^ (part << fourteen)
+            part = (square ^ (square >> more)) & far
+            square ^= part ^ (part << more)
+            for at in range(8):
+                found[column * 8 + at, begin + block] = (square >> np.uint64(8 * at)) & byte
+
+
+@njit(cache=True, nogil=True, forceinline=True)
 def first_at(cut: Any, low: int, high: int, since: int) -> int:
     """The first of the rows whose cut is not before a minute; ``high`` where there is none."""
     while low < high:
@@ -95,7 +119,7 @@ def first_at(cut: Any, low: int, high: int, since: int) -> int:
     return low
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def next_row(w: Any, s: Any, dest: int, row: int, last: int, even_gone: bool) -> int:
     """The first row from here on that leads to a destination and has not left, or may have."""
     if row >= last:
@@ -111,12 +135,12 @@ def next_row(w: Any, s: Any, dest: int, row: int, last: int, even_gone: bool) ->
         found = (at << 3) + int(LOWEST[bits])
         if found >= last:
             return NOBODY
-        if even_gone or not s.is_gone[w.leg_of[found]]:
+        if even_gone or not s.queue[found, GONE]:
             return found
         bits &= bits - 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def is_shut(w: Any, office: int, minute: int) -> bool:
     for at in range(w.shut_first[office], w.shut_first[office + 1]):
         if w.shut_from[at] <= minute < w.shut_until[at]:
@@ -124,7 +148,7 @@ def is_shut(w: Any, office: int, minute: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def reopened(w: Any, office: int, kind: int, since: int) -> int:
     """From when what came at a minute counts as there: later where a sudden closure breaks its handling off."""
     for at in range(w.shut_first[office], w.shut_first[office + 1]):
@@ -142,7 +166,7 @@ def reopened(w: Any, office: int, kind: int, since: int) -> int:
     return since
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def sorted_at(w: Any, s: Any, office: int, kind: int, since: int) -> int:
     """From when what came at a minute counts as there: later where sorting has more than it can do."""
     low, high = w.wave_first[office], w.wave_first[office + 1]
@@ -164,24 +188,24 @@ def sorted_at(w: Any, s: Any, office: int, kind: int, since: int) -> int:
     return since + int(wait)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def join(s: Any, item: int, row: int, rank: int) -> None:
     """Wait for a row, behind those who do already."""
     s.record[item, LINK] = NOBODY
-    if s.head[row, rank] < 0:
-        s.head[row, rank] = item
+    if s.queue[row, rank] < 0:
+        s.queue[row, rank] = item
     else:
-        s.record[s.tail[row, rank], LINK] = item
-    s.tail[row, rank] = item
-    s.queued[row] += 1
+        s.record[s.queue[row, TAIL + rank], LINK] = item
+    s.queue[row, TAIL + rank] = item
+    s.queue[row, COUNT] += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def hour_of(s: Any, minute: int) -> int:
     return int(min(max(minute // 60, 0), s.standing.shape[1] - 1))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def stand(w: Any, s: Any, item: int, office: int, planned: int, since: int, why: int, hint: int) -> None:
     """An item has come to an office: find out from when it counts as there, and where it waits.
 
@@ -200,7 +224,6 @@ def stand(w: Any, s: Any, item: int, office: int, planned: int, since: int, why:
             s.unsorted[office, hour_of(s, done)] -= 1
             ready, cause = done, SORTED_LATE if cause == 0 else cause
     r[item, SINCE], r[item, READY], r[item, PLANNED] = since, ready, planned
-    s.standing[office, hour_of(s, since)] += 1
     if dest == office:
         r[item, WHY], r[item, LINK] = why, cause
         s.status[item] = REACHED
@@ -220,20 +243,19 @@ def stand(w: Any, s: Any, item: int, office: int, planned: int, since: int, why:
         r[item, LINK] = NOBODY
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def board_row(w: Any, s: Any, leg: int, minute: int, kind: int, row: int, why_none: int, logs: bool) -> None:
     """Load those who wait for one row while there is room; the others look for a later one."""
     r, office, run = s.record, w.origin[leg], w.run[leg]
-    last = w.last[kind, office]
+    last, aboard_before = w.last[kind, office], s.on_count[run]
     for rank in range(2):
-        item = s.head[row, rank]
+        item = s.queue[row, rank]
         while item >= 0:
             following = r[item, LINK]
             if why_none == 0 and s.on_count[run] < w.capacity[leg]:
-                take(s, item, run)
                 s.on_count[run] += 1
                 r[item, KIND] += 1 << CLASS_BITS
-                s.standing[office, hour_of(s, minute)] -= 1
+                take(w, s, item, kind, leg)
                 if logs:
                     note(s, item, leg, LEFT, minute)
             else:
@@ -246,32 +268,37 @@ def board_row(w: Any, s: Any, leg: int, minute: int, kind: int, row: int, why_no
                 else:
                     r[item, LINK] = NOBODY
             item = following
-        s.head[row, rank] = NOBODY
-    s.queued[row] = 0
+        s.queue[row, rank] = NOBODY
+    s.queue[row, COUNT] = 0
+    s.standing[office, hour_of(s, minute)] -= s.on_count[run] - aboard_before
 
 
-@njit(cache=True, nogil=True)
-def take(s: Any, item: int, run: int) -> None:
-    """Put an item on a vehicle, behind those aboard."""
+@njit(cache=True, nogil=True, forceinline=True)
+def take(w: Any, s: Any, item: int, kind: int, leg: int) -> None:
+    """Put an item on a vehicle, behind those who will alight with it: where, its bits say beforehand."""
+    dest = s.record[item, DEST]
+    while w.follows[leg] >= 0 and w.to[leg] != dest:
+        if not int(w.stay[w.row_of[kind, leg], dest >> 3]) >> (dest & 7) & 1:
+            break
+        leg = w.follows[leg]
     s.record[item, LINK] = NOBODY
-    if s.on_head[run] < 0:
-        s.on_head[run] = item
+    if s.on_head[leg] < 0:
+        s.on_head[leg] = item
     else:
-        s.record[s.on_tail[run], LINK] = item
-    s.on_tail[run] = item
+        s.record[s.on_tail[leg], LINK] = item
+    s.on_tail[leg] = item
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def note(s: Any, item: int, leg: int, kind: int, minute: int) -> None:
     at = s.counts[LOGGED]
     s.log[at, 0], s.log[at, 1], s.log[at, 2], s.log[at, 3] = item, leg, kind, minute
     s.counts[LOGGED] = at + 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def leave(w: Any, s: Any, leg: int, minute: int, logs: bool) -> None:
     """A leg leaves, or should have."""
-    s.is_gone[leg] = True
     why_none = 0
     if w.is_cancelled[leg]:
         why_none = VEHICLE_BROKEN
@@ -279,38 +306,40 @@ def leave(w: Any, s: Any, leg: int, minute: int, logs: bool) -> None:
         why_none = CLOSED
     for kind in range(w.first.shape[0]):
         row = w.row_of[kind, leg]
-        if row >= 0 and s.queued[row] > 0:
-            board_row(w, s, leg, minute, kind, row, why_none, logs)
+        if row >= 0:
+            s.queue[row, GONE] = 1
+            if s.queue[row, COUNT] > 0:
+                board_row(w, s, leg, minute, kind, row, why_none, logs)
     s.load[leg] = s.on_count[w.run[leg]]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def arrive(w: Any, s: Any, leg: int, minute: int, logs: bool) -> None:
-    """A leg arrives: some stay aboard, the others alight."""
+    """A leg arrives: some alight, the others stay aboard."""
     r, run, office = s.record, w.run[leg], w.to[leg]
-    item = s.on_head[run]
-    s.on_head[run] = s.on_tail[run] = NOBODY
+    item, count = s.on_head[leg], 0
     while item >= 0:
         following = r[item, LINK]
-        dest, kind = r[item, DEST], r[item, KIND] & CLASS_MASK
-        row = w.row_of[kind, leg]
-        if dest != office and w.follows[leg] >= 0 and int(w.stay[row, dest >> 3]) >> (dest & 7) & 1:
-            take(s, item, run)
-            s.through[leg] += 1
-        else:
-            s.on_count[run] -= 1
-            if logs:
-                note(s, item, leg, ARRIVED, minute)
-            stand(w, s, item, office, w.planned_arr[leg], minute, w.why[leg], w.into[row])
+        count += 1
+        if logs:
+            note(s, item, leg, ARRIVED, minute)
+        row = w.row_of[r[item, KIND] & CLASS_MASK, leg]
+        stand(w, s, item, office, w.planned_arr[leg], minute, w.why[leg], w.into[row])
         item = following
+    s.on_head[leg] = NOBODY
+    s.on_count[run] -= count
+    s.through[leg] = s.on_count[run]
+    s.standing[office, hour_of(s, minute)] += count
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def admit(w: Any, s: Any, until: int) -> None:
     """Take in what is handed over by a minute."""
     item = s.counts[NEXT]
     while item < len(s.place) and s.record[item, SINCE] <= until:
-        stand(w, s, item, s.place[item], s.record[item, PLANNED], s.record[item, SINCE], CLOSED, NOBODY)
+        office, since = s.place[item], s.record[item, SINCE]
+        s.standing[office, hour_of(s, since)] += 1
+        stand(w, s, item, office, s.record[item, PLANNED], since, CLOSED, NOBODY)
         item += 1
     s.counts[NEXT] = item
 
@@ -329,7 +358,7 @@ def advance(w: Any, s: Any, when: Any, what: Any, begin: int, end: int, logs: bo
                 need = 0
                 for kind in range(w.first.shape[0]):
                     if w.row_of[kind, leg] >= 0:
-                        need += s.queued[w.row_of[kind, leg]]
+                        need += s.queue[w.row_of[kind, leg], COUNT]
             if s.counts[LOGGED] + need > len(s.log):
                 return at
         if is_departure:

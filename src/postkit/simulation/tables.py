@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from postkit.compiled import COMPILED
 from postkit.network.model import CARRIAGES, STANDARD, Network, Site
 from postkit.promise.clock import WallClock
 from postkit.promise.legs import Legs, in_force
 from postkit.promise.table import Profile
-from postkit.simulation.kernel import NOBODY, State, World
+from postkit.simulation import kernel
+from postkit.simulation.kernel import NOBODY, State, World, transpose
 from postkit.simulation.running import Running
 from postkit.simulation.settings import Settings, Shut
 
@@ -32,16 +34,14 @@ def site_columns(legs: Legs) -> list[Site | None]:
 def transposed(profiles: Sequence[Profile], rows: int, bases: Sequence[int]) -> Array:
     """The boarding bits by destination, so that the next departure to one is found along one line of memory."""
     offices = len(profiles[0].offices)
-    found = np.zeros((offices, rows // 8), np.uint8)
-    step = 32
+    found = np.zeros((-(-offices // 8) * 8, rows // 8), np.uint8)
     for base, profile in zip(bases, profiles, strict=True):
-        count = len(profile)
-        begins, bytes_each = base // 8, -(-count // 8)
-        for at in range(0, profile.board.shape[1], step):
-            bits = np.unpackbits(profile.board[:count, at : at + step], axis=1, bitorder="little")
-            packed = np.packbits(np.ascontiguousarray(bits.T), axis=1, bitorder="little")
-            part = packed[: offices - at * 8]
-            found[at * 8 : at * 8 + len(part), begins : begins + bytes_each] = part
+        if COMPILED:
+            transpose(profile.board[: len(profile)], found, base // 8)
+            continue
+        bits = np.unpackbits(profile.board[: len(profile)], axis=1, bitorder="little")
+        packed = np.packbits(bits.T, axis=1, bitorder="little")
+        found[:, base // 8 : base // 8 + packed.shape[1]] = packed
     return found
 
 
@@ -54,12 +54,12 @@ def world_of(
     counts = [-(-len(table) // 8) * 8 for table in tables]
     bases = [0, *np.cumsum(counts).tolist()][: len(tables)]
     rows, offices = sum(counts), len(legs.offices)
-    cut, leg_of, into = (np.zeros(rows, np.int32) for _ in range(3))
+    cut, into = np.zeros(rows, np.int32), np.zeros(rows, np.int32)
     stay = np.zeros((rows, tables[0].stay.shape[1]), np.uint8)
     row_of = np.full((len(tables), len(legs) + 1), NOBODY, np.int32)
     for kind, (base, table) in enumerate(zip(bases, tables, strict=True)):
         those = slice(base, base + len(table))
-        cut[those], leg_of[those], stay[those] = table.cut, table.leg, table.stay[: len(table)]
+        cut[those], stay[those] = table.cut, table.stay[: len(table)]
         into[those] = (
             table.into + base
         )  # the row after the last is no row of the office: nothing is found there
@@ -70,7 +70,7 @@ def world_of(
     return World(
         np.array([table.first[:-1] + base for base, table in zip(bases, tables, strict=True)], np.int32),
         np.array([table.first[1:] + base for base, table in zip(bases, tables, strict=True)], np.int32),
-        cut, leg_of, into, row_of, transposed(tables, rows, bases), stay,
+        cut, into, row_of, transposed(tables, rows, bases), stay,
         legs.origin, legs.to, legs.run, legs.next_leg, legs.arr,
         capacity[legs.trip] if settings.vehicles else np.full(len(legs), UNLIMITED, np.int64),
         run.why, run.is_cancelled,
@@ -84,13 +84,13 @@ def world_of(
 
 def state_of(world: World, legs: Legs, items: int, log: int) -> State:
     """Everything empty, and nothing gone."""
-    rows, offices, hours = len(world.cut), len(legs.offices), hours_of(legs)
-    runs = len(legs.run_trip)
+    offices, hours = len(legs.offices), hours_of(legs)
+    queue = np.full((len(world.cut), 8), NOBODY, np.int32)
+    queue[:, kernel.COUNT :] = 0
     return State(
-        np.zeros((items, 8), np.int32), np.zeros(items, np.int32), np.zeros(items, np.int8),
-        np.full((rows, 2), NOBODY, np.int32), np.full((rows, 2), NOBODY, np.int32), np.zeros(rows, np.int32),
-        np.full(runs, NOBODY, np.int32), np.full(runs, NOBODY, np.int32), np.zeros(runs, np.int32),
-        np.zeros(len(legs), np.bool_),
+        np.zeros((items, 8), np.int32), np.zeros(items, np.int32), np.zeros(items, np.int8), queue,
+        np.full(len(legs), NOBODY, np.int32), np.full(len(legs), NOBODY, np.int32),
+        np.zeros(len(legs.run_trip), np.int32),
         np.zeros(len(legs), np.int32), np.zeros(len(legs), np.int32), np.zeros(len(legs), np.int32),
         np.zeros((offices, hours), np.int32), np.zeros((offices, hours), np.int32),
         np.zeros(len(world.wave_starts), np.int32), world.wave_first[:-1].copy(),

@@ -118,6 +118,26 @@ def _apart(
     return found
 
 
+class Served:
+    """On how many weekdays each office is brought mail, and is relieved of it."""
+
+    def __init__(self, network: Network) -> None:
+        calls = [
+            (network.index[stop.office], trip, way)
+            for trip, one in enumerate(network.trips)
+            for way, stops in enumerate((one.stops[1:], one.stops[:-1]))
+            for stop in stops
+        ]
+        self._office, self._trip, self._way = np.array(calls, np.int64).reshape(-1, 3).T
+        self._count = len(network.sites)
+
+    def days(self, runs: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """By office; brought in the first column, relieved in the second."""
+        found = np.zeros((self._count, 2, 7), bool)
+        np.logical_or.at(found, (self._office, self._way), runs[self._trip])
+        return np.asarray(found.sum(axis=2), np.int64)
+
+
 def cost_of(network: Network, runs: NDArray[np.bool_]) -> int:
     """What the runs of an ordinary week cost."""
     return sum(trip.cost * int(days) for trip, days in zip(network.trips, runs.sum(axis=1), strict=True))

@@ -17,10 +17,10 @@ from postkit.promise.clock import DAY, WallClock
 from postkit.promise.events import events_for
 from postkit.promise.legs import unroll
 from postkit.timetabling.kernels import NEVER, Board, Places, Table, cut_all, cut_of, link, sweep
+from postkit.timetabling.posting import HAND_OVER_EVERY, HOURS, WEEKDAYS
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-HAND_OVER_EVERY = 30
 BLOCK = 64
 
 
@@ -154,7 +154,7 @@ def grid_for(network: Network, flows: NDArray[Any], first: date, days: int, carr
         after,
         each([[stop.leaves_min for stop in trip.stops[:-1]] for trip in trips]),
         each([[stop.arrives_min for stop in trip.stops[1:]] for trip in trips]),
-        shares, own, _posted_at(network, clock, first), is_carried,
+        shares, own, _posted_at(network, clock), is_carried,
     )  # fmt: skip
 
 
@@ -165,8 +165,6 @@ def _shares(network: Network, flows: NDArray[Any]) -> tuple[NDArray[np.float32],
         raise ValueError(f"flows are {count} by {count}, one row and one column an office; not {given.shape}")
     if not np.isfinite(given).all() or (given < 0).any():
         raise ValueError("a flow is a number of items, zero or more")
-    silent = [not any(site.takes_in_on(day, ()) for day in _any_week()) for site in network.sites]
-    given[silent] = 0.0
     total = given.sum()
     if total <= 0:
         raise ValueError("there is no flow: nothing is posted, so there is nothing to shorten")
@@ -174,10 +172,6 @@ def _shares(network: Network, flows: NDArray[Any]) -> tuple[NDArray[np.float32],
     own = given.diagonal().copy()
     np.fill_diagonal(given, 0.0)
     return given.astype(np.float32), own
-
-
-def _any_week() -> list[date]:
-    return [date(2024, 1, day) for day in range(1, 8)]
 
 
 @dataclass(frozen=True)
@@ -191,41 +185,34 @@ class Handed:
     posted: Floats
 
 
-def handed_over(network: Network, clock: WallClock, first: date, cut_offs: Sequence[int]) -> Handed:
-    """One hand-over each half hour in which an office is open, in seven days from a date on.
+def handed_over(network: Network, clock: WallClock, cut_offs: Sequence[int]) -> Handed:
+    """The hand-overs of seven days from the first of the clock, each half hour in which people bring mail.
 
-    All hours of opening weigh the same. What comes after the cut-off is taken in when the office next opens.
+    What comes before an office opens, after its cut-off or on a day on which it is closed is taken in when it
+    opens next.
     """
-    at: list[NDArray[Any]] = []
-    day_of: list[NDArray[Any]] = []
-    posted = []
     base, span = clock.at(0, 0), np.arange(clock.days)
-    dates = [clock.date(day) for day in range(clock.days)]
+    dates = [clock.date(day) for day in span.tolist()]
+    day, minute = np.divmod(np.arange(HAND_OVER_EVERY // 2, 7 * DAY, HAND_OVER_EVERY), DAY)
+    weight = np.array(WEEKDAYS)[day] * np.array(HOURS)[minute // 60]
+    day, minute, weight = day[weight > 0], minute[weight > 0], weight[weight > 0]
+    moments = clock.at_each(day, minute) - base
+    taken = []
     for site, cut_off in zip(network.sites, cut_offs, strict=True):
-        works = np.array([site.takes_in_on(day, network.holidays) for day in dates])
+        works = np.array([site.takes_in_on(on, network.holidays) for on in dates])
         opens = np.where(works, clock.at_each(span, np.full(clock.days, site.opens_min)) - base, 2**30)
         nexts = np.append(np.minimum.accumulate(opens[::-1])[::-1], 2**30)
-        closes = max(site.closes_min, site.opens_min + 1)
-        minutes = np.arange(site.opens_min + HAND_OVER_EVERY // 2, closes, HAND_OVER_EVERY)
-        minutes = minutes if len(minutes) else np.array([site.opens_min])
-        days = np.repeat(np.flatnonzero(works[:7]), len(minutes))
-        when = np.tile(minutes, works[:7].sum())
-        moments = clock.at_each(days, when) - base
-        at.append(np.where(when <= cut_off, moments, nexts[days + 1]))
-        day_of.append(days)
-        posted.append(moments.mean() if len(moments) else 0.0)
-    counts = [len(one) for one in at]
-    counted = np.array(counts)
-    shares = np.repeat(1.0 / np.maximum(counted, 1), counted)
-    first_of = np.concatenate(([0], np.cumsum(counted))).astype(np.int32)
+        in_time = works[day] & (minute <= cut_off)
+        taken.append(np.where(in_time, np.maximum(moments, opens[day]), nexts[day + 1]))
+    count, share = len(network.sites), weight / weight.sum()
     return Handed(
-        first_of, np.concatenate(at).astype(np.int32), np.concatenate(day_of).astype(np.int32), shares,
-        np.array(posted),
+        (np.arange(count + 1) * len(day)).astype(np.int32), np.concatenate(taken).astype(np.int32),
+        np.tile(day, count).astype(np.int32), np.tile(share, count), np.full(count, share @ moments),
     )  # fmt: skip
 
 
-def _posted_at(network: Network, clock: WallClock, first: date) -> Floats:
-    return handed_over(network, clock, first, [site.cut_off_min for site in network.sites]).posted
+def _posted_at(network: Network, clock: WallClock) -> Floats:
+    return handed_over(network, clock, [site.cut_off_min for site in network.sites]).posted
 
 
 def clock_of(grid: Grid) -> WallClock:
@@ -239,7 +226,7 @@ def places_for(grid: Grid, state: State) -> Places:
     rounds = events_for(unroll([(date.min, bare)], grid.first, grid.days), grid.carriage)
     rank = np.argsort(np.argsort([site.code for site in network.sites]))
     each = [slice(rounds.round_first[at], rounds.round_first[at + 1]) for at in rank]
-    handed = handed_over(network, clock, grid.first, state.cut_offs)
+    handed = handed_over(network, clock, state.cut_offs)
     base = clock.at(0, 0)
     waves = [_waves(site, clock, base) if grid.carriage == STANDARD else [] for site in network.sites]
     pairs = np.array([pair for one in waves for pair in one], np.int32).reshape(-1, 2)

@@ -43,10 +43,10 @@ def groups_of(network: Network, state: State) -> tuple[Group, list[Group]]:
         called = {network.index[stop.office] for stop in trip.stops} & centres
         home.append(called.pop() if len(called) == 1 else -1)
     for vehicle in set(state.vehicle.tolist()):
-        trips_of = np.flatnonzero(state.vehicle == vehicle).tolist()
-        if len({home[trip] for trip in trips_of}) > 1:
-            for trip in trips_of:
-                home[trip] = -1
+        mine: list[int] = np.flatnonzero(state.vehicle == vehicle).tolist()
+        if len({home[at] for at in mine}) > 1:
+            for at in mine:
+                home[at] = -1
     groups = []
     for centre in [-1, *sorted(centres)]:
         trips = tuple(at for at, place in enumerate(home) if place == centre)

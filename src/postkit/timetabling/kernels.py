@@ -69,7 +69,7 @@ class Table(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def cut_of(o: int, dep: int, places: Places) -> int:
+def cut_of(o: int, dep: int, places: Places) -> Any:
     """The latest minute at which an item may have come to office o to leave at dep."""
     cut = dep - places.handling[o]
     low, high = places.wave_first[o], places.wave_first[o + 1]
@@ -193,7 +193,7 @@ def charge_row(
 def charge_all(
     board: Board, places: Places, table: Table, late_1: float, late_2: float,
     by_office: Any, by_column: Any, dues: Any,
-) -> float:  # fmt: skip
+) -> Any:  # fmt: skip
     """The whole table: what it weighs; the minutes by origin and by column; the flow that is due and late."""
     total, none, width = 0.0, len(board.dep), table.standing.shape[1]
     for o in range(len(board.dep_first) - 1):
@@ -219,3 +219,22 @@ def charge_all(
                         dues[2] += weight
         total += by_office[o]
     return total + dues[0] * late_1 + dues[1] * late_2
+
+
+@njit(cache=True, nogil=True)
+def pair_minutes(board: Board, places: Places, table: Table, found: Any) -> None:
+    """The mean minute of delivery by origin and column."""
+    none = len(board.dep)
+    for o in range(len(board.dep_first) - 1):
+        moment = places.hand_first[o]
+        for at in range(board.dep_first[o], board.dep_first[o + 1] + 1):
+            is_end = at == board.dep_first[o + 1]
+            row = none if is_end else board.dep_rows[at]
+            until = places.hand_first[o + 1] if is_end else board.hand_until[row]
+            share = 0.0
+            while moment < until:
+                share += places.hand_share[moment]
+                moment += 1
+            if share > 0.0:
+                for k in range(found.shape[1]):
+                    found[o, k] += share * table.standing[row, k]

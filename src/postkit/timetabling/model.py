@@ -75,10 +75,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that the plan changes, and which flows change most by it.
+    """One thing that the plan changes, and whom it helps most.
 
     ``what`` is "departs", "days", "vehicle", "wave" or "cut-off"; ``of`` names the trip or the office. Times of
-    day are minutes. ``gains_h`` is how many hours of the flow's mean would be lost if this alone were undone.
+    day are minutes. ``gains_h`` is how many hours of the flow's mean would be lost if this alone were undone;
+    ``origins`` and ``destinations`` are the offices whose mail would lose most of them.
     """
 
     what: Literal["departs", "days", "vehicle", "wave", "cut-off"]
@@ -86,7 +87,8 @@ class Change:
     before: int | str
     after: int | str
     gains_h: float = 0.0
-    lanes: tuple[Lane, ...] = ()
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

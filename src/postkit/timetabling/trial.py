@@ -41,7 +41,8 @@ def pad_for(board: Board, table: Table) -> Pad:
     rows, offices, width = len(board.dep), len(board.dep_first) - 1, table.standing.shape[1]
     return Pad(
         np.zeros(rows + 1, np.uint8), np.full(rows + 1, -1, np.int32),
-        *(np.zeros(rows + 1, np.int32) for _ in range(4)), np.zeros(width, np.uint16),
+        np.zeros(rows + 1, np.int32), np.zeros(rows + 1, np.int32),
+        np.zeros(rows + 1, np.int32), np.zeros(rows + 1, np.int32), np.zeros(width, np.uint16),
         np.empty((rows, width), np.uint16), np.empty((rows, width), np.uint16), np.zeros(rows, np.int32),
         np.full(offices, -1, np.int32), np.zeros(offices, np.int32), np.zeros(offices, np.int32),
         np.zeros(rows, np.int32), np.zeros(offices + 1, np.int32),

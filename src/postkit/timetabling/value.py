@@ -49,7 +49,9 @@ def value_of(grid: Grid, state: State, rules: Rules, each: Callable[..., Iterabl
         in_h = (by_column - posted) / received / 60
     mean = (by_office.sum() - sent @ grid.posted_at) / 60
     late = dues[:2] + own_dues
-    return Value(weight, mean, 1 - late[0], 1 - late[1], dues[2], out_h, in_h)
+    return Value(
+        float(weight), float(mean), float(1 - late[0]), float(1 - late[1]), float(dues[2]), out_h, in_h
+    )
 
 
 def _block(grid: Grid, board: Board, places: Places, columns: NDArray[Any], rules: Rules) -> tuple[Any, ...]:

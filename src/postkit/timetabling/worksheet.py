@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postkit.timetabling.grid import (
-    Floats, Grid, State, board_for, board_of, places_for, table_for, with_waves,
+    Floats,
+    Grid,
+    State,
+    board_for,
+    board_of,
+    places_for,
+    table_for,
+    with_waves,
 )  # fmt: skip
 from postkit.timetabling.kernels import charge_all
 from postkit.timetabling.model import Rules
@@ -108,10 +115,10 @@ class Worksheet:
                 is_moved[board.arr_rows[first:last]] = True
         found = np.flatnonzero(is_moved)
         dep, arr, live = board.dep[found], board.arr[found], board.live[found]
-        for rows, *times in blocks:
-            those = is_moved[rows]
-            place = np.searchsorted(found, rows[those])
-            dep[place], arr[place], live[place] = (one[those] for one in times)
+        for mine, leaves, arrives, on in blocks:
+            those = is_moved[mine]
+            place = np.searchsorted(found, mine[those])
+            dep[place], arr[place], live[place] = leaves[those], arrives[those], on[those]
         return found, dep, arr, live
 
     def stays_above(self, limit_out: Floats, limit_in: Floats) -> bool:

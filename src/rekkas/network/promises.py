@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 from threading import RLock
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -117,6 +118,7 @@ class HeldNetwork:
         self._weeks: OrderedDict[tuple[date, str, int], Week] = OrderedDict()
         self._lock = RLock()
         self._joined: dict[str, frozenset[str]] = {}
+        self.holidays: list[Any] | None = None  # with their names, once somebody asked
 
     def network_on(self, day: date) -> Network:
         """The version in force on a day."""

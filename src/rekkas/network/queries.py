@@ -1,7 +1,6 @@
 """What may be asked about offices, trips, opening hours, timetables and the delivery promise."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,8 +16,9 @@ from rekkas.network.calls import Call
 from rekkas.network.choices import OfficeKind, TimetableState
 from rekkas.network.days import LateCall, closed_offices, disruptions_between, late_calls, movements_at
 from rekkas.network.errors import UnknownOffice, UnknownTimetable, UnknownTrip
+from rekkas.network.expectations import Expectation, Whereabouts, expected_of, late_runs
 from rekkas.network.hours import check_open, is_open
-from rekkas.network.models import Disruption, Edition, Experience, Office, Timetable
+from rekkas.network.models import Edition, Experience, Office, Timetable
 from rekkas.network.promises import HeldNetwork, Promise, Question, RouteLeg, plan_of, site_of
 from rekkas.network.reasons import Reason, Reasoned, reasoned
 from rekkas.territory import queries as territory
@@ -72,30 +72,6 @@ __all__ = [
 
 OPEN_TO_THE_PUBLIC = (OfficeKind.AGENCY, OfficeKind.DELIVERY)
 BACK, AHEAD = timedelta(days=7), timedelta(days=28)  # each week that is asked of costs a table: see in_reach
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """When an item is now to be expected; ``is_disturbed`` where a run on its way is late or does not run."""
-
-    arrives_at: datetime
-    delivery_date: date | None
-    is_disturbed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where an item is and where it goes: at ``origin`` since a moment, or ``aboard`` the run that left there then.
-
-    ``is_handed_over`` when it was given to the counter then, which takes it in at its own time.
-    """
-
-    origin: str
-    destination: str
-    since: datetime
-    carriage: str = STANDARD
-    aboard: tuple[str, date] | None = None
-    is_handed_over: bool = False
 
 
 LEVELS = (0.5, 0.8, 0.95)
@@ -262,13 +238,15 @@ def promises_for(questions: Sequence[Question]) -> list[Promise]:
 def way_for(question: Question) -> Reasoned:
     """The promise of one question and its path in words: what was missed, what is ridden, which round it makes."""
     network = _check_ends(question.origin, question.destination)
-    return reasoned(network, question, network.way(question), _named_holidays(country_of(question.origin)))
+    return reasoned(
+        network, question, network.way(question), _named_holidays(network, country_of(question.origin))
+    )
 
 
 def ways_for(questions: Sequence[Question]) -> list[Reasoned]:
     """The same for many questions between known offices; a constant number of statements."""
     networks = _networks_of({country_of(question.origin) for question in questions})
-    holidays = {country: _named_holidays(country) for country in networks}
+    holidays = {country: _named_holidays(network, country) for country, network in networks.items()}
     return [
         reasoned(networks[country], question, networks[country].way(question), holidays[country])
         for question in questions
@@ -304,33 +282,8 @@ def expectation_for(
 def expectations_for(places: Sequence[Whereabouts], *, now: datetime) -> list[Expectation | None]:
     """The same for many items, as things stand now: what has left is gone. A constant number of statements."""
     networks = _networks_of({country_of(place.origin) for place in places})
-    late = _late_runs(networks, [place.since for place in places], now) if networks else {}
-    return [_expected(networks.get(country_of(place.origin)), place, late, now) for place in places]
-
-
-def _late_runs(
-    countries: Iterable[str], moments: Sequence[datetime], now: datetime
-) -> dict[tuple[str, date], int | None]:
-    first, last = min(moments).date() - timedelta(days=3), max(*moments, now).date() + timedelta(days=14)
-    of_these = Q(*(("trip_code__startswith", country) for country in countries), _connector=Q.OR)
-    known = Disruption.objects.filter(of_these, date__range=(first, last))
-    return {(row.trip_code, row.date): None if row.is_cancelled else row.delay_min for row in known}
-
-
-def _expected(
-    network: HeldNetwork | None, place: Whereabouts, late: dict[tuple[str, date], int | None], now: datetime
-) -> Expectation | None:
-    if network is None or not {place.origin, place.destination} <= network.offices.keys():
-        return None
-    found = network.expected(
-        place.origin, place.destination, place.since, place.carriage, late, place.aboard, now=now,
-        is_handed_over=place.is_handed_over,
-    )  # fmt: skip
-    if found is None:
-        return None
-    way, is_disturbed = found
-    delivery_date = date.fromordinal(way.day) if way.day else None
-    return Expectation(network.clock(way.arrives), delivery_date, is_disturbed)
+    late = late_runs(networks, [place.since for place in places], now) if networks else {}
+    return [expected_of(networks.get(country_of(place.origin)), place, late, now) for place in places]
 
 
 def estimates_for(questions: Sequence[Question]) -> list[dict[float, date]]:
@@ -425,5 +378,8 @@ def _days_off(country: str) -> frozenset[date]:
     return frozenset(row.date for row in territory.holidays_between(country, date.min, date.max))
 
 
-def _named_holidays(country: str) -> dict[date, str]:
-    return {row.date: row.name for row in territory.holidays_between(country, date.min, date.max)}
+def _named_holidays(network: HeldNetwork, country: str) -> dict[date, str]:
+    """In the reader's language; read once for each edition of the network, as all of it is."""
+    if network.holidays is None:
+        network.holidays = list(territory.holidays_between(country, date.min, date.max))
+    return {row.date: row.name for row in network.holidays}

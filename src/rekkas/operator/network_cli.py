@@ -84,7 +84,10 @@ def work(
 def improve(
     country: Country = "",
     minutes: Annotated[int, typer.Option(help="How long at most; 0 for no limit.", min=0, max=600)] = 10,
-    iterations: Annotated[int, typer.Option(help="Steps of the search.", min=1, max=10_000_000)] = 20_000,
+    rounds: Annotated[int, typer.Option(help="Rounds of the search.", min=1, max=20)] = 4,
+    iterations: Annotated[
+        int | None, typer.Option(help="End after so many candidates.", min=1, max=100_000_000)
+    ] = None,
     seed: Seed = 1,
     first: FirstDay = None,
     items_per_day: Items = 100_000,
@@ -103,7 +106,7 @@ def improve(
         need_database()
         params = {
             "first_day": (first.date() if first else next_monday()).isoformat(), "minutes": minutes,
-            "iterations": iterations, "items_per_day": items_per_day, "replications": replications,
+            "rounds": rounds, "iterations": iterations, "items_per_day": items_per_day, "replications": replications,
         }  # fmt: skip
         run_study(Asked(StudyKind.IMPROVEMENT, country_named(country), params, seed, csv, draft))
 

@@ -88,7 +88,7 @@ def sheet_table(sheet: Sheet) -> Table:
         title=sheet.caption, title_justify="left", caption=sheet.note or None, caption_justify="left"
     )
     for column in sheet.columns:
-        table.add_column(column.label, justify="right" if column.is_number else "left")
+        table.add_column(column.label, justify="right" if column.is_number else "left", overflow="fold")
     for row in sheet.rows[:ROWS_SHOWN]:
         table.add_row(*(_cell(cell) for cell in row))
     if len(sheet.rows) > ROWS_SHOWN:

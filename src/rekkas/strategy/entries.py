@@ -51,10 +51,11 @@ class ComparisonParams(Params, frozen=True):
 
 
 class ImprovementParams(Params, frozen=True):
-    """The same seed and ``iterations`` give the same plan; where ``minutes`` end it first, a shorter search."""
+    """The same seed, ``rounds`` and ``iterations`` give the same plan; where ``minutes`` end it, a shorter search."""
 
     first_day: date
-    iterations: Annotated[int, Meta(ge=1, le=10_000_000)] = 20_000
+    rounds: Annotated[int, Meta(ge=1, le=20)] = 4
+    iterations: Annotated[int, Meta(ge=1, le=100_000_000)] | None = None
     minutes: Annotated[int, Meta(ge=0, le=600)] = 10
     items_per_day: Items = 100_000
     replications: Annotated[int, Meta(ge=2, le=100)] = 5

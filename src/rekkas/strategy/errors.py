@@ -69,9 +69,17 @@ class PlanningMissing(Refused):
     message = _("%(library)s is not installed here. Install Rekkas with its extra “planning”.")
 
 
-class NoWayFound(Refused):
-    """``reason`` is what the search said."""
+class CannotImprove(Refused):
+    """``reason`` is what the planner found in the timetable of today."""
 
+    code = "strategy.cannot-improve"
+    message = _("The timetable of today cannot be improved as it stands: %(reason)s.")
+
+
+class NoSuchChoice(Refused):
     code = "strategy.no-such-choice"
-    message = _("No choice of places can do that: %(reason)s. Ask for more places, or for less.")
+    message = _(
+        "No choice of places can do that: in %(count)s quarters people stay farther than %(metres)s m from all of "
+        "them. Ask for more places, or for less."
+    )
     status = 422

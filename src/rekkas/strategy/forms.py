@@ -119,8 +119,13 @@ class ImprovementForm(BeginStudyForm):
         label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The week in which the timetable is judged."),
     )  # fmt: skip
-    minutes = _whole(_("Minutes at most"), 0, 600, 10, _("0 for no limit."))
-    iterations = _whole(_("Steps of the search"), 1, 10_000_000, 20_000)
+    minutes = _whole(
+        _("Minutes of search at most"), 0, 600, 10,
+        _("0 for no limit. Ended by it, a search is not the same when it is repeated."),
+    )  # fmt: skip
+    rounds = _whole(
+        _("Rounds of the search"), 1, 20, 4, _("More rounds look longer, and find less and less.")
+    )
     items_per_day = _whole(
         _("Items a day"), 1, 5_000_000, 100_000, _("For the simulator, which tries the plan at the end.")
     )

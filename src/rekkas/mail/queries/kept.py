@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -86,7 +87,7 @@ def delivered_lately(since: datetime, until: datetime, limit: int) -> Iterator[D
         yield Delivered(*row)
 
 
-def _delivered(since: datetime, until: datetime) -> "QuerySet[Item]":
+def _delivered(since: datetime, until: datetime) -> "QuerySet[Any]":
     ended = Standing.objects.filter(
         status=Status.DELIVERED, effective_at__gte=since, effective_at__lt=until, is_final=True
     )

@@ -61,7 +61,8 @@ class _Planner:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.journeys = Journeys()
-        self.routes: dict[tuple[str, str, datetime], tuple[RouteLeg, ...]] = {}
+        self.routes: dict[tuple[str, str, datetime, str], tuple[RouteLeg, ...]] = {}
+        self.carriages = {product.code: product.carriage for product in scene.products}
 
     def send(self, parcel: Parcel) -> None:
         if parcel.fate is Fate.LEFT_LYING:
@@ -93,7 +94,7 @@ class _Planner:
         for here, there in pairwise(stops):
             if here == there:
                 continue
-            legs = self._route(here, there, ready)
+            legs = self._route(here, there, ready, self.carriages[parcel.entry.product])
             if not legs:
                 return None
             for leg in legs:
@@ -102,10 +103,10 @@ class _Planner:
                 rides, ready = rides + 1, leg.arrives_at
         return ready
 
-    def _route(self, origin: str, destination: str, ready: datetime) -> tuple[RouteLeg, ...]:
+    def _route(self, origin: str, destination: str, ready: datetime, carriage: str) -> tuple[RouteLeg, ...]:
         """Asked by the quarter of an hour: what stands at an office together travels together."""
         since = ready + (midnight_before(ready) - ready) % QUARTER
-        asked = origin, destination, since
+        asked = origin, destination, since, carriage
         if asked not in self.routes:
             self.routes[asked] = route_between(*asked)
         return self.routes[asked]

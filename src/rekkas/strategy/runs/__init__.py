@@ -5,7 +5,7 @@ from typing import Any
 
 from rekkas.strategy.choices import StudyKind
 from rekkas.strategy.entries import PARAMS, Params, asked
-from rekkas.strategy.runs import comparison, simulation, sites
+from rekkas.strategy.runs import comparison, improvement, simulation, sites
 from rekkas.strategy.runs.made import Made, ShouldStop, Stopped, Table, Watch
 from rekkas.strategy.runs.worlds import free_bytes
 
@@ -14,6 +14,7 @@ __all__ = ["Made", "ShouldStop", "Stopped", "Table", "Watch", "check", "check_si
 RUNS: Mapping[str, Any] = {
     StudyKind.SIMULATION: simulation,
     StudyKind.COMPARISON: comparison,
+    StudyKind.IMPROVEMENT: improvement,
     StudyKind.SITES: sites,
 }
 

@@ -13,7 +13,7 @@ from postkit.location.geography import RADII_M
 from rekkas.network import queries as network
 from rekkas.strategy.choices import Aim, Doing
 from rekkas.strategy.entries import Chosen, Near, Place, Placed, SitesParams
-from rekkas.strategy.errors import NothingToStudy, NoWayFound, PlanningMissing
+from rekkas.strategy.errors import NoSuchChoice, NothingToStudy, PlanningMissing
 from rekkas.strategy.runs.made import Made, ShouldStop, Stopped, Table, Watch
 from rekkas.strategy.runs.worlds import refuse_too_large
 from rekkas.territory import queries as territory
@@ -171,11 +171,13 @@ def _choose(
     except ImportError as error:
         raise PlanningMissing(library=error.name or "highspy") from None
     except location.Impossible:
-        raise NoWayFound(reason=f"some live farther than {params.farthest_m} m from every place") from None
+        raise NoSuchChoice(
+            count=int((ways.min(axis=1) > (params.farthest_m or 0)).sum()), metres=params.farthest_m
+        ) from None
     if should_stop():
         raise Stopped
     if plan.beyond:
-        raise NoWayFound(reason=f"{len(plan.beyond)} places stay farther than {params.farthest_m} m")
+        raise NoSuchChoice(count=len(plan.beyond), metres=params.farthest_m)
     columns = np.array([column - exists for column in plan.chosen if column >= exists], int)
     return candidates[columns], plan
 

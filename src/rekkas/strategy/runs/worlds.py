@@ -30,6 +30,13 @@ class World:
         row = self.held.offices.get(code)
         return Place(code, row.name, row.name_ar) if row else Place(code, code)
 
+    def way(self, origin: str, destination: str) -> Place:
+        """A trip by where it goes; arrows point the way one reads when it is shown."""
+        here, there = self.office(origin), self.office(destination)
+        return Place(
+            f"{origin} {destination}", f"{here.name} – {there.name}", f"{here.name_ar} – {there.name_ar}"
+        )
+
 
 def world_of(country: str) -> World:
     """The network in force with the names of its places. NothingToStudy where there are no trips."""

@@ -117,8 +117,12 @@ def asked_in_words(params: Params, seed: int) -> list[tuple[str, str]]:
     if isinstance(params, SimulationParams | ComparisonParams):
         said.append((_("Disturbances"), _("yes") if params.disturbances else _("none")))
     if isinstance(params, ImprovementParams):
-        said.append((_("Steps of the search"), say.count(params.iterations)))
-        said.append((_("Minutes at most"), say.count(params.minutes) if params.minutes else _("no limit")))
+        said.append((_("Rounds of the search"), say.count(params.rounds)))
+        if params.iterations is not None:
+            said.append((_("Steps of the search"), say.count(params.iterations)))
+        said.append(
+            (_("Minutes of search at most"), say.count(params.minutes) if params.minutes else _("no limit"))
+        )
     if isinstance(params, SitesParams):
         said += [
             (_("New access points"), say.count(params.new)),

@@ -1,0 +1,216 @@
+"""The planner itself: rounds of errands, each confirmed by the whole table before the next begins."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from postkit.executors import Executor, Serial
+from postkit.network.model import STANDARD, Network
+from postkit.timetabling.cutoffs import with_cut_offs
+from postkit.timetabling.duties import Served, fleet_of
+from postkit.timetabling.errands import Done, Errand, name_of, run_errand
+from postkit.timetabling.floors import below, lifted
+from postkit.timetabling.frequencies import exchanged
+from postkit.timetabling.grid import Grid, State, grid_for, state_of
+from postkit.timetabling.groups import Group, groups_of
+from postkit.timetabling.model import Improvement, Rules
+from postkit.timetabling.passes import lines_of
+from postkit.timetabling.report import improvement
+from postkit.timetabling.search import LAST, Shared
+from postkit.timetabling.value import Value, value_of
+
+WEEKS = (14, 21, 28)  # days of a window, as few as reach everybody
+CHUNKS = 4
+Opener = Callable[[Shared], AbstractContextManager[Any]]
+Progress = Callable[[str, float, float], None]  # the phase, the share that is done, the hours so far
+
+
+def improve(
+    network: Network, flows: NDArray[Any], *, first_date: date, carriage: str = STANDARD, seed: int = 1,
+    rules: Rules | None = None, iterations: int | None = None, rounds: int = 4,
+    executor: Opener = Serial, should_stop: Callable[[], bool] | None = None, progress: Progress | None = None,
+) -> Improvement:  # fmt: skip
+    """A timetable with the vehicles, hours and cost of today under which the flows arrive sooner.
+
+    ``flows`` are by origin and destination in the order of the network's offices; ``first_date`` begins the week
+    whose hand-overs count. The search ends after ``rounds``, or after so many ``iterations`` (candidates), or
+    soon after ``should_stop`` says so, with what it has by then: never worse than today. ``executor`` opens an
+    executor over what its tasks share, such as ``lambda shared: Threads(2, shared)``; the answer does not depend
+    on it. ValueError: no trips, no flow, flows of another shape, or a vehicle in two places at once today.
+    """
+    rules = rules or Rules()
+    if not network.trips:
+        raise ValueError("a network without trips has no timetable to improve")
+    if rounds < 0 or (iterations is not None and iterations < 0):
+        raise ValueError("a search has no negative number of rounds or iterations")
+    today = state_of(network)
+    fleet = fleet_of(network, today, rules)
+    trunks, groups = groups_of(network, today)
+    regions = np.full(len(network.sites), -1, np.int64)
+    for group in groups:
+        regions[list(group.offices)] = group.centre
+        regions[group.centre] = group.centre
+    served = Served(network)
+    shared = Shared(
+        _grid(network, flows, first_date, carriage, rules), rules, fleet, today, regions, served,
+        served.days(today.runs),
+    )  # fmt: skip
+    with executor(shared) as workers:
+        work = _Work(shared, workers, trunks, groups, seed, iterations, rounds, should_stop, progress)
+        work.improve()
+        return improvement(shared, work.state, work.today, work.value, workers, trunks, groups, seed,
+                           work.tried, work.phases)  # fmt: skip
+
+
+def _grid(network: Network, flows: NDArray[Any], first: date, carriage: str, rules: Rules) -> Grid:
+    """The shortest window that reaches all that the longest does."""
+    reached = None
+    for days in reversed(WEEKS):
+        grid = grid_for(network, flows, first, days, carriage)
+        value = value_of(grid, state_of(network), rules)
+        if reached is not None and value.unreached > reached[1] + 1e-12:
+            break
+        reached = grid, value.unreached
+    assert reached is not None  # noqa: S101 - WEEKS is not empty
+    return reached[0]
+
+
+@dataclass
+class _Work:
+    """The state so far, and what it took."""
+
+    shared: Shared
+    workers: Executor
+    trunks: Group
+    groups: Sequence[Group]
+    seed: int
+    iterations: int | None
+    rounds: int
+    should_stop: Callable[[], bool] | None
+    progress: Progress | None
+    tried: int = 0
+    phases: list[tuple[str, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.state = self.shared.today
+        self.today = self.value = self.worth(self.state)
+        self._tell("today", 0.0)
+
+    def worth(self, state: State) -> Value:
+        return value_of(self.shared.grid, state, self.shared.rules)
+
+    def improve(self) -> None:
+        phases = 2 * self.rounds + 2
+        for turn in range(self.rounds):
+            stage = min(turn, LAST)
+            before = self.value.weight
+            self._phase(f"trunks {turn + 1}", (2 * turn + 1) / phases, self._lines(turn, stage))
+            self._phase(f"centres {turn + 1}", (2 * turn + 2) / phases, self._centres(turn, stage))
+            if turn == 0 and self.shared.rules.moves_days and not self._is_over():
+                self._move_frequencies()
+            if self._is_over() or (turn >= LAST and before - self.value.weight < 1e-4 * before):
+                break
+        self.state, self.value = lifted(self.shared, self.state, self.today, self.worth, self.seed)
+        self._tell("floors", (phases - 1) / phases)
+        if self.shared.rules.moves_cut_offs:
+            self.state, self.value = with_cut_offs(self.shared, self.state, self.value, self.worth)
+            self._tell("cut-offs", 1.0)
+
+    def _is_over(self) -> bool:
+        spent = self.iterations is not None and self.tried >= self.iterations
+        return spent or (self.should_stop is not None and self.should_stop())
+
+    def _tell(self, phase: str, share: float) -> None:
+        self.phases.append((phase, self.value.hours))
+        if self.progress is not None:
+            self.progress(phase, share, self.value.hours)
+
+    def _lines(self, turn: int, stage: int) -> list[Errand]:
+        lines = lines_of(self.shared, self.trunks.trips)
+        return [
+            Errand("lines", f"lines {turn} {at}", self.state, self.trunks, tuple(chunk), stage)
+            for at in range(CHUNKS)
+            if (chunk := lines[at::CHUNKS])
+        ]
+
+    def _centres(self, turn: int, stage: int) -> list[Errand]:
+        errands = [
+            Errand("centre", f"centre {turn} {group.centre}", self.state, group, (), stage)
+            for group in self.groups if group.trips
+        ]  # fmt: skip
+        # The longest first, so that workers end together.
+        return sorted(errands, key=lambda errand: -len(errand.group.trips))
+
+    def _phase(self, name: str, share: float, errands: list[Errand]) -> None:
+        """Map errands; keep what all of them found together, or else what the whole table confirms one by one."""
+        if self._is_over() or not errands:
+            return
+        found = self._map(errands)
+        together = self.state
+        for done in found:
+            together = _applied(together, done)
+        value = self.worth(together)
+        if value.weight < self.value.weight and (len(found) == 1 or self._holds(value)):
+            self.state, self.value = together, value
+        else:
+            for done in found:
+                state = _applied(self.state, done)
+                value = self.worth(state) if done.kept else self.value
+                if value.weight < self.value.weight:
+                    self.state, self.value = state, value
+        self._tell(name, share)
+
+    def _holds(self, value: Value) -> bool:
+        """Whether hardly any office has fallen through its floor: `lifted` helps a few, not many."""
+        out, into = below(value, self.today, self.shared.rules.floor_h)
+        return len(out) + len(into) <= max(3, len(value.out_h) // 20)
+
+    def _map(self, errands: list[Errand]) -> list[Done]:
+        """Iterations that are left are shared out by the number of trips."""
+        if self.iterations is not None:
+            left, trips = self.iterations - self.tried, [max(1, _size(errand)) for errand in errands]
+            errands = [
+                replace(errand, trials=max(1, left * size // sum(trips)))
+                for errand, size in zip(errands, trips, strict=True)
+            ]
+        found = self.workers.map(run_errand, errands, seed=self.seed, identity=name_of)
+        self.tried += sum(done.tried for done in found)
+        return found
+
+    def _move_frequencies(self) -> None:
+        """Give up turns that hardly matter, and drive others that matter more for the money."""
+        give = [Errand("give up", "give up", self.state, self.trunks)] if self.trunks.trips else []
+        give += [
+            Errand("give up", f"give up {group.centre}", self.state, group)
+            for group in self.groups
+            if group.trips
+        ]
+        add = [
+            Errand("add", f"add {group.centre}", self.state, group) for group in self.groups if group.trips
+        ]
+        found = self._map(give + add)
+        less = [offer for done in found[: len(give)] for offer in done.offers]
+        more = [offer for done in found[len(give) :] for offer in done.offers]
+        state = exchanged(self.shared, self.state, less, more)
+        value = self.worth(state)
+        if value.weight < self.value.weight and self._holds(value):
+            self.state, self.value = state, value
+        self._tell("frequencies", 2 / (2 * self.rounds + 2))
+
+
+def _applied(state: State, done: Done) -> State:
+    for move in done.kept:
+        state = move.applied(state)
+    return state
+
+
+def _size(errand: Errand) -> int:
+    return sum(map(len, errand.lines)) if errand.kind == "lines" else len(errand.group.trips)
+
+
+__all__ = ["Opener", "Progress", "improve"]

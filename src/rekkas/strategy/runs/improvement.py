@@ -1,0 +1,173 @@
+"""A better timetable: the planner's search, what changes, who gains and loses, and what the simulator says to it."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from postkit.compiled import COMPILED
+from postkit.executors import Serial, Threads
+from postkit.network import Network
+from postkit.network.files import timetable_files
+from postkit.simulation.demand import Demand, distance_km
+from postkit.timetabling.model import Improvement
+from postkit.timetabling.model import Lane as FoundLane
+from rekkas.strategy.choices import Doing
+from rekkas.strategy.entries import Changed, Figures, Improved, ImprovementParams, Lane
+from rekkas.strategy.errors import CannotImprove
+from rekkas.strategy.runs import mail
+from rekkas.strategy.runs.comparison import beside, comparison_table
+from rekkas.strategy.runs.made import Made, ShouldStop, Stopped, Table, Watch
+from rekkas.strategy.runs.worlds import World, free_bytes, people_of, plan_of, world_of
+
+CHANGES_SHOWN, LANES_SHOWN = 60, 20
+FROM_SEARCH, TO_CONFIRM = 0.03, 0.6  # which part of the whole the search is
+Plan = list[tuple[date, Network]]
+
+
+def check(country: str, params: ImprovementParams) -> None:
+    """Refuse a country without trips or people."""
+    mail.need_compiled()
+    people_of(world_of(country))
+
+
+def check_size(country: str, params: ImprovementParams, free: int) -> None:
+    mail.check_size(world_of(country), params, free)
+
+
+def run(country: str, params: ImprovementParams, *, seed: int, watch: Watch, should_stop: ShouldStop) -> Made:
+    """Search, and let the simulator try what was found beside what is."""
+    watch(Doing.READING, 0.0)
+    world = world_of(country)
+    plan = plan_of(world)
+    at = _in_force(plan, params.first_day)
+    network = plan[at][1]
+    found = _searched(world, network, params, seed, watch, should_stop)
+    better = [*plan[:at], (plan[at][0], found.network), *plan[at + 1 :]]
+    settings, runs = mail.settings_of(disturbances=True), []
+    for tried, span in ((plan, (TO_CONFIRM, 0.78)), (better, (0.78, 0.97))):
+        runs.append(
+            mail.send_mail(
+                world, tried, settings, params, seed=seed, watch=_confirming(watch), should_stop=should_stop,
+                span=span, free=free_bytes(),
+            )
+        )  # fmt: skip
+    confirmed = beside(*runs)
+    changes = [_changed(change, world) for change in found.changes]
+    gain, lose = ([_lane(lane, world) for lane in lanes] for lanes in (found.gain, found.lose))
+    result = Improved(
+        params=params, currency=world.currency, before=_figures(found.before), after=_figures(found.after),
+        changes=tuple(changes[:CHANGES_SHOWN]), change_count=len(changes),
+        gain=tuple(gain[:LANES_SHOWN]), lose=tuple(lose[:LANES_SHOWN]), confirmed=confirmed,
+        evaluations=found.evaluations,
+    )  # fmt: skip
+    tables = [_change_table(changes), _lane_table([*gain, *lose]), comparison_table(confirmed)]
+    return Made(result, tables, timetable_files(found.network))
+
+
+def _in_force(plan: Plan, day: date) -> int:
+    return max((at for at, (since, _) in enumerate(plan) if since <= day), default=0)
+
+
+def _searched(
+    world: World,
+    network: Network,
+    params: ImprovementParams,
+    seed: int,
+    watch: Watch,
+    should_stop: ShouldStop,
+) -> Improvement:
+    from postkit.timetabling.planner import improve
+
+    ends = time.monotonic() + params.minutes * 60 if params.minutes else float("inf")
+
+    def progress(phase: str, share: float, hours: float) -> None:
+        watch(Doing.IMPROVING, FROM_SEARCH + (TO_CONFIRM - FROM_SEARCH) * share)
+
+    def is_over() -> bool:
+        return should_stop() or time.monotonic() >= ends
+
+    progress("", 0.0, 0.0)
+    try:
+        found = improve(
+            network, flows_of(world, network), first_date=params.first_day, seed=seed,
+            iterations=params.iterations, rounds=params.rounds, executor=_opener(), should_stop=is_over,
+            progress=progress,
+        )  # fmt: skip
+    except (
+        ValueError
+    ) as error:  # said in a sentence: a vehicle that is in two places today, nothing that flows
+        raise CannotImprove(reason=str(error)) from None
+    if should_stop():
+        raise Stopped
+    return found
+
+
+def _opener() -> Callable[[Any], Any]:
+    if not COMPILED:
+        return Serial
+    return lambda shared: Threads(os.cpu_count() or 1, shared)
+
+
+def flows_of(world: World, network: Network) -> NDArray[np.float64]:
+    """Which share of the mail goes from which office to which: as the simulator hands it over."""
+    people = people_of(world)
+    shape = Demand(1)
+    count = np.array([people.at.get(site.code, 0.0) for site in network.sites])
+    places = np.radians([(site.latitude, site.longitude) for site in network.sites])
+    delivered_by = np.array([
+        network.index.get(people.delivered_by.get(site.code, site.code), at)
+        for at, site in enumerate(network.sites)
+    ])  # fmt: skip
+    flows = np.zeros((len(count), len(count)))
+    for origin in np.flatnonzero(count):
+        away = distance_km(places[origin], places)
+        pull = count / (away + shape.near_km) ** shape.distance_power
+        np.add.at(flows[origin], delivered_by, count[origin] * pull / pull.sum())
+    return np.asarray(flows / flows.sum())
+
+
+def _confirming(watch: Watch) -> Watch:
+    return lambda doing, share: watch(Doing.CONFIRMING, share)
+
+
+def _figures(found: Any) -> Figures:
+    return Figures(
+        hours=found.hours, j1=found.j1, j2=found.j2, unreached=found.unreached, cost=found.cost,
+        runs=found.runs, vehicles=found.vehicles, paid_h=found.paid_h,
+    )  # fmt: skip
+
+
+def _changed(change: Any, world: World) -> Changed:
+    code = change.of
+    if code not in world.held.offices:  # a trip is known by where it goes
+        call = world.held.trip(code)
+        place = None if call is None else world.way(call.origin.code, call.destination.code)
+    else:
+        place = world.office(code)
+    return Changed(change.what, code, place, change.before, change.after, change.gains_h)
+
+
+def _lane(lane: FoundLane, world: World) -> Lane:
+    return Lane(
+        world.office(lane.origin), world.office(lane.destination), lane.share, lane.before_h, lane.after_h
+    )
+
+
+def _change_table(changes: list[Changed]) -> Table:
+    head = ["what", "of", "name", "before", "after", "gains_h"]
+    rows = [
+        [row.what, row.of, row.name.name if row.name else "", row.before, row.after, row.gains_h]
+        for row in changes
+    ]
+    return Table("changes.csv", head, rows)
+
+
+def _lane_table(lanes: list[Lane]) -> Table:
+    head = ["origin", "destination", "share", "before_h", "after_h"]
+    rows = [[row.origin.code, row.destination.code, row.share, row.before_h, row.after_h] for row in lanes]
+    return Table("lanes.csv", head, rows)
