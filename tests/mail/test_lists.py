@@ -212,7 +212,8 @@ def test_a_trip_that_calls_here_is_offered_with_the_stops_still_to_come() -> Non
         country.trips[1], code="MAT40001", departs_min=10, destination=ZAGORA_OFFICE, duration_min=200
     )
     stop = TripStop("MAT40001", "MA0003", 60, 75)
-    load(replace(country, trips=(*country.trips, lorry), stops=(stop,)))
+    with_stop = replace(country, trips=(*country.trips, lorry), stops=(stop,))
+    load_network(pack=with_stop, by=BOSS, at=timezone.now())
     desks = at_desk("brahim", Role.SORTER, HUB), at_desk("amal", Role.SORTER, "MA0003")
 
     pages = [desk.get("/desk/mail/depart-run/", {"to": "Zagora"}) for desk in desks]

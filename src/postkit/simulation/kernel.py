@@ -80,33 +80,6 @@ class State(NamedTuple):
     counts: Array
 
 
-@njit(cache=True, nogil=True)
-def transpose(bits: Any, found: Any, begin: int) -> None:
-    """Turn a table of bits over, eight by eight (Warren, Hacker's Delight 7-3): rows become columns."""
-    near, mid, far = (
-        np.uint64(0x00AA00AA00AA00AA),
-        np.uint64(0x0000CCCC0000CCCC),
-        np.uint64(0x00000000F0F0F0F0),
-    )
-    seven, fourteen, more, byte = np.uint64(7), np.uint64(14), np.uint64(28), np.uint64(255)
-    rows = bits.shape[0]
-    for block in range((rows + 7) // 8):
-        for column in range(bits.shape[1]):
-            square = np.uint64(0)
-            for at in range(min(8, rows - block * 8)):
-                square |= np.uint64(bits[block * 8 + at, column]) << np.uint64(8 * at)
-            if square == np.uint64(0):
-                continue
-            part = (square ^ (square >> seven)) & near
-            square ^= part ^ (part << seven)
-            part = (square ^ (square >> fourteen)) & mid
-            square ^= part ^ (part << fourteen)
-            part = (square ^ (square >> more)) & far
-            square ^= part ^ (part << more)
-            for at in range(8):
-                found[column * 8 + at, begin + block] = (square >> np.uint64(8 * at)) & byte
-
-
 @njit(cache=True, nogil=True, forceinline=True)
 def first_at(cut: Any, low: int, high: int, since: int) -> int:
     """The first of the rows whose cut is not before a minute; ``high`` where there is none."""
@@ -366,47 +339,3 @@ def advance(w: Any, s: Any, when: Any, what: Any, begin: int, end: int, logs: bo
         elif s.on_count[w.run[leg]] > 0:
             arrive(w, s, leg, minute, logs)
     return end
-
-
-@njit(cache=True, nogil=True)
-def give_out(
-    w: Any, s: Any, first: Any, last: Any, cut: Any, leaves: Any, fails: Any, fails_again: Any, found: Any
-) -> None:
-    """The rounds. ``found`` gets for each item: the row of its last attempt, how many there were, the first's row."""
-    r = s.record
-    for item in range(len(s.place)):
-        found[item, 0], found[item, 1], found[item, 2] = NOBODY, 0, NOBODY
-        if s.status[item] != REACHED:
-            continue
-        s.status[item] = ON_THE_WAY
-        kind, office = r[item, KIND] & CLASS_MASK, r[item, DEST]
-        low, high = first[kind, office], last[kind, office]
-        hoped = first_at(cut, low, high, r[item, PLANNED])
-        met = first_at(cut, low, high, r[item, SINCE])
-        row = first_at(cut, low, high, r[item, READY])
-        cause = 0
-        if met != hoped:
-            cause = r[item, WHY]
-        elif row != met:
-            cause = r[item, LINK]
-        for attempt in range(2):
-            while row < high and is_shut(w, office, leaves[row]):
-                row += 1
-                cause = CLOSED if cause == 0 else cause
-            if row >= high:
-                break
-            found[item, 0], found[item, 1] = row, attempt + 1
-            if attempt == 0:
-                found[item, 2] = row
-            is_met = not fails[item] if attempt == 0 else not fails_again[item]
-            if is_met:
-                s.status[item] = DELIVERED
-                s.standing[office, hour_of(s, leaves[row])] -= 1
-                break
-            cause = NOBODY_HOME if cause == 0 else cause
-            if attempt == 0:
-                row += 1
-            else:
-                s.status[item] = AT_COUNTER
-        if r[item, CAUSE] == 0:
-            r[item, CAUSE] = cause

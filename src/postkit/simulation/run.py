@@ -14,6 +14,7 @@ from postkit.simulation.draws import draws
 from postkit.simulation.items import Items
 from postkit.simulation.kernel import CLASS_BITS, State, World
 from postkit.simulation.outcome import Outcome, Trace
+from postkit.simulation.rounds import give_out
 from postkit.simulation.running import Running, running
 from postkit.simulation.settings import UNDISTURBED, Settings
 from postkit.simulation.tables import (
@@ -160,7 +161,7 @@ def _give_out(
         for purpose in ("first attempt", "second attempt")
     )
     found = np.zeros((len(order), 3), np.int32)
-    kernel.give_out(world, state, first, last, cut, leaves, fails, again, found)
+    give_out(world, state, first, last, cut, leaves, fails, again, found)
     return found, np.append(leaves, -1).astype(np.int64), np.append(day, -1).astype(np.int64)
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from postkit.compiled import COMPILED
 from postkit.network.model import CARRIAGES, STANDARD, Network, Site
 from postkit.promise.clock import WallClock
 from postkit.promise.legs import Legs, in_force
 from postkit.promise.table import Profile
 from postkit.simulation import kernel
-from postkit.simulation.kernel import NOBODY, State, World, transpose
+from postkit.simulation.bits import turned
+from postkit.simulation.kernel import NOBODY, State, World
 from postkit.simulation.running import Running
 from postkit.simulation.settings import Settings, Shut
 
@@ -36,12 +36,7 @@ def transposed(profiles: Sequence[Profile], rows: int, bases: Sequence[int]) -> 
     offices = len(profiles[0].offices)
     found = np.zeros((-(-offices // 8) * 8, rows // 8), np.uint8)
     for base, profile in zip(bases, profiles, strict=True):
-        if COMPILED:
-            transpose(profile.board[: len(profile)], found, base // 8)
-            continue
-        bits = np.unpackbits(profile.board[: len(profile)], axis=1, bitorder="little")
-        packed = np.packbits(bits.T, axis=1, bitorder="little")
-        found[:, base // 8 : base // 8 + packed.shape[1]] = packed
+        turned(profile.board[: len(profile)], found, base // 8)
     return found
 
 

@@ -7,6 +7,7 @@ It shares no code with the search. Vehicles are driven through the week one by o
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -51,6 +52,10 @@ def faults_of_plan(old: Network, new: Network, rules: Rules) -> Iterator[Fault]:
         if vehicle not in before:
             yield Fault("vehicle", vehicle, "is not there today")
             continue
+        if runs[0][2] != before[vehicle][0][2]:
+            yield Fault(
+                "vehicle", vehicle, f"begins its week at {runs[0][2]}, today at {before[vehicle][0][2]}"
+            )
         allowed = _jumps(before[vehicle], rules.turn_round_min)
         for gap, here, there in _gaps(runs):
             least = allowed.get((here, there), rules.turn_round_min if here == there else WEEK + 1)
@@ -79,8 +84,30 @@ def _same_things(old: Network, new: Network) -> Iterator[Fault]:
             yield Fault("days", was.code, "opens or delivers on other days")
         if not now.cut_off_min <= max(was.cut_off_min, now.closes_min):
             yield Fault("cut-off", was.code, "takes in after it closes")
+        before, after = _called(old, was.code), _called(new, now.code)
+        if after[0] < before[0] or after[1] < before[1]:
+            yield Fault("service", now.code, "is called at on fewer days")
         if _together(now) > _together(was):
             yield Fault("wave", was.code, "sorts two waves at once")
+
+
+@lru_cache(maxsize=4)
+def _calls(trips: tuple[Trip, ...]) -> dict[str, tuple[set[str], set[str]]]:
+    """By office the weekdays on which something comes, and on which something goes."""
+    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for trip in trips:
+        for at, stop in enumerate(trip.stops):
+            if at:
+                found[stop.office][0].update(trip.days)
+            if at + 1 < len(trip.stops):
+                found[stop.office][1].update(trip.days)
+    return dict(found)
+
+
+def _called(network: Network, office: str) -> tuple[int, int]:
+    """On how many days something comes to an office, and goes from it."""
+    comes, goes = _calls(network.trips).get(office, (set[str](), set[str]()))
+    return len(comes), len(goes)
 
 
 def _together(site: Site) -> int:

@@ -30,13 +30,15 @@ class Paid:
 @dataclass(frozen=True)
 class Fleet:
     """What every plan must keep of today's vehicles. ``apart`` are the least minutes between two runs, by the
-    place where the one ends and the place where the next begins, where they are not those of the rules."""
+    place where the one ends and the place where the next begins, where they are not those of the rules; ``homes``
+    are where vehicles begin their week."""
 
     names: tuple[str, ...]
     ends: tuple[tuple[int, int], ...]
     lasts: tuple[int, ...]
     apart: tuple[Mapping[tuple[int, int], int], ...]
     paid: tuple[Paid, ...]
+    homes: tuple[int, ...]
     longest_duty: int
     longest_week: int
     turn_round: int
@@ -57,6 +59,8 @@ class Fleet:
     def paid_for(self, vehicle: int, state: State) -> Paid | None:
         """The hours of a vehicle; None where it cannot drive so."""
         mine = self.runs(vehicle, state)
+        if mine and self.ends[mine[0][2]][0] != self.homes[vehicle]:
+            return None
         gaps = _gaps(mine)
         for at, gap in enumerate(gaps):
             here, there = self.ends[mine[at][2]][1], self.ends[mine[(at + 1) % len(mine)][2]][0]
@@ -92,12 +96,12 @@ def fleet_of(network: Network, state: State, rules: Rules) -> Fleet:
     names = tuple(vehicles_of(network))
     ends = tuple((network.index[trip.origin], network.index[trip.destination]) for trip in network.trips)
     lasts = tuple(trip.duration_min for trip in network.trips)
-    bare = Fleet(names, ends, lasts, (), (), WEEK, WEEK, rules.turn_round_min, rules.rest_min)
+    bare = Fleet(names, ends, lasts, (), (), (), WEEK, WEEK, rules.turn_round_min, rules.rest_min)
     runs = [bare.runs(vehicle, state) for vehicle in range(len(names))]
     apart = tuple(_apart(network, bare, name, mine) for name, mine in zip(names, runs, strict=True))
     paid = tuple(_paid(mine, _gaps(mine), rules.rest_min) for mine in runs)
     return replace(
-        bare, apart=apart, paid=paid,
+        bare, apart=apart, paid=paid, homes=tuple(ends[mine[0][2]][0] for mine in runs),
         longest_duty=rules.longest_duty_min or max(one.longest for one in paid),
         longest_week=rules.longest_week_min or max(one.week for one in paid),
     )  # fmt: skip

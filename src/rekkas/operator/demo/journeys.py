@@ -1,14 +1,13 @@
-"""How each parcel travels: by the timetable, a bag for all that rides the same run between the same stops."""
+"""How each parcel travels: as the simulator sends it, a bag for all that rides one run between the same stops."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
-from rekkas.network.queries import RouteLeg, route_between
+from rekkas.network.queries import RouteLeg
 from rekkas.operator.demo.parcels import Fate, Parcel
 from rekkas.operator.demo.scene import Scene
+from rekkas.operator.demo.travel import Journey, travel
 
-QUARTER = timedelta(minutes=15)
 TOGETHER = timedelta(minutes=12)  # from the arrival of a lorry until its bags are open
 
 
@@ -49,11 +48,12 @@ class Journeys:
     arrivals: dict[tuple[str, datetime], list[Parcel]] = field(default_factory=dict)
 
 
-def plan_journeys(scene: Scene, parcels: list[Parcel]) -> Journeys:
-    """Send every parcel on its way, as far as the timetable brings it before now."""
+def plan_journeys(scene: Scene, parcels: list[Parcel], seed: int) -> Journeys:
+    """Send every parcel on its way, as far as the simulated network brings it before now."""
+    sent = [parcel for parcel in parcels if parcel.fate is not Fate.LEFT_LYING]
     planner = _Planner(scene)
-    for parcel in parcels:
-        planner.send(parcel)
+    for parcel, journey in zip(sent, travel(scene, sent, seed).values(), strict=True):
+        planner.send(parcel, journey)
     return planner.journeys
 
 
@@ -61,17 +61,13 @@ class _Planner:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.journeys = Journeys()
-        self.routes: dict[tuple[str, str, datetime, str], tuple[RouteLeg, ...]] = {}
-        self.carriages = {product.code: product.carriage for product in scene.products}
 
-    def send(self, parcel: Parcel) -> None:
-        if parcel.fate is Fate.LEFT_LYING:
-            return
-        arrived_at = self._carry(parcel)
+    def send(self, parcel: Parcel, journey: Journey) -> None:
+        arrived_at = self._carry(parcel, journey)
         if arrived_at is None:
             return
         self.journeys.arrivals.setdefault((parcel.office, arrived_at), []).append(parcel)
-        day = self.scene.round_after(parcel.office, arrived_at)
+        day = journey.round_day
         if day is None:
             return
         self._round(parcel.office, day).parcels.append(parcel)
@@ -83,33 +79,14 @@ class _Planner:
     def _round(self, office: str, day: date) -> Round:
         return self.journeys.rounds.setdefault((office, day), Round(office, day))
 
-    def _carry(self, parcel: Parcel) -> datetime | None:
+    def _carry(self, parcel: Parcel, journey: Journey) -> datetime | None:
         """The moment at which it is at its delivery office; none when now comes first, or it went missing."""
-        scene, ready = self.scene, parcel.accepted_at
-        origin = parcel.counter.office.code
-        stops = (origin, scene.hub(origin), scene.hub(parcel.office), parcel.office)
-        if stops[0] == stops[-1]:
-            return ready
-        rides = 0
-        for here, there in pairwise(stops):
-            if here == there:
-                continue
-            legs = self._route(here, there, ready, self.carriages[parcel.entry.product])
-            if not legs:
+        if parcel.counter.office.code == parcel.office:
+            return parcel.accepted_at
+        for rides, leg in enumerate(journey.rides):
+            if not self._ride(parcel, leg, rides):
                 return None
-            for leg in legs:
-                if not self._ride(parcel, leg, rides):
-                    return None
-                rides, ready = rides + 1, leg.arrives_at
-        return ready
-
-    def _route(self, origin: str, destination: str, ready: datetime, carriage: str) -> tuple[RouteLeg, ...]:
-        """Asked by the quarter of an hour: what stands at an office together travels together."""
-        since = ready + (midnight_before(ready) - ready) % QUARTER
-        asked = origin, destination, since, carriage
-        if asked not in self.routes:
-            self.routes[asked] = route_between(*asked)
-        return self.routes[asked]
+        return journey.arrived_at if journey.rides else None
 
     def _ride(self, parcel: Parcel, leg: RouteLeg, rides: int) -> bool:
         """Put it on a trip; whether it comes out at the other end before now."""
@@ -129,8 +106,3 @@ class _Planner:
 def name_of(leg: RouteLeg) -> str:
     """What rides together from one stop to another."""
     return f"{leg.trip}-{leg.run_date:%Y%m%d} {leg.origin} {leg.destination}"
-
-
-def midnight_before(moment: datetime) -> datetime:
-    """Midnight before a moment, on the same clock."""
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -22,7 +22,7 @@ NOT_ACTED_ON = frozenset({Fate.LEFT_LYING, Fate.NEVER_BACK, Fate.MISSING})
 def plan(scene: Scene, count: int, seed: int) -> tuple[list[Parcel], list[tuple[str, list[Act]]]]:
     """The parcels, and the acts by hour: each hour is played whole or not at all."""
     parcels = make_parcels(scene, count, seed)
-    journeys = plan_journeys(scene, parcels)
+    journeys = plan_journeys(scene, parcels, seed)
     every = [*_acceptances(parcels), *_travels(journeys), *_deliveries(scene, journeys)]
     every += [*_payments(scene), *oddities(scene, parcels, journeys, seed)]
     done = sorted((act for act in every if act.at < scene.now), key=lambda act: (act.at, act.rank))

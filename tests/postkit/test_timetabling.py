@@ -1,0 +1,169 @@
+"""The planner: it shortens delivery with what there is, and never at the cost of a place."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from postkit.executors import Serial, Threads
+from postkit.network.model import Network, Site, Stop, Trip, Wave
+from postkit.network.synthetic import synthetic_network
+from postkit.timetabling import Improvement, Rules, check_plan, gravity, hours_of, improve
+from postkit.timetabling.duties import fleet_of
+from postkit.timetabling.grid import state_of
+from postkit.timetabling.groups import centres_of, groups_of
+
+FIRST = date(2026, 9, 21)
+
+
+def country(seed: int = 3) -> Network:
+    """Hubs that sort in waves; each lorry of a chain drives out and back."""
+    network = synthetic_network(48, hubs=4, seed=seed)
+    waves = (Wave("123456", 1140, 120), Wave("123456", 150, 120))
+    sites = tuple(replace(site, waves=waves) if site.kind == "sorting" else site for site in network.sites)
+    trips = tuple(
+        replace(
+            trip,
+            cost=100 + trip.duration_min,
+            vehicle=trip.vehicle if trip.code.startswith("L") and trip.duration_min < 300 else "",
+        )
+        for trip in network.trips
+    )
+    return replace(network, sites=sites, trips=trips)
+
+
+NETWORK = country()
+FLOWS = gravity(
+    NETWORK, {site.code: 1.0 + at % 5 for at, site in enumerate(NETWORK.sites) if site.kind != "sorting"}
+)
+
+
+@pytest.fixture(scope="module")
+def plan() -> Improvement:
+    return improve(NETWORK, FLOWS, first_date=FIRST, rounds=2, iterations=4_000)
+
+
+def test_mail_arrives_much_sooner_with_the_same_means(plan: Improvement) -> None:
+    assert plan.shorter > 0.15
+    assert plan.after.j1 > plan.before.j1
+    assert plan.after.cost <= plan.before.cost
+    assert plan.after.paid_h <= plan.before.paid_h
+    assert plan.after.vehicles <= plan.before.vehicles
+    assert plan.after.unreached == plan.before.unreached == 0
+
+
+def test_a_checker_that_knows_nothing_of_the_search_agrees(plan: Improvement) -> None:
+    assert plan.faults == ()
+    assert check_plan(NETWORK, plan.network, FLOWS, first_date=FIRST) == []
+    out, into, mean = hours_of(plan.network, FLOWS, FIRST)
+    assert plan.after.hours == pytest.approx(mean, abs=1e-5)
+    np.testing.assert_allclose(plan.out_after_h, out, atol=1e-4)
+    np.testing.assert_allclose(plan.in_after_h, into, atol=1e-4)
+
+
+def test_no_office_pays_for_the_others(plan: Improvement) -> None:
+    for before, after in ((plan.out_before_h, plan.out_after_h), (plan.in_before_h, plan.in_after_h)):
+        assert np.nanmax(after - before) <= Rules().floor_h + 1e-6
+    for was, now in zip(NETWORK.sites, plan.network.sites, strict=True):
+        assert now.delivery_days == was.delivery_days
+
+
+def test_changes_and_lanes_say_what_happened(plan: Improvement) -> None:
+    trips = {trip.code: trip for trip in plan.network.trips}
+    departs = [change for change in plan.changes if change.what == "departs"]
+
+    assert departs
+    assert all(trips[change.of].departs_min == change.after != change.before for change in departs)
+    moved = {
+        was.code
+        for was, now in zip(NETWORK.trips, plan.network.trips, strict=True)
+        if was.departs_min != now.departs_min
+    }
+    assert {change.of for change in departs} == moved
+    assert plan.changes[0].gains_h > 0
+    assert plan.changes[0].origins or plan.changes[0].destinations
+    assert all(lane.after_h < lane.before_h for lane in plan.gain)
+    assert all(lane.after_h > lane.before_h for lane in plan.lose)
+
+
+def test_the_answer_does_not_depend_on_who_works_on_it() -> None:
+    asked = {"first_date": FIRST, "rounds": 1, "iterations": 600, "seed": 5}
+
+    alone = improve(NETWORK, FLOWS, **asked, executor=Serial)
+    together = improve(NETWORK, FLOWS, **asked, executor=lambda shared: Threads(3, shared))
+
+    assert alone.network == together.network
+    assert (alone.after, alone.changes, alone.evaluations) == (
+        together.after,
+        together.changes,
+        together.evaluations,
+    )
+
+
+def test_a_search_that_is_stopped_answers_with_what_it_has() -> None:
+    phases: list[str] = []
+
+    found = improve(NETWORK, FLOWS, first_date=FIRST, iterations=500, should_stop=lambda: "trunks 1" in phases,
+                    progress=lambda phase, share, hours: phases.append(phase))  # fmt: skip
+
+    assert phases[:2] == ["today", "trunks 1"]
+    assert "centres 1" not in phases
+    assert found.after.hours <= found.before.hours
+    assert found.faults == ()
+
+
+def test_a_search_without_an_iteration_changes_no_departure() -> None:
+    found = improve(NETWORK, FLOWS, first_date=FIRST, iterations=0)
+
+    assert {change.what for change in found.changes} <= {"cut-off"}
+    assert found.network.trips == NETWORK.trips
+
+
+def test_a_later_cut_off_takes_in_what_the_last_departure_can_still_take() -> None:
+    sites = (Site("A", cut_off_min=900, closes_min=1080), Site("B", delivery_days="12345"))
+    trip = Trip("T", "12345", 1110, (Stop("A", 0, 0), Stop("B", 60, 60)))
+    network = Network("UTC", sites, (trip,))
+
+    found = improve(network, np.array([[0.0, 1.0], [0.0, 0.0]]), first_date=FIRST, iterations=0)
+
+    assert found.network.site("A").cut_off_min == 1050  # an hour of handling before 18:30
+    assert found.shorter > 0
+
+
+def test_trips_belong_to_the_one_centre_at_which_they_call() -> None:
+    state = state_of(NETWORK)
+    trunks, groups = groups_of(NETWORK, state)
+
+    assert len(groups) == len(centres_of(NETWORK)) == 4
+    assert sorted([*trunks.trips, *(trip for group in groups for trip in group.trips)]) == list(
+        range(len(NETWORK.trips))
+    )
+    assert fleet_of(NETWORK, state, Rules()).names
+
+
+def bare(network: Network) -> Network:
+    return replace(network, trips=())
+
+
+@pytest.mark.parametrize(
+    ("network", "flows", "words"),
+    [
+        (bare(NETWORK), FLOWS, "without trips"),
+        (NETWORK, np.zeros_like(FLOWS), "no flow"),
+        (NETWORK, -FLOWS, "zero or more"),
+        (NETWORK, FLOWS * np.nan, "zero or more"),
+        (NETWORK, FLOWS[:5], "48 by 48"),
+    ],
+)
+def test_what_cannot_be_improved_is_refused_in_a_sentence(
+    network: Network, flows: np.ndarray, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        improve(network, flows, first_date=FIRST)
+
+
+@pytest.mark.parametrize("rules", [{"step_min": 7}, {"floor_h": -1}, {"rest_min": 0}])
+def test_rules_that_make_no_sense_are_refused(rules: dict) -> None:
+    with pytest.raises(ValueError, match=r"grid|negative"):
+        Rules(**rules)
