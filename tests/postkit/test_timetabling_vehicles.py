@@ -78,6 +78,15 @@ def test_a_vehicle_in_two_places_at_once_today_is_named() -> None:
         fleet_of(network, state_of(network), Rules())
 
 
+def test_trips_that_name_no_vehicle_are_not_held_to_any() -> None:
+    network = replace(NETWORK, trips=(trip("LONG", 360, "HUB-A", lasts=2000, vehicle=""),))
+    state = state_of(network)
+
+    fleet = fleet_of(network, state, Rules())
+
+    assert fleet.paid_for(0, state) == Paid(longest=2000, week=5 * 2000)
+
+
 def test_runs_that_end_where_they_began_are_found_together() -> None:
     state = state_of(NETWORK)
 

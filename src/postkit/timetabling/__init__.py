@@ -12,7 +12,7 @@ first working day after that of posting: a day on which offices give out that re
 
 The ordinary week, without dated exceptions, is what vehicles and cost are held to. Where today's vehicles begin a
 run elsewhere than they ended, they have been brought there: allowed, in no less time than today. A vehicle that
-drives two trips at once today is refused by its name.
+drives two trips at once today is refused by its name. Trips that name no vehicle are not held to any.
 
 Errors: ValueError, said in a sentence, for a network without trips, flows without mail or of another shape, a
 vehicle in two places at once, and rules that are negative.

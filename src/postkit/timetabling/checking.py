@@ -20,6 +20,7 @@ from postkit.timetabling.model import Fault, Rules
 from postkit.timetabling.posting import HAND_OVER_EVERY, HOURS, WEEKDAYS
 
 WEEK = 7 * DAY
+ALONE = "\0"  # before the code of a trip that names no vehicle, and is not held to any
 Run = tuple[int, int, str, str]  # start and end in the week, first and last office
 
 
@@ -49,6 +50,8 @@ def faults_of_plan(old: Network, new: Network, rules: Rules) -> Iterator[Fault]:
     before, after = _weeks(old), _weeks(new)
     bounds = _bounds(before, rules)
     for vehicle, runs in after.items():
+        if vehicle.startswith(ALONE):
+            continue
         if vehicle not in before:
             yield Fault("vehicle", vehicle, "is not there today")
             continue
@@ -66,7 +69,7 @@ def faults_of_plan(old: Network, new: Network, rules: Rules) -> Iterator[Fault]:
             yield Fault("duty", vehicle, f"has a duty of {max(duties)} minutes; {bounds[0]} are allowed")
         if sum(duties) > bounds[1]:
             yield Fault("week", vehicle, f"is driven {sum(duties)} minutes a week; {bounds[1]} are allowed")
-    hours = [sum(sum(_duties(runs, rules.rest_min)) for runs in week.values()) for week in (before, after)]
+    hours = [sum(sum(_spans(name, runs, rules)) for name, runs in week.items()) for week in (before, after)]
     if hours[1] > hours[0]:
         yield Fault("paid", "", f"{hours[1]} minutes of duty a week, {hours[0]} before")
     costs = [sum(trip.cost * len(trip.days) for trip in network.trips) for network in (old, new)]
@@ -129,7 +132,7 @@ def _together(site: Site) -> int:
 def _weeks(network: Network) -> dict[str, list[Run]]:
     weeks: dict[str, list[Run]] = defaultdict(list)
     for trip in network.trips:
-        weeks[trip.vehicle or f"of {trip.code}"] += _runs_of(trip)
+        weeks[trip.vehicle or ALONE + trip.code] += _runs_of(trip)
     return {vehicle: sorted(runs) for vehicle, runs in weeks.items()}
 
 
@@ -171,8 +174,12 @@ def _duties(runs: list[Run], rest: int) -> list[int]:
     return [*spans, before - begun]
 
 
+def _spans(name: str, runs: list[Run], rules: Rules) -> list[int]:
+    return [run[1] - run[0] for run in runs] if name.startswith(ALONE) else _duties(runs, rules.rest_min)
+
+
 def _bounds(weeks: dict[str, list[Run]], rules: Rules) -> tuple[int, int]:
-    duties = [_duties(runs, rules.rest_min) for runs in weeks.values()]
+    duties = [_spans(name, runs, rules) for name, runs in weeks.items()]
     return (
         rules.longest_duty_min or max(map(max, duties), default=0),
         rules.longest_week_min or max(map(sum, duties), default=0),

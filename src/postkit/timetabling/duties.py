@@ -2,8 +2,8 @@
 
 A vehicle drives its runs one after another. A duty is what it drives without a pause of `rest_min`; it is paid
 from its first departure to its last arrival. Where a vehicle of today begins a run where the one before did not
-end, it has been brought there: that stays allowed, in no less time than today. A trip without a vehicle has one of
-its own.
+end, it has been brought there: that stays allowed, in no less time than today. The trips that name no
+vehicle are not held to any; each of their runs is a duty.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,6 +39,7 @@ class Fleet:
     apart: tuple[Mapping[tuple[int, int], int], ...]
     paid: tuple[Paid, ...]
     homes: tuple[int, ...]
+    is_named: tuple[bool, ...]
     longest_duty: int
     longest_week: int
     turn_round: int
@@ -59,6 +60,8 @@ class Fleet:
     def paid_for(self, vehicle: int, state: State) -> Paid | None:
         """The hours of a vehicle; None where it cannot drive so."""
         mine = self.runs(vehicle, state)
+        if not self.is_named[vehicle]:
+            return _alone(mine)
         if mine and self.ends[mine[0][2]][0] != self.homes[vehicle]:
             return None
         gaps = _gaps(mine)
@@ -91,15 +94,29 @@ def _paid(mine: list[tuple[int, int, int]], gaps: list[int], rest: int) -> Paid:
     return Paid(longest, total)
 
 
+def _alone(mine: list[tuple[int, int, int]]) -> Paid:
+    """The hours of a trip that names no vehicle: each run has its own."""
+    lasts = [end - start for start, end, _ in mine]
+    return Paid(max(lasts, default=0), sum(lasts))
+
+
 def fleet_of(network: Network, state: State, rules: Rules) -> Fleet:
     """Today's vehicles. ValueError where one would drive two trips at once, which no plan can keep."""
     names = tuple(vehicles_of(network))
+    named = {trip.vehicle for trip in network.trips}
+    is_named = tuple(name in named for name in names)
     ends = tuple((network.index[trip.origin], network.index[trip.destination]) for trip in network.trips)
     lasts = tuple(trip.duration_min for trip in network.trips)
-    bare = Fleet(names, ends, lasts, (), (), (), WEEK, WEEK, rules.turn_round_min, rules.rest_min)
+    bare = Fleet(names, ends, lasts, (), (), (), is_named, WEEK, WEEK, rules.turn_round_min, rules.rest_min)
     runs = [bare.runs(vehicle, state) for vehicle in range(len(names))]
-    apart = tuple(_apart(network, bare, name, mine) for name, mine in zip(names, runs, strict=True))
-    paid = tuple(_paid(mine, _gaps(mine), rules.rest_min) for mine in runs)
+    apart = tuple(
+        _apart(network, bare, name, mine) if is_one else {}
+        for name, mine, is_one in zip(names, runs, is_named, strict=True)
+    )
+    paid = tuple(
+        _paid(mine, _gaps(mine), rules.rest_min) if is_one else _alone(mine)
+        for mine, is_one in zip(runs, is_named, strict=True)
+    )
     return replace(
         bare, apart=apart, paid=paid, homes=tuple(ends[mine[0][2]][0] for mine in runs),
         longest_duty=rules.longest_duty_min or max(one.longest for one in paid),

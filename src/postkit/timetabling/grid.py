@@ -37,7 +37,7 @@ class State:
 
 
 def vehicles_of(network: Network) -> list[str]:
-    """The vehicles by name, in the order of their first trips. A trip without one has one of its own."""
+    """The vehicles by name, in the order of their first trips. A trip that names none stands by itself."""
     return list(dict.fromkeys(trip.vehicle or f"of {trip.code}" for trip in network.trips))
 
 

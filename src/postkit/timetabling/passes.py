@@ -133,7 +133,7 @@ def recombine(search: Search) -> None:
         if vehicle in seen:
             continue
         alike = alike_vehicles(search, vehicle)
-        seen |= set(alike)
+        seen |= {vehicle, *alike}
         move = recombined(search, alike, wishes)
         if move is not None and search.drives(move):
             search.best_of([move])
@@ -141,24 +141,24 @@ def recombine(search: Search) -> None:
 
 def alike_vehicles(search: Search, vehicle: int, most: int = 8) -> list[int]:
     """Vehicles of the same depot that carry as much: the one first, and a few others."""
-    network, state = search.shared.grid.network, search.sheet.state
+    network = search.shared.grid.network
 
     def kind(one: int) -> tuple[object, ...]:
-        trips = search.trips_of(one)
-        first = network.trips[trips[0]]
-        return first.origin, first.mode, min(network.trips[at].capacity for at in trips), bool(first.vehicle)
+        trips = [network.trips[trip] for trip in search.trips_of(one)]
+        return search.fleet.homes[one], trips[0].mode, min(trip.capacity for trip in trips)
 
-    wanted = kind(vehicle)
     others = [
-        one for one in search.vehicles if one != vehicle and search.trips_of(one) and kind(one) == wanted
-    ]
-    is_named = bool(network.trips[search.trips_of(vehicle)[0]].vehicle) and state is not None
-    return [vehicle, *others][: most if is_named else 1]
+        one for one in search.vehicles
+        if one != vehicle and search.fleet.is_named[one] and search.trips_of(one) and kind(one) == kind(vehicle)
+    ]  # fmt: skip
+    return [vehicle, *others][:most] if search.fleet.is_named[vehicle] else []
 
 
 def recombined(search: Search, vehicles: Sequence[int], wishes: dict[int, tuple[int, float]]) -> Move | None:
     """The answer of the depot, as a move."""
     state, loops = search.sheet.state, []
+    if not vehicles:
+        return None
     for vehicle in vehicles:
         turns: dict[tuple[int, ...], set[tuple[int, ...]]] = {}
         for bundle in bundles_of(search.fleet, vehicle, state):
