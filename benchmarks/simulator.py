@@ -18,7 +18,7 @@ from tests.postkit import simulation_simpy as oracle
 
 OFFICES, HUBS, DAYS = 2_000, 24, 21
 FIRST = date(2026, 3, 16)
-ITEMS = 200_000
+ITEMS = 150_000
 STEPS = (100_000, 500_000, 1_000_000, 2_000_000)
 ROOM_ONLY = Settings(vehicles=True, sorting=False)
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from rekkas.network import queries
 from rekkas.network.commands import close_office
+from rekkas.network.queries import Question
 from tests.api.caller import Caller, problem, results
 from tests.build import AGENCY, BOSS, HUB, MONDAY, ZAGORA_OFFICE
+from tests.lessons import learn
 
 pytestmark = pytest.mark.usefixtures("world")
 ZONE = ZoneInfo("Africa/Casablanca")
@@ -117,20 +119,51 @@ def test_too_many_questions_are_refused_before_any_is_answered() -> None:
     caller, row = Caller(), {"origin": AGENCY, "destination": HUB}
 
     refused = problem(caller.post("/promises", {"questions": [row] * 10_001}), 422, "base.invalid-input")
-    paths = problem(
-        caller.post("/promises", {"questions": [row] * 101, "path": True}), 422, "base.invalid-input"
-    )
+    told = [
+        problem(caller.post("/promises", {"questions": [row] * 101, more: True}), 422, "base.invalid-input")
+        for more in ("path", "certainty")
+    ]
 
     assert "10001" in refused["detail"]
-    assert "at most 100 " in paths["detail"]
+    assert ["at most 100 " in each["detail"] for each in told] == [True, True]
 
 
-@pytest.mark.parametrize("path", [False, True])
+def test_what_was_learned_stands_beside_the_promise() -> None:
+    (plain,) = ask(question())
+    (unlearned,) = ask(question(), certainty=True)
+    learn(late_every=5)
+
+    found, declined = ask(question(), question(origin="MA9999"), certainty=True)
+    (not_asked,) = ask(question())
+
+    (days,) = queries.estimates_for([Question(AGENCY, ZAGORA_OFFICE, next_monday())])
+    promised = date.fromisoformat(found["delivery_date"])
+    assert found["likely"] == {"p50": str(days[0.5]), "p80": str(days[0.8]), "p95": str(days[0.95])}
+    assert days[0.95] > promised
+    assert unlearned == plain == not_asked == {**found, "likely": None}
+    assert (declined["code"], declined["likely"]) == ("network.unknown-office", None)
+
+
+def test_one_question_tells_what_is_likely_too() -> None:
+    learn()
+    at = next_monday().isoformat()
+    asked = f"/promises?origin={AGENCY}&destination={ZAGORA_OFFICE}&at={at}"
+
+    found, plain = Caller().get(f"{asked}&certainty=true").json(), Caller().get(asked).json()
+
+    assert set(found["likely"]) == {"p50", "p80", "p95"}
+    assert plain == {**found, "likely": None}
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"path": True}, {"certainty": True}, {"path": True, "certainty": True}], ids=" ".join
+)
 def test_many_questions_cost_no_more_statements_than_one(
-    path: bool, statements: Callable[[], AbstractContextManager[list[str]]]
+    more: dict[str, bool], statements: Callable[[], AbstractContextManager[list[str]]]
 ) -> None:
+    learn()
     caller = Caller()
-    body = {"questions": [question()], "path": path}
+    body = {"questions": [question()], **more}
     caller.post("/promises", body)  # what a process holds is read once
 
     with statements() as one:

@@ -55,7 +55,7 @@ FLOWS = gravity(NETWORK, PEOPLE)
 
 @pytest.fixture(scope="module")
 def plan() -> Improvement:
-    return improve(NETWORK, FLOWS, first_date=FIRST, rounds=2, iterations=4_000)
+    return improve(NETWORK, FLOWS, first_date=FIRST, rounds=2, iterations=2_500)
 
 
 def test_mail_arrives_much_sooner_with_the_same_means(plan: Improvement) -> None:
@@ -181,3 +181,27 @@ def test_what_cannot_be_improved_is_refused_in_a_sentence(
 def test_rules_that_make_no_sense_are_refused(rules: dict) -> None:
     with pytest.raises(ValueError, match=r"grid|negative"):
         Rules(**rules)
+
+
+def test_a_vehicle_with_time_takes_the_loop_that_another_drives_too_late() -> None:
+    waves = (Wave("1234567", 180, 60),)
+    hub = Site("HUB", 0, 1440, "1234567", 1200, waves=waves, kind="sorting")
+    agencies = [
+        Site(code, handling_min=15, delivery_days="12345", rounds_leave_min=leaves)
+        for code, leaves in (("A", 450), ("B", 450), ("C", 800))
+    ]
+    trips = []
+    for code, out, back, vehicle in (("A", 360, 425, "V"), ("B", 490, 555, "V"), ("C", 660, 730, "W")):
+        for name, departs, way in (("OUT", out, ("HUB", code)), ("BACK", back, (code, "HUB"))):
+            calls = (Stop(way[0], 0, 0), Stop(way[1], 50, 50))
+            trips.append(Trip(f"{code}-{name}", "12345", departs, calls, vehicle=vehicle, capacity=9, cost=1))
+    network = Network("UTC", (*agencies, hub), tuple(trips))
+    rules = Rules(longest_duty_min=600, moves_days=False, moves_cut_offs=False)
+
+    found = improve(network, 1.0 - np.eye(4), first_date=FIRST, rules=rules, rounds=4)
+
+    vehicles = {trip.code: trip.vehicle for trip in found.network.trips}
+    assert vehicles["A-OUT"] == vehicles["A-BACK"] != vehicles["B-OUT"] == vehicles["B-BACK"]
+    assert {change.what for change in found.changes} >= {"departs", "vehicle"}
+    assert found.shorter > 0.1
+    assert check_plan(network, found.network, 1.0 - np.eye(4), first_date=FIRST, rules=rules) == []

@@ -76,7 +76,7 @@ def as_move(asked: tuple[list[int], int, list[int], list[tuple[int, int, int]]])
     return Move(tuple(trips), tuple(departs), tuple(runs), tuple(waves))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(asked=st.lists(MOVES, min_size=1, max_size=3))
 def test_a_trial_says_what_the_whole_table_would_say(asked: list) -> None:
     sheet = Worksheet(GRID, TODAY, RULES, ALL)

@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from rekkas.network.queries import timetables_of
+from rekkas.network.queries import network_in, timetable, timetables_of
 from rekkas.strategy import leases
 from rekkas.strategy.choices import Doing, StudyKind, StudyState
-from rekkas.strategy.entries import Compared, Placed, Simulated
+from rekkas.strategy.entries import Compared, Improved, Placed, Simulated
 from rekkas.strategy.leases import LEASE
 from rekkas.strategy.queries import file_of, folder_of, result_of, study
 from rekkas.strategy.tasks import do_study, work
@@ -106,6 +106,28 @@ def test_two_networks_are_compared_under_the_same_luck() -> None:
     rows = {row.code: row for row in result.measures}
     assert rows["unfinished"].difference > 0  # nothing leaves for the south any more
     assert rows["unfinished"].is_certain
+
+
+def test_an_improvement_ends_with_a_draft_that_is_no_worse_and_is_tried_by_the_simulator() -> None:
+    build.country()
+    number = asked(
+        StudyKind.IMPROVEMENT, first_day=WEEK, rounds=1, minutes=0, items_per_day=500, replications=2, days=3,
+        warm_up=0,
+    )  # fmt: skip
+
+    work(once=True)
+
+    result = result_of(study(number))
+    assert isinstance(result, Improved), failure_in_words(study(number).failure)
+    assert result.after.hours <= result.before.hours
+    assert result.after.cost <= result.before.cost
+    assert {row.code for row in result.confirmed} >= {"hours to delivery", "kept"}
+    draft = timetable("MA", result.timetable or 0)
+    assert (draft.state, draft.name) == ("draft", f"study {number}")
+    assert len(network_in(draft).trips) == len(network_in(timetable("MA", 1)).trips)
+    assert result.change_count == len(result.changes) > 0
+    sentences = [row[0].text for row in sheets_of(result)[2].rows]
+    assert all("instead of" in sentence and sentence.endswith(".") for sentence in sentences), sentences
 
 
 def test_two_workers_never_run_the_same_study() -> None:

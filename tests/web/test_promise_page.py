@@ -1,5 +1,6 @@
 """When will it arrive: the page answers as the network does, for places as people write them."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from rekkas.network.commands import close_office
 from rekkas.web import views
 from tests import build
 from tests.build import AGENCY, BOSS, HUB, MONDAY, ZAGORA_OFFICE
+from tests.lessons import learn
 from tests.web.samples import answering, step, tracking
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,44 @@ def test_for_a_wanted_day_it_says_by_when_to_hand_over(client: Client) -> None:
     assert "hand it over by" in page.text
     past = ask(client, by=(timezone.now() - timedelta(days=3)).date().isoformat())
     assert "That is past." in past.text or "early enough" in past.text
+
+
+def test_before_anything_was_learned_the_promise_stands_alone(client: Client) -> None:
+    assert ask(client).context["answer"].likely == ()
+    assert 'class="likely"' not in ask(client).text
+
+
+def test_what_is_likely_stands_beneath_the_promise(client: Client) -> None:
+    learn(late_every=5)
+
+    page = ask(client)
+
+    answer = page.context["answer"]
+    (days,) = network.estimates_for([answer.question])
+    assert days[0.95] > answer.delivery_date
+    promise, _, beneath = page.text.partition('class="likely"')
+    assert f'<h2 class="promised"><time datetime="{answer.delivery_date}">' in promise
+    shown = beneath.partition("</ul>")[0]
+    assert re.findall(r'(\w+ \w+ \w+)[^<]*by <time datetime="([-\d]+)">', shown) == [
+        ("Half of them", str(days[0.5])), ("Four of five", str(days[0.8])), ("Nineteen of twenty", str(days[0.95])),
+    ]  # fmt: skip
+
+
+def test_where_nearly_all_come_as_promised_one_line_says_so(client: Client) -> None:
+    learn()
+
+    page = ask(client)
+
+    assert set(page.context["answer"].likely) == {page.context["answer"].delivery_date}
+    assert "nineteen of twenty are there by this day" in page.text
+    assert "Half of them" not in page.text
+
+
+def test_where_nothing_is_promised_nothing_is_likely(client: Client) -> None:
+    learn()
+    close_office(office=AGENCY, first=MONDAY.date(), until=None, by=BOSS, at=MONDAY)
+
+    assert 'class="likely"' not in ask(client, origin=AGENCY).text
 
 
 @pytest.mark.parametrize("name", ["زاكورة", "zagora", ZAGORA_OFFICE.lower(), "MA0004"])

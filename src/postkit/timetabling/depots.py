@@ -55,33 +55,22 @@ def place(
 
     if not vehicles:
         raise ValueError("a depot without vehicles drives nothing")
+    if any(-(-wish.earliest // step) > wish.latest // step for wish in wishes):
+        return None
     model = cp_model.CpModel()
     by_trip = {wish.trip: wish for wish in wishes}
     departs, off = {}, []
     for wish in wishes:
-        low, high = -(-wish.earliest // step), wish.latest // step
-        if low > high:
-            return None
-        departs[wish.trip] = step * model.new_int_var(low, high, f"departs {wish.trip}")
+        at = model.new_int_var(-(-wish.earliest // step), wish.latest // step, f"departs {wish.trip}")
+        departs[wish.trip] = step * at
         distance = model.new_int_var(0, DAY, f"off {wish.trip}")
         model.add_abs_equality(distance, departs[wish.trip] - wish.wish)
         off.append(wish.weight * distance)
-    taken: list[list[Any]] = [[] for _ in loops]
-    busy: dict[int, list[Any]] = {vehicle: [] for vehicle in vehicles}
-    for at, loop in enumerate(loops):
-        taken[at] = [model.new_bool_var(f"{at} by {vehicle}") for vehicle in vehicles]
-        model.add_exactly_one(taken[at])
-        for vehicle, is_taken in zip(vehicles, taken[at], strict=True):
-            model.add_hint(is_taken, vehicle == loop.vehicle)
-        for turn in loop.turns:
-            begins, ends = _round(model, loop, turn, departs, by_trip, turn_round, rest, longest_duty)
-            for vehicle, is_taken in zip(vehicles, taken[at], strict=True):
-                for shift in (0, WEEK):
-                    span = model.new_int_var(0, 2 * WEEK, "")
-                    busy[vehicle].append(model.new_optional_interval_var(
-                        begins + shift, span, ends + turn_round + shift, is_taken, ""))  # fmt: skip
-    for intervals in busy.values():
-        model.add_no_overlap(intervals)
+    spans = [
+        [_round(model, loop, turn, departs, by_trip, turn_round, rest, longest_duty) for turn in loop.turns]
+        for loop in loops
+    ]
+    taken = _shared_out(model, loops, spans, vehicles, turn_round)
     model.minimize(sum(off))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -96,6 +85,30 @@ def place(
     return Placed(
         {trip: int(solver.value(when)) for trip, when in departs.items()}, chosen, int(solver.objective_value)
     )
+
+
+def _shared_out(
+    model: Any, loops: Sequence[Loop], spans: Sequence[Sequence[tuple[Any, Any]]], vehicles: Sequence[int],
+    turn_round: int,
+) -> list[list[Any]]:  # fmt: skip
+    """Each loop has one vehicle, and no vehicle two turns at once; the week goes round."""
+    taken: list[list[Any]] = []
+    busy: dict[int, list[Any]] = {vehicle: [] for vehicle in vehicles}
+    for at, (loop, turns) in enumerate(zip(loops, spans, strict=True)):
+        taken.append([model.new_bool_var(f"{at} by {vehicle}") for vehicle in vehicles])
+        model.add_exactly_one(taken[at])
+        for vehicle, is_taken in zip(vehicles, taken[at], strict=True):
+            model.add_hint(is_taken, vehicle == loop.vehicle)
+            for begins, ends in turns:
+                for shift in (0, WEEK):
+                    lasts = model.new_int_var(0, 2 * WEEK, "")
+                    until = ends + turn_round + shift
+                    busy[vehicle].append(
+                        model.new_optional_interval_var(begins + shift, lasts, until, is_taken, "")
+                    )
+    for intervals in busy.values():
+        model.add_no_overlap(intervals)
+    return taken
 
 
 def _round(

@@ -62,12 +62,19 @@ def network_at(network: Network, state: State) -> Network:
         if (departs, days) != (trip.departs_min, trip.days):
             trip = replace(trip, departs_min=departs, days=days)
         trips.append(trip if vehicle == was[at] else replace(trip, vehicle=names[vehicle]))
+    return replace(network, trips=tuple(trips), sites=sites_at(network, state))
+
+
+def sites_at(network: Network, state: State) -> tuple[Site, ...]:
+    """Its offices as the state has them."""
     sites = []
     for site, starts, cut_off in zip(network.sites, state.waves, state.cut_offs, strict=True):
-        waves = tuple(replace(wave, starts_min=at) for wave, at in zip(site.waves, starts, strict=True))
-        sites.append(site if (waves, cut_off) == (site.waves, site.cut_off_min)
-                     else replace(site, waves=waves, cut_off_min=cut_off))  # fmt: skip
-    return replace(network, trips=tuple(trips), sites=tuple(sites))
+        was = tuple(wave.starts_min for wave in site.waves), site.cut_off_min
+        if was != (starts, cut_off):
+            waves = tuple(replace(wave, starts_min=at) for wave, at in zip(site.waves, starts, strict=True))
+            site = replace(site, waves=waves, cut_off_min=cut_off)
+        sites.append(site)
+    return tuple(sites)
 
 
 @dataclass(frozen=True)
@@ -221,9 +228,9 @@ def clock_of(grid: Grid) -> WallClock:
 
 def places_for(grid: Grid, state: State) -> Places:
     """What offices do to mail in this state. Rounds are those of the promise."""
-    network, clock = network_at(grid.network, state), clock_of(grid)
-    bare = replace(network, trips=network.trips[:1])
-    rounds = events_for(unroll([(date.min, bare)], grid.first, grid.days), grid.carriage)
+    clock = clock_of(grid)
+    network = replace(grid.network, sites=sites_at(grid.network, state), trips=grid.network.trips[:1])
+    rounds = events_for(unroll([(date.min, network)], grid.first, grid.days), grid.carriage)
     rank = np.argsort(np.argsort([site.code for site in network.sites]))
     each = [slice(rounds.round_first[at], rounds.round_first[at + 1]) for at in rank]
     handed = handed_over(network, clock, state.cut_offs)

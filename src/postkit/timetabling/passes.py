@@ -12,19 +12,24 @@ from postkit.timetabling.groups import Group
 from postkit.timetabling.search import LAST, LEAST, Search, Shared
 from postkit.timetabling.worksheet import Move
 
+NEAR = 240  # minutes by which a single local trip is shifted at most; families and trunks go farther
+TIGHT = 90  # minutes between two runs from which on one is moved without the other
+SELDOM = 4  # days a week up to which it matters on which of them a vehicle drives
+
 
 def work_on_centre(search: Search, group: Group, stage: int) -> None:
     """One pass over the trips of a centre: its families and waves, its vehicles, its trips, their days."""
     _families(search, group, stage)
     for vehicle in search.shuffled(search.vehicles):
         trips = search.trips_of(vehicle)
-        if len(trips) > 1:
-            search.shift(trips, stage)
+        if len(trips) > 1 and is_tight(search, vehicle):
+            search.shift(trips, stage, most=NEAR)
         for trip in trips:
-            search.shift((trip,), stage)
+            search.shift((trip,), stage, most=NEAR)
     if stage == 0 and search.rules.moves_days:
         for vehicle in search.shuffled(search.vehicles):
-            move_days(search, vehicle)
+            if search.sheet.state.runs[search.trips_of(vehicle)].sum(axis=1).max() <= SELDOM:
+                move_days(search, vehicle)
     if stage == LAST:
         _swaps(search, group)
     if search.wishes:
@@ -50,6 +55,12 @@ def _families(search: Search, group: Group, stage: int) -> None:
             search.shift(family, stage)
 
 
+def is_tight(search: Search, vehicle: int) -> bool:
+    """Whether a vehicle's trips follow so closely that they had better be shifted together."""
+    runs = search.fleet.runs(vehicle, search.sheet.state)
+    return any(later[0] - run[1] < TIGHT for run, later in pairwise(runs))
+
+
 def _swaps(search: Search, group: Group) -> None:
     """Trips that leave one after the other change places."""
     centre, departs = group.centre, search.sheet.state.departs
@@ -61,7 +72,7 @@ def _swaps(search: Search, group: Group) -> None:
 def move_days(search: Search, vehicle: int) -> float:
     """Let runs that end where they began take place some days later, at the same times."""
     state, moves = search.sheet.state, []
-    for bundle in sorted(set(bundles_of(search.fleet, vehicle, state))):
+    for bundle in turns_of(search, vehicle):
         for days in range(1, 7):
             move = with_runs(state, bundle, [(trip, (day + days) % 7) for trip, day in bundle])
             if move is not None:
@@ -70,6 +81,13 @@ def move_days(search: Search, vehicle: int) -> float:
 
 
 Bundle = Sequence[tuple[int, int]]
+
+
+def turns_of(search: Search, vehicle: int) -> list[tuple[tuple[int, int], ...]]:
+    """Each turn of a vehicle from its home and back, once."""
+    home, ends = search.fleet.homes[vehicle], search.fleet.ends
+    turns = set(bundles_of(search.fleet, vehicle, search.sheet.state))
+    return sorted(turn for turn in turns if ends[turn[0][0]][0] == home)
 
 
 def with_runs(state: State, fewer: Bundle, more: Bundle) -> Move | None:
@@ -95,12 +113,15 @@ def additions(search: Search) -> list[tuple[float, int, Move]]:
     trips = search.shared.grid.network.trips
     for vehicle in search.vehicles:
         best: tuple[float, int, Move] | None = None
-        for bundle in sorted(set(bundles_of(search.fleet, vehicle, state))):
+        seen = set()
+        for bundle in turns_of(search, vehicle):
             cost = sum(trips[trip].cost for trip, _ in bundle)
             for days in range(1, 7):
-                move = with_runs(state, (), [(trip, (day + days) % 7) for trip, day in bundle])
-                if move is None:
+                more = tuple((trip, (day + days) % 7) for trip, day in bundle)
+                move = with_runs(state, (), more)
+                if move is None or more in seen:
                     continue
+                seen.add(more)
                 gain = search.worth(move)
                 if gain > LEAST and (best is None or gain > best[0]):
                     best = gain, cost, move
@@ -114,7 +135,7 @@ def removals(search: Search) -> list[tuple[float, int, Move]]:
     state, found = search.sheet.state, []
     trips = search.shared.grid.network.trips
     for vehicle in search.vehicles:
-        for bundle in sorted(set(bundles_of(search.fleet, vehicle, state))):
+        for bundle in turns_of(search, vehicle):
             move = with_runs(state, bundle, ())
             if move is not None:
                 gain = search.gain(move)

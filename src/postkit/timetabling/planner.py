@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from postkit.timetabling.report import improvement
 from postkit.timetabling.search import LAST, Shared
 from postkit.timetabling.value import Value, value_of
 
-WEEKS = (14, 21, 28)  # days of a window, as few as reach everybody
+WINDOWS = (10, 14, 21, 28)  # days of a window, as few as reach everybody
 CHUNKS = 4
 Opener = Callable[[Shared], AbstractContextManager[Any]]
 Progress = Callable[[str, float, float], None]  # the phase, the share that is done, the hours so far
@@ -41,9 +42,12 @@ def improve(
     whose hand-overs count. The search ends after ``rounds``, or after so many ``iterations`` (candidates), or
     soon after ``should_stop`` says so, with what it has by then: never worse than today. ``executor`` opens an
     executor over what its tasks share, such as ``lambda shared: Threads(2, shared)``; the answer does not depend
-    on it. ValueError: no trips, no flow, flows of another shape, or a vehicle in two places at once today.
+    on it. ValueError: no trips, no flow, flows of another shape, or a vehicle in two places at once today;
+    ImportError without OR-Tools.
     """
     rules = rules or Rules()
+    if find_spec("ortools") is None:
+        raise ImportError("OR-Tools is not installed: the planner needs the extra planning")
     if not network.trips:
         raise ValueError("a network without trips has no timetable to improve")
     if rounds < 0 or (iterations is not None and iterations < 0):
@@ -70,13 +74,13 @@ def improve(
 def _grid(network: Network, flows: NDArray[Any], first: date, carriage: str, rules: Rules) -> Grid:
     """The shortest window that reaches all that the longest does."""
     reached = None
-    for days in reversed(WEEKS):
+    for days in reversed(WINDOWS):
         grid = grid_for(network, flows, first, days, carriage)
         value = value_of(grid, state_of(network), rules)
         if reached is not None and value.unreached > reached[1] + 1e-12:
             break
         reached = grid, value.unreached
-    assert reached is not None  # noqa: S101 - WEEKS is not empty
+    assert reached is not None  # noqa: S101 - WINDOWS is not empty
     return reached[0]
 
 

@@ -26,6 +26,7 @@ SHIFTS = (
     (-60, -30, -20, -10, -5, 5, 10, 20, 30, 60),
 )
 LAST = len(SHIFTS) - 1
+NARROW = 16  # columns up to which a worksheet of its own is worth its making
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Search:
         self.fleet, self.rules = shared.fleet, shared.rules
         self.dice = np.random.default_rng(seed)
         self.kept: list[Move] = []
+        self._part: tuple[int, int, Worksheet] | None = None
         self.wishes: dict[int, tuple[int, float]] = {}
         self.vehicles = sorted(set(sheet.state.vehicle[list(trips)].tolist()))
         self.paid = {vehicle: self._paid(vehicle, sheet.state) for vehicle in self.vehicles}
@@ -141,22 +143,54 @@ class Search:
         is_driven = self.drives(move)
         if not is_driven and (len(move.trips) != 1 or move.runs is not None):
             return -np.inf
-        change = self.sheet.attempt(move)
-        holds = self.sheet.stays_above(self.limits.out, self.limits.into)
-        self.sheet.drop()
+        change, holds = self._try(move)
         if holds and not is_driven and -change > self.wishes.get(move.trips[0], (0, LEAST))[1]:
             self.wishes[move.trips[0]] = move.departs[0], -change
         return -change if holds and is_driven else -np.inf
 
-    def keep(self, move: Move) -> None:
+    def _try(self, move: Move) -> tuple[float, bool]:
+        """What the move changes, and whether all floors hold; it is taken back."""
+        low, high = self._columns(move)
+        sheet = self.sheet
+        if high:
+            if self._part is None or self._part[:2] != (low, high):
+                self._part = low, high, self.sheet.narrow(low, high)
+            sheet = self._part[2]
+            self.sheet.tried += 1
+        change = sheet.attempt(move)
+        holds = sheet.stays_above(self.limits.out, self.limits.into[low : high or None])
+        sheet.drop()
+        return change, holds
+
+    def _columns(self, move: Move) -> tuple[int, int]:
+        """The neighbouring columns that are all a move concerns, if it only shifts trips out of a centre; else
+        (0, 0). What another trip would carry on from there is seen when the move is kept."""
+        if move.waves or move.runs is not None or move.vehicles is not None:
+            return 0, 0
+        network, column_of = self.shared.grid.network, self.sheet.table.column_of
+        found = []
+        for trip in move.trips:
+            calls = [network.index[stop.office] for stop in network.trips[trip].stops]
+            if self.shared.regions[calls[0]] != calls[0]:
+                return 0, 0
+            found += [int(column_of[call]) for call in calls[1:]]
+        low, high = min(found), max(found) + 1
+        return (low, high) if low >= 0 and high - low <= NARROW else (0, 0)
+
+    def keep(self, move: Move) -> bool:
+        """Make the move, unless it does not save after all."""
         touched = self._touched(move)
-        self.sheet.attempt(move)
+        self._part = None
+        if self.sheet.attempt(move) > -LEAST and self._columns(move)[1]:
+            self.sheet.drop()
+            return False
         self.sheet.keep()
         self.kept.append(move)
         for trip in move.trips:
             self.wishes.pop(trip, None)
         for vehicle in touched:
             self.paid[vehicle] = self._paid(vehicle, self.sheet.state)
+        return True
 
     def best_of(self, moves: Iterable[Move]) -> float:
         """Keep the best of some moves, if any saves: what it saves."""
@@ -165,10 +199,7 @@ class Search:
             gain = self.gain(move)
             if gain > best:
                 best, found = gain, move
-        if found is None:
-            return 0.0
-        self.keep(found)
-        return best
+        return best if found is not None and self.keep(found) else 0.0
 
     def shifted(self, trips: Sequence[int], shift: int, waves: Sequence[tuple[int, int]] = ()) -> Move | None:
         """Some trips that leave so much later, and waves that start so much later; none over midnight."""
@@ -188,8 +219,11 @@ class Search:
             starts.append((site, wave, at))
         return Move(tuple(trips), tuple(departs), None, tuple(starts))
 
-    def shift(self, trips: Sequence[int], stage: int, waves: Sequence[tuple[int, int]] = ()) -> float:
-        moves = (self.shifted(trips, shift, waves) for shift in SHIFTS[stage])
+    def shift(
+        self, trips: Sequence[int], stage: int, waves: Sequence[tuple[int, int]] = (), most: int = DAY
+    ) -> float:
+        """Keep the best shift of these trips and waves, by ``most`` minutes at most."""
+        moves = (self.shifted(trips, shift, waves) for shift in SHIFTS[stage] if abs(shift) <= most)
         return self.best_of(move for move in moves if move is not None)
 
     def worth(self, move: Move) -> float:
@@ -197,9 +231,7 @@ class Search:
         state = move.applied(self.sheet.state)
         if any(self.fleet.paid_for(vehicle, state) is None for vehicle in self._touched(move)):
             return -np.inf
-        change = self.sheet.attempt(move)
-        holds = self.sheet.stays_above(self.limits.out, self.limits.into)
-        self.sheet.drop()
+        change, holds = self._try(move)
         return -change if holds else -np.inf
 
     def swap(self, one: int, other: int) -> float:

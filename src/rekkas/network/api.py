@@ -21,7 +21,7 @@ from rekkas.network.errors import BeyondReach, NotReached, UnknownOffice
 from rekkas.network.models import Office
 from rekkas.territory import queries as territory
 
-QUESTIONS_AT_ONCE, PATHS_AT_ONCE = 10_000, 100
+QUESTIONS_AT_ONCE, TOLD_AT_ONCE = 10_000, 100
 router = Router(tags=["Network"])
 
 
@@ -124,10 +124,15 @@ class PromiseAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PromisesAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Up to 10,000 questions; with ``path``, up to 100, each answered with its way in words."""
+    """Up to 10,000 questions.
+
+    With ``path`` or ``certainty``, up to 100: each is answered with its way in words, or with the days that
+    experience makes likely.
+    """
 
     questions: Annotated[list[PromiseAsked], msgspec.Meta(max_length=QUESTIONS_AT_ONCE)]
     path: bool = False
+    certainty: bool = False
 
 
 class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,6 +140,7 @@ class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     questions: msgspec.Raw
     path: bool = False
+    certainty: bool = False
 
 
 class StepShown(msgspec.Struct, frozen=True):
@@ -145,13 +151,25 @@ class StepShown(msgspec.Struct, frozen=True):
     text: str
 
 
+class LikelyShown(msgspec.Struct, frozen=True):
+    """By which day half of such items are delivered, four of five, and nineteen of twenty."""
+
+    p50: date
+    p80: date
+    p95: date
+
+
 class PromiseShown(msgspec.Struct, frozen=True):
-    """``outcome`` is promised or declined; a question that was declined says why by code and message."""
+    """``outcome`` is promised or declined; a question that was declined says why by code and message.
+
+    ``likely`` stands beside the promise, never instead of it; null unless asked for, and until enough was learned.
+    """
 
     outcome: str
     arrives_at: datetime | None = None
     delivery_date: date | None = None
     path: tuple[StepShown, ...] = ()
+    likely: LikelyShown | None = None
     code: str = ""
     message: str = ""
 
@@ -165,9 +183,10 @@ A_QUESTION = {"origin": "XA0001", "destination": "XA0004", "carriage": "standard
 def ask_promises(request: HttpRequest) -> HttpResponse:
     """When up to 10,000 items would be delivered: one answer a question, in the order asked."""
     asked = object_of(request, _Asked)
-    most = PATHS_AT_ONCE if asked.path else QUESTIONS_AT_ONCE
+    most = TOLD_AT_ONCE if asked.path or asked.certainty else QUESTIONS_AT_ONCE
     rows = rows_of(bytes(asked.questions), PromiseAsked, at_most=most)
-    return answer(Results([_promise_shown(found) for found in _promised(rows, asked.path)]), 207)
+    promised = _promised(rows, with_path=asked.path, with_certainty=asked.certainty)
+    return answer(Results([_promise_shown(found, likely) for found, likely in promised]), 207)
 
 
 @router.get("/promises", **door(PUBLIC, gives=PromiseShown, fails=(404,)))
@@ -178,6 +197,7 @@ def ask_promise(
     at: Annotated[str, Query(max_length=40, description="When it is handed over; now, unless said.")] = "",
     carriage: Annotated[str, Query(max_length=8, description="standard or express.")] = STANDARD,
     path: Annotated[bool, Query(description="Tell the way in words.")] = False,
+    certainty: Annotated[bool, Query(description="Tell the days that experience makes likely.")] = False,
 ) -> HttpResponse:
     """When one item would be delivered, and by which way."""
     said = {"origin": origin, "destination": destination, "carriage": carriage}
@@ -191,17 +211,20 @@ def ask_promise(
             _("write a moment as 2026-03-31T16:30:00+01:00") if field == "at" else _("standard or express")
         )
         raise InvalidInput(field=field, reason=reason) from None
-    (found,) = _promised([question], path)
+    ((found, likely),) = _promised([question], with_path=path, with_certainty=certainty)
     if isinstance(found, Refused):
         raise found
-    return answer(_promise_shown(found))
+    return answer(_promise_shown(found, likely))
 
 
 Found = queries.Promise | queries.Reasoned | Refused
+Likely = Mapping[float, date]  # by certainty; empty where nothing is said
 
 
-def _promised(rows: Sequence[PromiseAsked | Unreadable], with_path: bool) -> list[Found]:
-    """An answer to each row. A constant number of statements for any number of them."""
+def _promised(
+    rows: Sequence[PromiseAsked | Unreadable], *, with_path: bool, with_certainty: bool
+) -> list[tuple[Found, Likely]]:
+    """An answer to each row, and what is likely. A constant number of statements for any number of them."""
     now = timezone.now()
     networks = [queries.held_network(country.iso) for country in territory.countries()]
     known = {code: network for network in networks if network for code in network.offices}
@@ -210,8 +233,13 @@ def _promised(rows: Sequence[PromiseAsked | Unreadable], with_path: bool) -> lis
     found: Iterator[queries.Promise | queries.Reasoned] = iter(
         queries.ways_for(questions) if with_path else queries.promises_for(questions)
     )
+    likely: Iterator[Likely] = iter(
+        queries.estimates_for(questions) if with_certainty else [{}] * len(questions)
+    )
     return [
-        _kept(question, next(found), known) if isinstance(question, queries.Question) else question
+        (_kept(question, next(found), known), next(likely))
+        if isinstance(question, queries.Question)
+        else (question, {})
         for question in judged
     ]
 
@@ -255,9 +283,10 @@ def _kept(
     return NotReached(origin=question.origin, destination=question.destination, reason=reason)
 
 
-def _promise_shown(found: Found) -> PromiseShown:
+def _promise_shown(found: Found, likely: Likely) -> PromiseShown:
     if isinstance(found, Refused):
         return PromiseShown("declined", code=found.code, message=str(found))
     reasons = found.reasons if isinstance(found, queries.Reasoned) else ()
     path = tuple(StepShown(step.why, step.at, step.text) for step in reasons)
-    return PromiseShown("promised", found.arrives_at, found.delivery_date, path)
+    days = LikelyShown(*(likely[level] for level in queries.LEVELS)) if likely else None
+    return PromiseShown("promised", found.arrives_at, found.delivery_date, path, days)

@@ -22,6 +22,7 @@ from rich.progress import (
 from rich.table import Table
 
 from rekkas.operator.circumstances import say
+from rekkas.operator.daily import DailyWork
 from rekkas.operator.parcels.edge import loaded_country
 from rekkas.strategy import runs
 from rekkas.strategy.choices import Doing, StudyKind
@@ -142,8 +143,11 @@ def _told_by_signals(told_to_stop: threading.Event) -> Iterator[None]:
 
 
 def work_on_studies(*, parent: int = 0, once: bool = False) -> int:
-    """The worker: studies as they come, until it is told to stop. What it is at then is given back."""
+    """The worker: studies as they come, and what each day brings, until it is told to stop.
+
+    The study that it is at then is given back.
+    """
     leave = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: leave.set())
-    return work(parent=parent, once=once, told_to_stop=leave)
+    return work(parent=parent, once=once, told_to_stop=leave, between=DailyWork())

@@ -51,10 +51,17 @@ class Watching:
         return self.told_to_stop.is_set()
 
 
-def work(*, parent: int = 0, once: bool = False, told_to_stop: threading.Event | None = None) -> int:
-    """Do the studies that wait, as they come; how many were done or ended. Stops when the parent has ended."""
+def work(
+    *, parent: int = 0, once: bool = False, told_to_stop: threading.Event | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> int:  # fmt: skip
+    """Do the studies that wait, as they come; how many were done or ended. Stops when the parent has ended.
+
+    ``between`` is called before each look for a study: what else a worker does, when it is due.
+    """
     leave, count = told_to_stop or threading.Event(), 0
     while not leave.is_set() and (not parent or os.getppid() == parent):
+        between()
         try:
             taken = leases.take_next(lease=uuid4(), at=timezone.now())
         except DatabaseError:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.strategy.views import disruptions, maps, studies, timetables
+from rekkas.strategy.views import calibration, disruptions, maps, studies, timetables
 
 urlpatterns = [
     path("strategy/studies/", studies.list_studies, name="strategy-studies"),
@@ -38,4 +38,8 @@ urlpatterns = [
     path("strategy/heat-map/<str:office>/<str:at>/<str:carriage>/", maps.heat_map, name="strategy-heat-map"),
     path("strategy/heat-map/<str:office>/<str:at>/<str:carriage>/<str:to>/", maps.heat_map_promise,
          name="strategy-heat-map-promise"),
+    # what became of promises, and what was learned of it
+    path("strategy/calibration/", calibration.show_calibration, name="strategy-calibration"),
+    path("strategy/calibration/files/promises-kept.csv", calibration.download_promises_kept,
+         name="strategy-promises-kept-file"),
 ]  # fmt: skip

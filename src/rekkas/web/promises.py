@@ -50,12 +50,17 @@ Days = tuple[tuple[date, tuple[PathStep, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the page tells: the promise, its way day by day, and until when it still holds."""
+    """What the page tells: the promise, its way day by day, and until when it still holds.
+
+    ``likely`` are the days by which half of such items are there, four of five, and nineteen of twenty; empty
+    where nothing has been learned.
+    """
 
     question: network.Question
     origin: Any
     destination: Any
     delivery_date: date | None
+    likely: tuple[date, ...]
     arrives_at: datetime | None
     days: Days
     still_by: datetime | None
@@ -63,6 +68,11 @@ class Answer:
     wanted_by: datetime | None
     has_passed: bool
     nearby: tuple[Nearby, ...]
+
+    @property
+    def is_likely_as_promised(self) -> bool:
+        """Nineteen of twenty come on the very day promised, and half of them no sooner."""
+        return set(self.likely) == {self.delivery_date}
 
 
 def ends_of(
@@ -159,14 +169,16 @@ def answer_to(
     ends = question.origin, question.destination
     origin, destination = (held.offices[code] for code in ends)
     day = way.delivery_date
+    (likely,) = network.estimates_for([question]) if day else ({},)
     by = held.latest(*ends, wanted, question.carriage) if wanted else None
     others = [(office, far) for office, far in near(held, origin) if office.code != origin.code][:NEAR]
     promises = held.promises(
         [network.Question(office.code, ends[1], question.at, question.carriage) for office, _far in others]
     )
     return Answer(
-        question=question, origin=origin, destination=destination, delivery_date=day, arrives_at=way.arrives_at,
-        days=days_of(way.reasons), still_by=held.latest(*ends, day, question.carriage) if day else None,
+        question=question, origin=origin, destination=destination, delivery_date=day,
+        likely=tuple(likely.values()), arrives_at=way.arrives_at, days=days_of(way.reasons),
+        still_by=held.latest(*ends, day, question.carriage) if day else None,
         wanted_date=wanted, wanted_by=by, has_passed=by is not None and by < now,
         nearby=tuple(
             Nearby(office, far, promise.delivery_date)

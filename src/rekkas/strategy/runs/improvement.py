@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postkit.compiled import COMPILED
-from postkit.executors import Serial, Threads
+from postkit.executors import Stopped as MapStopped
+from postkit.executors import Threads
 from postkit.network import Network
 from postkit.network.files import timetable_files
-from postkit.simulation.demand import Demand, distance_km
-from postkit.timetabling.model import Improvement
-from postkit.timetabling.model import Lane as FoundLane
+from postkit.timetabling import Improvement, gravity, improve
+from postkit.timetabling import Lane as FoundLane
 from rekkas.strategy.choices import Doing
 from rekkas.strategy.entries import Changed, Figures, Improved, ImprovementParams, Lane
 from rekkas.strategy.errors import CannotImprove
@@ -81,8 +80,6 @@ def _searched(
     watch: Watch,
     should_stop: ShouldStop,
 ) -> Improvement:
-    from postkit.timetabling.planner import improve
-
     ends = time.monotonic() + params.minutes * 60 if params.minutes else float("inf")
 
     def progress(phase: str, share: float, hours: float) -> None:
@@ -95,40 +92,41 @@ def _searched(
     try:
         found = improve(
             network, flows_of(world, network), first_date=params.first_day, seed=seed,
-            iterations=params.iterations, rounds=params.rounds, executor=_opener(), should_stop=is_over,
-            progress=progress,
+            iterations=params.iterations, rounds=params.rounds, should_stop=is_over, progress=progress,
+            executor=lambda shared: _Cancellable(shared, should_stop),
         )  # fmt: skip
-    except (
-        ValueError
-    ) as error:  # said in a sentence: a vehicle that is in two places today, nothing that flows
+    except MapStopped:
+        raise Stopped from None
+    except ValueError as error:  # said in a sentence, such as a vehicle in two places at once today
         raise CannotImprove(reason=str(error)) from None
     if should_stop():
         raise Stopped
     return found
 
 
-def _opener() -> Callable[[Any], Any]:
-    if not COMPILED:
-        return Serial
-    return lambda shared: Threads(os.cpu_count() or 1, shared)
+class _Cancellable(Threads):
+    """Threads that begin no further piece of the search once it is cancelled."""
+
+    def __init__(self, shared: Any, should_stop: ShouldStop) -> None:
+        super().__init__((os.cpu_count() or 1) if COMPILED else 1, shared)
+        self.should_stop = should_stop
+
+    def map(self, task: Any, inputs: Any, **how: Any) -> list[Any]:
+        how["should_stop"] = self.should_stop
+        return super().map(task, inputs, **how)
 
 
 def flows_of(world: World, network: Network) -> NDArray[np.float64]:
     """Which share of the mail goes from which office to which: as the simulator hands it over."""
     people = people_of(world)
-    shape = Demand(1)
-    count = np.array([people.at.get(site.code, 0.0) for site in network.sites])
-    places = np.radians([(site.latitude, site.longitude) for site in network.sites])
-    delivered_by = np.array([
+    posted = gravity(network, people.at)
+    delivered_by = [
         network.index.get(people.delivered_by.get(site.code, site.code), at)
         for at, site in enumerate(network.sites)
-    ])  # fmt: skip
-    flows = np.zeros((len(count), len(count)))
-    for origin in np.flatnonzero(count):
-        away = distance_km(places[origin], places)
-        pull = count / (away + shape.near_km) ** shape.distance_power
-        np.add.at(flows[origin], delivered_by, count[origin] * pull / pull.sum())
-    return np.asarray(flows / flows.sum())
+    ]
+    flows = np.zeros_like(posted)
+    np.add.at(flows.T, delivered_by, posted.T)
+    return flows
 
 
 def _confirming(watch: Watch) -> Watch:

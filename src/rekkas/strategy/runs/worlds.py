@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from postkit.network import Network, Site
 from rekkas.network import queries as network
@@ -73,24 +74,35 @@ def people_of(world: World) -> People:
     """Where the people of a country post and are delivered to.
 
     The people of a place post at the offices of that place that are open to the public, evenly; where it has
-    none they post at the office that delivers to them. NothingToStudy where nobody is known to live.
+    none they post at the office that delivers to them. Mail for those who live by an office comes to it where it
+    has rounds, else to the nearest office of the place that has. NothingToStudy where nobody is known to live.
     """
     in_use = {code: row for code, row in world.held.offices.items() if not row.retired}
     open_at: dict[str, list[str]] = {}
+    rounds_at: dict[str, list[str]] = {}
     for code, row in in_use.items():
         if row.kind in network.OPEN_TO_THE_PUBLIC:
             open_at.setdefault(row.locality_id, []).append(code)
+            if row.delivery_days:
+                rounds_at.setdefault(row.locality_id, []).append(code)
     at: dict[str, float] = {}
     delivered_by: dict[str, str] = {}
     for place in territory.localities_of(world.country):
         deliverer = place.delivery_office_code
         for code in open_at.get(place.code) or ([deliverer] if deliverer in in_use else []):
             at[code] = at.get(code, 0) + place.population / max(1, len(open_at.get(place.code, ())))
-            delivered_by.setdefault(code, deliverer if deliverer in in_use else code)
+            near = rounds_at.get(place.code) or ([deliverer] if deliverer in in_use else [code])
+            delivered_by.setdefault(code, min(near, key=lambda other: _apart(in_use[code], in_use[other])))
     people = {code: count for code, count in at.items() if count > 0}
     if not people:
         raise NothingToStudy(country=territory.country(world.country).name)
     return People(people, delivered_by)
+
+
+def _apart(one: Any, other: Any) -> tuple[float, str]:
+    """How far one office is from another; ties by code."""
+    way = territory.distance_m((one.latitude, one.longitude), (other.latitude, other.longitude))
+    return way, str(other.code)
 
 
 def free_bytes() -> int:

@@ -24,7 +24,8 @@ def hours(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    return format_percent(round(share, 4), format="#,##0.0%", locale=reader_locale())
+    shape = "#,##0.0%" if share >= 0.001 or not share else "#,##0.000%"
+    return format_percent(share, format=shape, locale=reader_locale())
 
 
 def kilometres(metres: float) -> str:

@@ -1,0 +1,84 @@
+"""What the worker does unasked: offices show the hours of the day's timetable, and each night is a lesson."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import DatabaseError, connections
+from django.utils import timezone
+
+from rekkas.base.actors import system
+from rekkas.network.commands import put_in_force
+from rekkas.network.errors import NothingToLearn, UnknownTimetable
+from rekkas.network.queries import calibration_of
+from rekkas.operator.learning_cli import learn_from_records
+from rekkas.territory.queries import countries
+
+log = logging.getLogger(__name__)
+EVERY = timedelta(hours=1)
+
+
+class DailyWork:
+    """Called as often as one likes; looks once an hour whether the day of a country has something to do.
+
+    What fails is written down and tried an hour later: studies go on, and the next country has its turn.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
+        self.clock = clock
+        self.due: datetime | None = None
+        self.done: dict[tuple[str, str], date] = {}  # by country and work: its day on which it was done last
+
+    def __call__(self) -> None:
+        now = self.clock()
+        if self.due is not None and now < self.due:
+            return
+        self.due = now + EVERY
+        try:
+            loaded = countries()
+        except Exception as error:
+            _failed("the countries could not be read", error)
+            return
+        for country in loaded:
+            self._once_a_day(country, "timetable", _put_in_force, now)
+            self._once_a_day(country, "lesson", _learn, now)
+
+    def _once_a_day(
+        self, country: Any, work: str, do: Callable[[str, datetime], None], now: datetime
+    ) -> None:
+        """A day is the country's own. Each command is on record: once a day, not once an hour."""
+        here = now.astimezone(ZoneInfo(country.time_zone))
+        if self.done.get((country.pk, work)) == here.date():
+            return
+        try:
+            do(country.pk, here)
+        except Exception as error:
+            _failed(f"{work} of {country.pk}", error)
+        else:
+            self.done[country.pk, work] = here.date()
+
+
+def _failed(what: str, error: Exception) -> None:
+    log.error("daily work: %s; tried again in an hour", what, exc_info=error)
+    if isinstance(error, DatabaseError):
+        connections.close_all()  # a database that was away may be back
+
+
+def _put_in_force(country: str, here: datetime) -> None:
+    try:
+        put_in_force(country=country, by=system("daily work"), at=here)
+    except UnknownTimetable:
+        return  # a country of which only the places are loaded
+
+
+def _learn(country: str, here: datetime) -> None:
+    """Learn, unless another worker or a person has done so today."""
+    known = calibration_of(country)
+    if known is not None and known.learned_at.astimezone(here.tzinfo).date() >= here.date():
+        return
+    try:
+        learn_from_records(country, at=here)
+    except NothingToLearn:
+        return
