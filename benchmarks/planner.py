@@ -23,7 +23,7 @@ FIRST = date(2026, 9, 21)
 MINUTES = 10
 ITEMS_PER_DAY, REPLICATIONS = 60_000, 5
 DISTURBED = Settings(
-    breakdown_share=0.005, failed_share=0.08, lateness={"road": Lateness.exponential(0.3, 15.0)}
+    breakdown_share=0.005, failed_share=0.08, lateness={"road": Lateness.exponential(0.2, 10.0)}
 )
 
 

@@ -9,7 +9,8 @@ FIELDS = {
     "number", "outcome", "problem", "status", "status_label", "reason_label", "raw_code", "asserted_by",
     "happened_at", "heard_at", "office_code", "office_name", "product_name", "origin_name", "destination_name",
     "posted_at", "promise_date", "silent_for_h", "next_expected", "contradiction", "waiting_scans", "steps",
-    "steps_left_out", "earlier_posted_date", "later_posted_date",
+    "steps_left_out", "earlier_posted_date", "later_posted_date", "promise_state", "days_late", "expected_date",
+    "expectation", "way",
 }  # fmt: skip
 STEP_FIELDS = {
     "at", "offset_known", "code", "raw_code", "status", "label", "reason_label", "action_label", "office_code",

@@ -383,6 +383,7 @@ def test_an_absent_folder_lacks_every_file(tmp_path: Path) -> None:
         "stops.csv",
         "trip_days.csv",
         "waves.csv",
+        "peaks.csv",
     }
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postkit.pack import FILES, Mistake, OutlinePoint, Pack, read_pack, write_pack
 
-MAY_BE_MISSING = ("outline.csv", "stops.csv", "trip_days.csv", "waves.csv")
+MAY_BE_MISSING = ("outline.csv", "stops.csv", "trip_days.csv", "waves.csv", "peaks.csv")
 TINY = {
     "country.toml": """\
 iso = "MA"

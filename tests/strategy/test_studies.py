@@ -145,7 +145,7 @@ def test_a_worker_that_was_killed_leaves_its_study_to_another() -> None:
     build.country()
     number = asked(**{**LONG, "iterations": 2_000})
     victim = worker()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while state(number) != StudyState.RUNNING and time.monotonic() < deadline:
         time.sleep(0.02)
     os.kill(victim.pid, signal.SIGKILL)

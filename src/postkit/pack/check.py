@@ -24,6 +24,7 @@ def cross_check(country: Found | None, files: Files) -> Iterator[Mistake]:
         check_timetable(files),
         _products(files),
         _prices(files),
+        _peaks(files),
     )
 
 
@@ -136,6 +137,15 @@ def _products(files: Files) -> Iterator[Mistake]:
         if short := [f"{zone} {most} g" for zone, most in highest.items() if 0 < most < heaviest]:
             reason = f"{heaviest} g have no base price; prices.csv ends at {', '.join(short)}"
             yield Mistake("products.csv", row.line, "max_weight_g", reason)
+
+
+def _peaks(files: Files) -> Iterator[Mistake]:
+    for row in files.get("peaks.csv", ()):
+        first, last = row.values.get("first"), row.values.get("last")
+        if first and last and last < first:
+            yield Mistake(
+                "peaks.csv", row.line, "last", f"{last} is before {first}; write the last day of the peak"
+            )
 
 
 def _reach(prices: Iterable[Row]) -> tuple[dict[tuple[str, str], int], set[str]]:

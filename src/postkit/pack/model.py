@@ -172,6 +172,18 @@ class Holiday:
 
 
 @dataclass(frozen=True, slots=True)
+class Peak:
+    """Days on which more is posted than on others, or less: a feast, a month of fasting, a sale."""
+
+    first: date
+    last: date
+    per_mille: int
+    name_en: str
+    name_fr: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     country: Country
     outline: tuple[OutlinePoint, ...]
@@ -185,3 +197,4 @@ class Pack:
     stops: tuple[TripStop, ...] = ()
     trip_days: tuple[TripDay, ...] = ()
     waves: tuple[Wave, ...] = ()
+    peaks: tuple[Peak, ...] = ()

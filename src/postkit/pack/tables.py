@@ -173,4 +173,11 @@ TABLES = (
         "holidays.csv", "holidays", model.Holiday, key="date", may_be_empty=True,
         columns=columns(date=DATE, name_en=NAME, name_fr=NAME_OR_BLANK, name_ar=NAME_OR_BLANK),
     ),
+    Table(
+        "peaks.csv", "peaks", model.Peak, key="", may_be_empty=True, may_be_missing=True,
+        columns=columns(
+            first=DATE, last=DATE, per_mille=whole(0, 20_000), name_en=NAME, name_fr=NAME_OR_BLANK,
+            name_ar=NAME_OR_BLANK,
+        ),
+    ),
 )  # fmt: skip

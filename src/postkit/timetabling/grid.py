@@ -123,8 +123,13 @@ class Grid:
         return dep, arr, live.astype(np.uint8)
 
 
-def grid_for(network: Network, flows: NDArray[Any], first: date, days: int, carriage: str = STANDARD) -> Grid:
-    """The grid of some days from a date on; hand-overs are those of the first seven."""
+def grid_for(
+    network: Network, flows: NDArray[Any], first: date, days: int, carriage: str = STANDARD, slack: int = 0
+) -> Grid:
+    """The grid of some days from a date on; hand-overs are those of the first seven.
+
+    With ``slack``, mail counts as arrived so many minutes after its vehicle is due.
+    """
     trips = network.trips
     leaves = max(trip.stops[-2].leaves_min for trip in trips)
     margin = min(WallClock.MARGIN, 1 + leaves // DAY)
@@ -160,7 +165,7 @@ def grid_for(network: Network, flows: NDArray[Any], first: date, days: int, carr
         each([[index[stop.office] for stop in trip.stops[1:]] for trip in trips]),
         after,
         each([[stop.leaves_min for stop in trip.stops[:-1]] for trip in trips]),
-        each([[stop.arrives_min for stop in trip.stops[1:]] for trip in trips]),
+        each([[stop.arrives_min + slack for stop in trip.stops[1:]] for trip in trips]),
         shares, own, _posted_at(network, clock), is_carried,
     )  # fmt: skip
 

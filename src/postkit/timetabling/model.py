@@ -19,7 +19,8 @@ class Rules:
     as today where that is less; a pause of ``rest_min`` ends a duty. No duty may last longer than
     ``longest_duty_min``, no vehicle's week longer than ``longest_week_min``: where they are None, than the
     longest of today. No office's hours, in or out, may rise by more than ``floor_h``. An item that misses J+1
-    weighs as if it came ``late_1_h`` later, one that misses J+2 as much again by ``late_2_h``.
+    weighs as if it came ``late_1_h`` later, one that misses J+2 as much again by ``late_2_h``. The search counts
+    on a connection only where ``slack_min`` remain: lorries run late.
     """
 
     step_min: int = 5
@@ -30,6 +31,7 @@ class Rules:
     floor_h: float = 1.0
     late_1_h: float = 4.0
     late_2_h: float = 2.0
+    slack_min: int = 20
     moves_waves: bool = True
     moves_cut_offs: bool = True
     moves_days: bool = True
@@ -39,7 +41,10 @@ class Rules:
             raise ValueError(
                 f"departures stand on a grid that divides the hour, not on {self.step_min} minutes"
             )
-        if min(self.turn_round_min, self.floor_h, self.late_1_h, self.late_2_h) < 0 or self.rest_min < 1:
+        if (
+            min(self.turn_round_min, self.slack_min, self.floor_h, self.late_1_h, self.late_2_h) < 0
+            or self.rest_min < 1
+        ):
             raise ValueError("the rules of a plan are not negative")
 
 

@@ -60,22 +60,27 @@ def improve(
         regions[list(group.offices)] = group.centre
         regions[group.centre] = group.centre
     served = Served(network)
-    shared = Shared(
-        _grid(network, flows, first_date, carriage, rules), rules, fleet, today, regions, served,
-        served.days(today.runs),
-    )  # fmt: skip
+    careful, plain = (
+        _grid(network, flows, first_date, carriage, rules, slack) for slack in (rules.slack_min, 0)
+    )
+    shared = Shared(careful, rules, fleet, today, regions, served, served.days(today.runs))
     with executor(shared) as workers:
         work = _Work(shared, workers, trunks, groups, seed, iterations, rounds, should_stop, progress)
         work.improve()
+        # The search kept some slack; what is answered, and the floors, are those of the promise.
+        shared = replace(shared, grid=plain)
+        work.settle(shared)
         return improvement(shared, work.state, work.today, work.value, workers, trunks, groups, seed,
                            work.tried, work.phases)  # fmt: skip
 
 
-def _grid(network: Network, flows: NDArray[Any], first: date, carriage: str, rules: Rules) -> Grid:
+def _grid(
+    network: Network, flows: NDArray[Any], first: date, carriage: str, rules: Rules, slack: int
+) -> Grid:
     """The shortest window that reaches all that the longest does."""
     reached = None
     for days in reversed(WINDOWS):
-        grid = grid_for(network, flows, first, days, carriage)
+        grid = grid_for(network, flows, first, days, carriage, slack)
         value = value_of(grid, state_of(network), rules)
         if reached is not None and value.unreached > reached[1] + 1e-12:
             break
@@ -119,10 +124,20 @@ class _Work:
                 self._move_frequencies()
             if self._is_over() or (turn >= LAST and before - self.value.weight < 1e-4 * before):
                 break
-        self.state, self.value = lifted(self.shared, self.state, self.today, self.worth, self.seed)
-        self._tell("floors", (phases - 1) / phases)
-        if self.shared.rules.moves_cut_offs:
-            self.state, self.value = with_cut_offs(self.shared, self.state, self.value, self.worth)
+
+    def settle(self, shared: Shared) -> None:
+        """By the promise itself: lift who is below the floor, set cut-offs, and never be worse than today."""
+
+        def worth(state: State) -> Value:
+            return value_of(shared.grid, state, shared.rules)
+
+        self.today = worth(shared.today)
+        self.state, self.value = lifted(shared, self.state, self.today, worth, self.seed)
+        if self.value.weight > self.today.weight:
+            self.state, self.value = shared.today, self.today
+        self._tell("floors", 1 - 0.5 / (2 * self.rounds + 2))
+        if shared.rules.moves_cut_offs:
+            self.state, self.value = with_cut_offs(shared, self.state, self.value, worth)
             self._tell("cut-offs", 1.0)
 
     def _is_over(self) -> bool:

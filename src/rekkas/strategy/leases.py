@@ -49,7 +49,7 @@ def take_next(*, lease: UUID, at: datetime) -> Taken | None:
         return None
     with transaction.atomic():
         rows = _open_to_take(at).select_for_update(skip_locked=True, of=("self",)).order_by("number")
-        for row in rows:
+        while (row := rows.first()) is not None:  # one at a time: what is locked is kept from others
             if row.cancel_asked:
                 _end(row, StudyState.CANCELLED, at)
             elif row.attempts >= TRIES:

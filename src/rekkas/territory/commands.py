@@ -33,7 +33,7 @@ def load_territory(*, pack: Pack, by: Actor, at: Moment) -> LoadedTerritory:
     Localities that are no longer in the pack are retired, for mail may still be addressed to them.
     Loading the same pack twice changes nothing.
     """
-    parts = (pack.country, pack.outline, pack.regions, pack.localities, pack.holidays)
+    parts = (pack.country, pack.outline, pack.regions, pack.localities, pack.holidays, pack.peaks)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     counts = (len(pack.regions), len(pack.localities), len(pack.holidays))
     iso = pack.country.iso
@@ -71,11 +71,19 @@ def _load_country(pack: Pack, digest: str) -> None:
         currency=given.currency, decimals=given.decimals, time_zone=given.time_zone,
         languages=list(given.languages), postcode_pattern=given.postcode_pattern, generated=given.generated,
         notice_en=given.notice_en, notice_fr=given.notice_fr, notice_ar=given.notice_ar,
-        outline=[[point.longitude, point.latitude] for point in pack.outline], pack_digest=digest,
+        outline=[[point.longitude, point.latitude] for point in pack.outline],
+        peaks=[_peak(given) for given in pack.peaks], pack_digest=digest,
     )  # fmt: skip
     Country.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["iso"], update_fields=_fields(Country)
     )
+
+
+def _peak(given: model.Peak) -> dict[str, str | int]:
+    return {
+        "first": given.first.isoformat(), "last": given.last.isoformat(), "per_mille": given.per_mille,
+        "name_en": given.name_en, "name_fr": given.name_fr, "name_ar": given.name_ar,
+    }  # fmt: skip
 
 
 def _load_regions(pack: Pack, iso: str) -> None:

@@ -38,6 +38,7 @@ class Country(models.Model):
     # What a process holds of the territory is good for one edition. Editions are drawn, not counted: a number
     # given in a transaction that failed would be given again, to something else.
     edition = models.UUIDField(_("edition"), default=uuid4, editable=False)
+    peaks = models.JSONField(_("peaks of mail"), default=list, blank=True)
     pack_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:

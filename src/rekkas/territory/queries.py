@@ -1,11 +1,13 @@
 """What may be asked about the country: its names, its places, its holidays, and which place a text means."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
+from rekkas.territory.choices import in_reader_language
 from rekkas.territory.errors import UnknownCountry, UnknownLocality
 from rekkas.territory.matching import Entry, Gazetteer, Match, Place, distance_m
 from rekkas.territory.models import Country, Holiday, Locality, Region
@@ -21,6 +23,7 @@ __all__ = [
     "localities_of",
     "locality",
     "match_localities",
+    "peaks_of",
     "regions_of",
 ]
 
@@ -72,6 +75,28 @@ def localities_of(country: str, *, search: str = "") -> list[Locality]:
 def holidays_between(country: str, first: date, last: date) -> list[Holiday]:
     """The public holidays from one day to another, both included."""
     return list(Holiday.objects.filter(country=country, date__range=(first, last)).order_by("date"))
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """Days on which more is posted than on others, or less; ``per_mille`` of an ordinary day."""
+
+    name: str
+    first: date
+    last: date
+    per_mille: int
+
+
+def peaks_of(country: str) -> list[Peak]:
+    """The peaks of a country's mail, as its pack has them, named in the reader's language."""
+    found = Country.objects.filter(pk=country).values_list("peaks", flat=True).first() or []
+    return [
+        Peak(
+            in_reader_language(en=row["name_en"], fr=row["name_fr"], ar=row["name_ar"]),
+            date.fromisoformat(row["first"]), date.fromisoformat(row["last"]), row["per_mille"],
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 def match_localities(*, texts: Sequence[Place], country: str) -> list[Match]:

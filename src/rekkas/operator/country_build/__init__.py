@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from postkit.money import decimals
 from postkit.pack import Country, Locality, Office, Pack
 from rekkas.base.errors import InvalidInput
-from rekkas.operator.country_build.calendar import holidays_of, week_of
+from rekkas.operator.country_build.calendar import holidays_of, peaks_of, week_of
 from rekkas.operator.country_build.places import (
     NoPlaces,
     Place,
@@ -73,6 +73,7 @@ def build_pack(iso: str, *, offices: int, seed: int, year: int = 2026) -> Pack:
     sizes = {place.code: place.population for place in places}
     trips, stops = trips_between(built, iso, seed, week, sizes, currency)
     timed_offices, waves = timed(built, trips, stops, week)
+    found_holidays = holidays_of(iso, year)
     return Pack(
         country=_country(iso, facts, places[0].time_zone, languages, offices, seed),
         outline=(),
@@ -84,7 +85,8 @@ def build_pack(iso: str, *, offices: int, seed: int, year: int = 2026) -> Pack:
         waves=tuple(waves),
         products=products_in(currency),
         prices=prices_in(currency),
-        holidays=holidays_of(iso, year),
+        holidays=found_holidays,
+        peaks=peaks_of(found_holidays),
     )
 
 

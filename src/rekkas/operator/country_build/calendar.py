@@ -1,11 +1,12 @@
 """The days on which the post of a country works: its week and its public holidays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import holidays
 
-from postkit.pack import Holiday
+from postkit.pack import Holiday, Peak
 
 TOWN = 20_000
 BOURG = 5_000
@@ -41,6 +42,41 @@ def holidays_of(iso: str, year: int) -> tuple[Holiday, ...]:
         return ()
     english, french, arabic = (_named(iso, year, language) for language in ("en", "fr", "ar"))
     return tuple(Holiday(day, english[day], french[day], arabic[day]) for day in sorted(english))
+
+
+# What moves mail, by what its holiday is called in English: its name, from so many days before to so many before
+# the feast, and how much is then posted. Made up, as a demonstration: a post has its own counts.
+FASTING = ("Ramadan", "Ramadan", "رمضان")
+BEFORE_FEAST = ("Before {}", "Avant {}", "قبل {}")
+FEASTS = (
+    ("Eid al-Fitr", 30, 1, 900, FASTING),
+    ("Eid al-Fitr", 10, 1, 1350, BEFORE_FEAST),
+    ("Eid al-Adha", 10, 1, 1250, BEFORE_FEAST),
+    ("Christmas", 18, 2, 1500, BEFORE_FEAST),
+    ("New Year", 9, 2, 1150, BEFORE_FEAST),
+)
+SALE = ("November sales", "Soldes de novembre", "تخفيضات نونبر")
+
+
+def peaks_of(found: Sequence[Holiday]) -> tuple[Peak, ...]:
+    """The times of more mail and of less that go with these holidays, and the sales of each November."""
+    peaks = [
+        Peak(date(year, 11, 20), date(year, 11, 30), 1400, *SALE)
+        for year in sorted({holiday.date.year for holiday in found})
+    ]
+    for feast, begins, ends, per_mille, names in FEASTS:
+        last: date | None = None
+        for holiday in found:
+            is_first_day = last is None or holiday.date - last > timedelta(days=5)
+            is_feast = holiday.name_en.startswith(feast)
+            if is_feast and is_first_day:
+                own = (holiday.name_en.partition(" (")[0], holiday.name_fr.partition(" (")[0],
+                       holiday.name_ar.partition(" (")[0])  # fmt: skip
+                said = (name.format(word or own[0]) for name, word in zip(names, own, strict=True))
+                first, until = (holiday.date - timedelta(days=back) for back in (begins, ends))
+                peaks.append(Peak(first, until, per_mille, *said))
+            last = holiday.date if is_feast else last
+    return tuple(sorted(peaks, key=lambda peak: (peak.first, peak.last)))
 
 
 def _named(iso: str, year: int, wanted: str) -> dict[date, str]:

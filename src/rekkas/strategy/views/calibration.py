@@ -21,7 +21,7 @@ from rekkas.desk.pages import show
 from rekkas.mail import queries as mail
 from rekkas.network import queries as network
 from rekkas.strategy.views.timetables import country_asked
-from rekkas.strategy.words.numbers import count, decimal, percent, way
+from rekkas.strategy.words.numbers import count, decimal, percent, together, way
 from rekkas.territory import queries as territory
 
 LOOKED_BACK, LANES_SHOWN = timedelta(days=30), 20
@@ -49,7 +49,8 @@ class LevelShown:
     @property
     def said(self) -> tuple[str, str, str, str]:
         level = format_percent(self.level, locale=reader_locale())
-        return level, percent(self.kept), percent(self.low), percent(self.high)
+        low, high = together(percent(self.low)), together(percent(self.high))
+        return level, percent(self.kept), low, high
 
     @property
     def drawn(self) -> tuple[int, int, int, int]:
