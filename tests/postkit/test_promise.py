@@ -23,6 +23,7 @@ from postkit.promise import (
     latest_hand_over,
     minute_of,
     monday_of,
+    planned,
     unroll,
     way,
 )
@@ -192,6 +193,35 @@ def test_without_news_what_is_expected_is_what_was_promised(network: Network, si
             promised = int(profile.arrivals(*_one(origin, destination, since))[0])
             found = expected(events, NAMES[origin], NAMES[destination], since + profile.base)
             assert (found.arrives - profile.base if found else -1) == promised
+
+
+@settings(max_examples=40)
+@given(network=networks(), since=st.integers(0, WEEK - 1))
+def test_what_is_read_off_the_table_is_what_a_scan_expects(network: Network, since: int) -> None:
+    events = events_for(unroll([(date.min, network)], MONDAY, DAYS))
+    profile = Profile.build(events)
+    now = since + profile.base
+    for origin in NAMES:
+        for destination in NAMES:
+            scanned = expected(events, origin, destination, now, now=now)
+            read = planned(profile, origin, destination, now, now=now)
+            assert (scanned and scanned.arrives) == (read and read.arrives)
+            assert (scanned and scanned.day) == (read and read.day)
+
+
+@settings(max_examples=40)
+@given(network=networks())
+def test_what_is_aboard_is_read_off_the_table_as_a_scan_expects_it(network: Network) -> None:
+    events = events_for(unroll([(date.min, network)], MONDAY, DAYS))
+    profile = Profile.build(events)
+    for row in np.flatnonzero((profile.dep < profile.served) & profile.boards)[:20].tolist():
+        run = profile.trips[profile.row_trip[row]], int(profile.row_day[row])
+        origin, left = NAMES[profile.office[row]], int(profile.dep[row]) + profile.base
+        for destination in NAMES:
+            scanned = expected(events, origin, destination, left, aboard=run, now=left)
+            read = planned(profile, origin, destination, left, aboard=run, now=left)
+            if origin != destination:
+                assert (scanned and scanned.arrives) == (read and read.arrives)
 
 
 def line(*, late_bus: bool = False) -> Network:

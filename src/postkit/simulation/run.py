@@ -51,7 +51,7 @@ def needed_bytes(
 ) -> int:
     """About how much memory a simulation takes, the promise tables' bits included; told before it starts."""
     rows = legs * carriages
-    per_item = 32 + 5 + 220 + (16 * 12 if traces else 0)
+    per_item = 260 + (400 if traces else 0)  # measured: 190 to 230, and 160 to 390 for the trace
     tables = rows * (offices // 8 + 1) * 3 + rows * 40 + legs * 100
     return items * per_item + tables + offices * (days + 5) * 24 * 4 * 3
 

@@ -43,6 +43,16 @@ def simulate(
     undisturbed: Annotated[
         bool, typer.Option("--undisturbed", help="No vehicle is late or breaks down, everybody is at home.")
     ] = False,
+    replay: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Send what was recorded from this day on, instead of made-up mail."
+        ),
+    ] = None,
+    scans: Annotated[
+        Path | None,
+        typer.Option(help="A CSV file for the scans of one run, as real devices would send them."),
+    ] = None,
     csv: Csv = None,
 ) -> None:
     """Send days of mail through the network, as it is or as it might be, and say what became of it."""
@@ -60,7 +70,15 @@ def simulate(
         kind = StudyKind.SIMULATION
         if compare:
             kind, params["other"] = StudyKind.COMPARISON, list(compare)
-        run_study(Asked(kind, country_named(country), params, seed, csv))
+        if replay:
+            params["replay_from"] = replay.date().isoformat()
+        asked = Asked(kind, country_named(country), params, seed, csv)
+        run_study(asked)
+        if scans is not None:
+            from rekkas.operator.simulated_scans import write_scans
+
+            count = write_scans(asked, scans)
+            say.print(f"{count:,} scans written into {scans}, in the order in which devices send them.")
 
 
 def work(

@@ -26,7 +26,10 @@ class Params(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SimulationParams(Params, frozen=True):
-    """Days of mail sent through the network; ``set`` are suppositions, such as "close MA0007"."""
+    """Days of mail sent through the network; ``set`` are suppositions, such as "close MA0007".
+
+    ``replay_from`` sends what was recorded from that day on, warm-up included, in the place of mail made up.
+    """
 
     first_day: date
     days: Days = 7
@@ -35,6 +38,7 @@ class SimulationParams(Params, frozen=True):
     warm_up: WarmUp = 2
     set: Supposed = ()
     disturbances: bool = True
+    replay_from: date | None = None
 
 
 class ComparisonParams(Params, frozen=True):
@@ -48,6 +52,7 @@ class ComparisonParams(Params, frozen=True):
     set: Supposed = ()
     other: Supposed = ()
     disturbances: bool = True
+    replay_from: date | None = None
 
 
 class ImprovementParams(Params, frozen=True):

@@ -83,3 +83,10 @@ class NoSuchChoice(Refused):
         "them. Ask for more places, or for less."
     )
     status = 422
+
+
+class NothingToReplay(Refused):
+    code = "strategy.nothing-to-replay"
+    message = _(
+        "No mail was recorded in the days from %(day)s on. Choose days on which items were handed over."
+    )

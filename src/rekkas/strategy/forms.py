@@ -68,8 +68,9 @@ class BeginStudyForm(DeskForm):
     def params(self) -> dict[str, Any]:
         """The settings of the study, in the shape of its kind."""
         found = {name: value for name, value in self.cleaned_data.items() if name not in self.common}
-        if isinstance(found.get("first_day"), date):
-            found["first_day"] = cast(date, found["first_day"]).isoformat()
+        for name in ("first_day", "replay_from"):
+            if isinstance(found.get(name), date):
+                found[name] = cast(date, found[name]).isoformat()
         return found
 
 
@@ -89,6 +90,14 @@ class MailForm(BeginStudyForm):
     days = _whole(_("Days"), 1, 21, 7)
 
 
+def _replay() -> forms.DateField:
+    return forms.DateField(
+        label=_("Replay the mail from"), required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("Sends what was handed over from that day on, in the place of mail that is made up."),
+    )  # fmt: skip
+
+
 class SimulationForm(MailForm):
     items_per_day = _whole(_("Items a day"), 1, 5_000_000, 200_000)
     replications = _whole(
@@ -101,6 +110,7 @@ class SimulationForm(MailForm):
     disturbances = forms.BooleanField(
         label=_("Vehicles run late and break down, people are not at home"), required=False, initial=True
     )
+    replay_from = _replay()
     set = SupposedField(label=_("Supposing that"), required=False)
 
 
@@ -110,6 +120,7 @@ class ComparisonForm(MailForm):
     disturbances = forms.BooleanField(
         label=_("Vehicles run late and break down, people are not at home"), required=False, initial=True
     )
+    replay_from = _replay()
     set = SupposedField(label=_("First network: supposing that"), required=False)
     other = SupposedField(label=_("Second network: supposing that"), required=False)
 

@@ -24,6 +24,7 @@ from rekkas.mail.queries.items import (
 )
 from rekkas.mail.queries.kept import Delivered, LaneKept, delivered_lately, promises_kept
 from rekkas.mail.queries.outlook import PromiseState, promised_ways
+from rekkas.mail.queries.recorded import Posted, posted_between
 from rekkas.mail.queries.tracking import Step, Tracking, track
 from rekkas.mail.queries.worklists import (
     ContainerHere,
@@ -47,6 +48,7 @@ __all__ = [
     "ItemHere",
     "LaneKept",
     "Position",
+    "Posted",
     "PromiseState",
     "Step",
     "Tracking",
@@ -71,6 +73,7 @@ __all__ = [
     "lies_at",
     "open_receptacles",
     "positions_of",
+    "posted_between",
     "promised_ways",
     "promises_kept",
     "receptacle",

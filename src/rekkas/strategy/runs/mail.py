@@ -1,9 +1,9 @@
 """Mail sent through a network again and again: what simulations, comparisons and confirmations have in common."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import sqrt
 from pathlib import Path
 from statistics import mean, stdev
@@ -15,19 +15,22 @@ from numpy.typing import NDArray
 from postkit import simulation
 from postkit.compiled import COMPILED
 from postkit.executors import Stopped as MapStopped
-from postkit.executors import Threads
+from postkit.executors import Threads, seed_of
 from postkit.network import Network
 from postkit.network.model import CARRIAGES, legs_of
+from postkit.promise import Legs
 from postkit.simulation.compare import t_quantile
 from postkit.simulation.replicate import opened
 from postkit.simulation.whatif import FORMS
 from rekkas.catalogue import queries as catalogue
+from rekkas.mail import queries as mail
 from rekkas.strategy.choices import Doing
 from rekkas.strategy.entries import ComparisonParams, ImprovementParams, Measure, SimulationParams
-from rekkas.strategy.errors import PlanningMissing, WhatIfMistaken
+from rekkas.strategy.errors import NothingToReplay, PlanningMissing, WhatIfMistaken
 from rekkas.strategy.runs.made import ShouldStop, Stopped, Watch
 from rekkas.strategy.runs.supposed import not_understood
-from rekkas.strategy.runs.worlds import World, people_of, plan_of, refuse_too_large
+from rekkas.strategy.runs.worlds import People, World, people_of, plan_of, refuse_too_large
+from rekkas.territory import queries as territory
 
 # What goes wrong on ordinary days where nothing was measured: assumptions, to be replaced by what scans teach.
 LATE = {"road": (0.25, 20.0), "rail": (0.15, 25.0), "air": (0.2, 40.0)}  # share of legs, mean minutes
@@ -44,7 +47,8 @@ class Job:
 
     study: simulation.Study
     delivered_by: NDArray[np.int32]
-    should_stop: ShouldStop
+    recorded: simulation.Items | None
+    should_stop: ShouldStop = lambda: False
     tell: Callable[[int, float], None] = field(default=lambda number, share: None)
 
 
@@ -102,6 +106,42 @@ def products_of(country: str) -> tuple[simulation.Product, ...]:
     ) or (simulation.Product("item"),)
 
 
+def demand_of(world: World, params: Mail, people: Mapping[str, float]) -> simulation.Demand:
+    """So many items a day, more of them or fewer at the peaks that the country's pack names."""
+    peaks = tuple(
+        simulation.Peak(peak.name, peak.first, peak.last, peak.per_mille / 1000)
+        for peak in territory.peaks_of(world.country)
+    )
+    return simulation.Demand(params.items_per_day, products_of(world.country), people, peaks=peaks)
+
+
+def recorded_items(world: World, params: Mail, study: simulation.Study) -> simulation.Items | None:
+    """What was handed over in the days to be replayed, as if it were in the days of the study; None for no replay."""
+    replayed = None if isinstance(params, ImprovementParams) else params.replay_from
+    if replayed is None:
+        return None
+    legs, _ = opened(study.ground)
+    zone = legs.clock.zone
+    since = datetime.combine(replayed, datetime.min.time(), zone)
+    until = since + timedelta(days=study.warm_up + study.days)
+    handed = [
+        simulation.Handed(
+            one.origin, one.destination, one.product,
+            moved(one.at.astimezone(zone), study.ground.first - replayed), one.number,
+        )
+        for one in mail.posted_between(world.country, since, until)
+        if {one.origin, one.destination} <= legs.index.keys()
+    ]  # fmt: skip
+    if not handed:
+        raise NothingToReplay(day=replayed.isoformat())
+    return simulation.replay(handed, products_of(world.country), legs.offices)
+
+
+def moved(at: datetime, days: timedelta) -> datetime:
+    """The same time of the wall clock so many days later."""
+    return (at.replace(tzinfo=None) + days).replace(tzinfo=at.tzinfo)
+
+
 def send_mail(
     world: World, plan: Plan, settings: simulation.Settings, params: Mail, *, seed: int, watch: Watch,
     should_stop: ShouldStop, span: tuple[float, float], free: int,
@@ -113,7 +153,7 @@ def send_mail(
     with TemporaryDirectory(prefix="rekkas-study-") as folder:
         ground = _laid_out(plan, params, Path(folder), should_stop)
         watch(Doing.ITEMS, begins + 0.2 * (ends - begins))
-        demand = simulation.Demand(params.items_per_day, products_of(world.country), people.at)
+        demand = demand_of(world, params, people.at)
         study = simulation.Study(ground, settings, demand, params.days, params.warm_up)
         shares = [0.0] * params.replications
 
@@ -121,11 +161,8 @@ def send_mail(
             shares[number] = max(shares[number], share)
             watch(Doing.SIMULATING, begins + (ends - begins) * (0.2 + 0.8 * sum(shares) / len(shares)))
 
-        index = ground.legs().index
-        delivered_by = np.array(
-            [index.get(people.delivered_by.get(code, code), at) for code, at in index.items()], np.int32
-        )
-        job = Job(study, delivered_by, should_stop, tell)
+        delivered_by = _delivered_by(ground.legs(), people)
+        job = Job(study, delivered_by, recorded_items(world, params, study), should_stop, tell)
         try:
             with Threads(_threads(plan, params, free), shared=job) as workers:
                 reports = workers.map(
@@ -153,12 +190,47 @@ def _threads(plan: Plan, params: Mail, free: int) -> int:
     return max(1, min(os.cpu_count() or 1, params.replications, room)) if COMPILED else 1
 
 
+def traced(
+    world: World, plan: Plan, settings: simulation.Settings, params: Mail, *, seed: int
+) -> tuple[simulation.Outcome, simulation.Settings]:
+    """The first run once more, with every step of every item kept; and the settings it went by."""
+    people = people_of(world)
+    settings = replace(settings, trace=True)
+    with TemporaryDirectory(prefix="rekkas-study-") as folder:
+        try:
+            ground = _laid_out(plan, params, Path(folder), lambda: False)
+            demand = demand_of(world, params, people.at)
+            study = simulation.Study(ground, settings, demand, params.days, params.warm_up)
+            legs, profiles = opened(ground)
+            items = _items(
+                Job(study, _delivered_by(legs, people), recorded_items(world, params, study)),
+                seed_of(seed, 0),
+            )
+            return simulation.simulate(legs, profiles, items, settings, seed=seed_of(seed, 0)), settings
+        finally:
+            opened.cache_clear()
+
+
+def _delivered_by(legs: Legs, people: People) -> NDArray[np.int32]:
+    """The office whose rounds deliver what is for those who live by each office."""
+    places = [legs.index.get(people.delivered_by.get(code, code), at) for code, at in legs.index.items()]
+    return np.array(places, np.int32)
+
+
+def _items(job: Job, seed: int) -> simulation.Items:
+    if job.recorded is not None:
+        return job.recorded
+    study = job.study
+    legs, _ = opened(study.ground)
+    items = simulation.demanded(study.demand, legs, days=study.warm_up + study.days, seed=seed)
+    return replace(items, destination=job.delivered_by[items.destination])
+
+
 def _one_run(number: int, seed: int, job: Job) -> simulation.Report | None:
     """One run: the mail of its seed, delivered by the offices whose rounds serve those it is for."""
     study = job.study
     legs, profiles = opened(study.ground)
-    items = simulation.demanded(study.demand, legs, days=study.warm_up + study.days, seed=seed)
-    items = replace(items, destination=job.delivered_by[items.destination])
+    items = _items(job, seed)
     try:
         outcome = simulation.simulate(
             legs, profiles, items, study.settings, seed=seed, should_stop=job.should_stop,
