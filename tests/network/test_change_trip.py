@@ -2,7 +2,7 @@ import pytest
 
 from rekkas.network import queries
 from rekkas.network.commands import change_trip
-from rekkas.network.errors import TimetableIsKept, UnknownTrip
+from rekkas.network.errors import TimetableIsKept, TimetableMistaken, UnknownTrip
 from tests.network.drafts import ENGINEER, TUESDAY, VAN, departures, draft
 from tests.territory.packs import load
 
@@ -23,6 +23,18 @@ def test_a_trip_of_a_draft_leaves_at_another_time_on_other_days() -> None:
     (trip,) = [trip for trip in found.trips if trip.code == VAN]
     assert (trip.departs_min, trip.days, trip.duration_min) == (990, "135", 30)
     assert dict(departures(1))[VAN] == 17 * 60 + 30
+
+
+@pytest.mark.parametrize(("departs_min", "days"), [(24 * 60, "1"), (-1, "1"), (0, ""), (0, "8")])
+def test_a_departure_that_no_clock_or_week_has_is_refused_in_a_sentence(departs_min: int, days: str) -> None:
+    number = draft()
+
+    with pytest.raises(TimetableMistaken, match=VAN):
+        change_trip(
+            country="MA", number=number, trip=VAN, departs_min=departs_min, days=days, by=ENGINEER, at=TUESDAY
+        )
+
+    assert dict(departures(number))[VAN] == 17 * 60 + 30
 
 
 def test_a_trip_that_the_draft_has_not_is_refused() -> None:

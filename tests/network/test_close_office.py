@@ -40,6 +40,14 @@ def test_a_closure_does_not_end_before_it_begins() -> None:
     assert queries.office("MA0004").closed_from is None
 
 
+def test_the_edition_is_held_before_the_office_as_a_publisher_holds_them(statements) -> None:
+    with statements() as said:
+        close("MA0004", date(2026, 3, 12), None)
+
+    written = [one.split('"')[1] for one in said if one.startswith("UPDATE")]
+    assert written == ["network_edition", "network_office"]
+
+
 def test_an_unknown_office_is_refused() -> None:
     with pytest.raises(UnknownOffice):
         close("MA9999", date(2026, 3, 12), None)

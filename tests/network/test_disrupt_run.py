@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from rekkas.network import queries
-from rekkas.network.commands import disrupt_run
+from rekkas.network.commands import change_trip, disrupt_run, publish_timetable
 from rekkas.network.errors import NoSuchRun, NothingDisrupted, UnknownTrip
 from rekkas.network.models import Disruption
-from tests.network.drafts import ENGINEER, TUESDAY, VAN, promised
+from tests.network.drafts import ENGINEER, NEXT_MONDAY, TUESDAY, VAN, draft, promised
 from tests.territory.packs import load
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,27 @@ def test_a_run_that_is_not_in_the_timetable_is_refused() -> None:
         disrupt(trip=VAN, date=date(2026, 3, 14), delay_min=5)
     with pytest.raises(UnknownTrip):
         disrupt(trip="MAT99999", delay_min=5)
+
+
+def test_a_run_is_told_of_by_the_timetable_of_its_day() -> None:
+    number = draft()
+    change_trip(
+        country="MA", number=number, trip=LORRY, departs_min=1200, days="7", by=ENGINEER, at=TUESDAY
+    )  # fmt: skip
+    publish_timetable(
+        country="MA", number=number, valid_from=NEXT_MONDAY, knowing_faults=True, by=ENGINEER, at=TUESDAY
+    )  # fmt: skip
+
+    disrupt(delay_min=20)
+
+    assert Disruption.objects.get().date == TODAY
+    with pytest.raises(NoSuchRun):
+        disrupt(date=NEXT_MONDAY, delay_min=20)
+
+
+def test_a_day_that_no_calendar_has_room_for_is_refused() -> None:
+    with pytest.raises(NoSuchRun):
+        disrupt(date=date.max, delay_min=20)
 
 
 def test_the_database_keeps_no_disruption_that_says_nothing() -> None:

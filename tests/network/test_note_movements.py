@@ -56,6 +56,20 @@ def test_a_movement_that_no_timetable_planned_is_passed_over() -> None:
     assert note(elsewhere, unknown) == 0
 
 
+def test_a_day_on_which_a_trip_does_not_run_teaches_nothing() -> None:
+    sunday = Moved("MAT00003", date(2026, 3, 8), "MA0003", "left", datetime(2026, 3, 8, 5, 30, tzinfo=UTC))
+
+    assert note(sunday) == 0
+
+
+def test_what_was_told_of_other_days_is_not_read(statements) -> None:
+    with statements() as said:
+        note(left(25))
+
+    (told,) = [one for one in said if 'FROM "network_disruption"' in one]
+    assert '"network_disruption"."date" IN' in told
+
+
 def test_many_movements_take_few_statements(statements) -> None:
     many = [Moved(LORRY, date(2026, 3, day), "MA0001", "left", TUESDAY) for day in range(1, 30)]
     note(left(0))

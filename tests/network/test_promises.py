@@ -1,13 +1,17 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from time import process_time
+from threading import Barrier, Thread
+from time import process_time, sleep
+from uuid import uuid4
 
 import pytest
 
 from postkit import pack as packed
+from postkit.network import Site
 from rekkas.network import queries
-from rekkas.network.commands import load_network
+from rekkas.network.commands import load_network, renew_network
 from rekkas.network.errors import UnknownOffice
+from rekkas.network.models import Office
 from rekkas.network.queries import Promise, Question
 from tests.territory import packs
 from tests.territory.packs import AT, BY, COUNTER, OFFICES, PACK, TRIPS, load
@@ -94,6 +98,92 @@ def test_a_closed_destination_delivers_when_it_opens_again() -> None:
     load(replace(PACK, offices=(*OFFICES[:3], closed, *OFFICES[4:])))
 
     assert promise(local(9, 10)).delivery_date == date(2026, 3, 13)
+
+
+def test_a_destination_closed_for_months_is_told_alike_with_and_without_the_way() -> None:
+    closed = replace(OFFICES[3], closed_from=date(2026, 3, 9), closed_until=date(2026, 6, 10))
+    load(replace(PACK, offices=(*OFFICES[:3], closed, *OFFICES[4:])))
+
+    found = queries.way_for(Question("MA0005", "MA0004", local(9, 10)))
+
+    assert promise(local(9, 10)) == Promise(found.arrives_at, date(2026, 6, 11))
+    assert found.delivery_date == date(2026, 6, 11)
+    assert found.rounds_leave_at is not None
+    assert found.rounds_leave_at.isoformat() == "2026-06-11T10:00:00+01:00"
+    assert [reason.why for reason in found.reasons][-1] == "round"
+
+
+def test_an_origin_closed_for_months_is_told_alike_with_and_without_the_way() -> None:
+    closed = replace(COUNTER, closed_from=date(2026, 3, 9), closed_until=date(2026, 6, 10))
+    load(replace(PACK, offices=(*OFFICES[:4], closed, OFFICES[5])))
+
+    found = queries.way_for(Question("MA0005", "MA0004", local(9, 10)))
+
+    assert promise(local(9, 10)) == Promise(found.arrives_at, date(2026, 6, 12))
+    assert found.delivery_date == date(2026, 6, 12)
+
+
+def test_what_a_clock_that_was_never_set_says_is_answered_for_itself() -> None:
+    never, far = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)
+
+    lost, late, found = queries.promises_for(
+        [Question("MA0005", "MA0004", at) for at in (never, far, local(9, 10))]
+    )
+
+    assert (lost, late) == (Promise(), Promise())
+    assert found.delivery_date == date(2026, 3, 10)
+    for day in (never.date(), far.date()):
+        assert queries.latest_hand_over(origin="MA0005", destination="MA0004", day=day) is None
+
+
+def test_years_long_past_and_far_ahead_have_their_promise_by_the_timetable_of_then() -> None:
+    for year, monday in ((2016, 7), (2035, 5)):
+        asked = datetime(year, 3, monday, 10, tzinfo=UTC)
+        assert promise(asked).delivery_date == date(year, 3, monday + 1)
+
+
+def test_a_year_is_searched_once_for_an_office_that_is_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    Office.objects.filter(code="MA0004").update(retired=True)
+    renew_network(country="MA", by=BY, at=AT)
+    looked: list[date] = []
+    gives_out_on = Site.gives_out_on
+
+    def counted(site: Site, day: date, holidays: frozenset[date]) -> bool:
+        looked.append(day)
+        return gives_out_on(site, day, holidays)
+
+    monkeypatch.setattr(Site, "gives_out_on", counted)
+    found = queries.promises_for([Question("MA0001", "MA0004", local(9, 10))] * 500)
+
+    assert found == [Promise(local(10, 6, 30), None)] * 500
+    assert len(looked) == len(set(looked)) > 360
+
+
+def test_threads_that_find_a_new_edition_read_it_once() -> None:
+    network, edition = queries.held_network("MA"), (uuid4(), uuid4())
+    begun = Barrier(4)
+    read: list[str] = []
+    found: list[object] = []
+
+    def ask() -> None:
+        begun.wait(10)
+        found.append(queries._held("MA", edition))
+
+    def slowly(country: str) -> object:
+        read.append(country)
+        sleep(0.05)
+        return network
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "_networks", {})
+        patch.setattr(queries, "_read_network", slowly)
+        threads = [Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+
+    assert (read, len(found)) == (["MA"], 4)
 
 
 def test_an_origin_closed_without_an_end_promises_nothing() -> None:

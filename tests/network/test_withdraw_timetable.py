@@ -37,6 +37,14 @@ def test_a_draft_is_given_up() -> None:
     assert queries.timetable("MA", number).state == "withdrawn"
 
 
+def test_giving_up_a_draft_leaves_what_processes_hold_of_the_network() -> None:
+    number, held = draft(), queries.held_network("MA")
+
+    withdraw_timetable(number=number, **SAFE)
+
+    assert queries.held_network("MA") is held
+
+
 def test_what_is_in_force_stays() -> None:
     with pytest.raises(TimetableInForce, match="Publish another"):
         withdraw_timetable(number=1, **SAFE)

@@ -239,3 +239,17 @@ def test_no_cut_file_breaks_the_reader(file: str, data: st.DataObject) -> None:
     feed = read(FOREIGN | {file: damaged})
 
     assert all(one.line >= 1 and one.reason for one in feed.mistakes)
+
+
+@pytest.mark.parametrize("at", [16, 17, 18, 19])
+def test_a_zip_that_points_before_its_beginning_is_named(at: int) -> None:
+    bent = bytearray(
+        write_gtfs(
+            NETWORK, first=date(2026, 1, 1), last=date(2026, 12, 31), name="A", url="https://a.example"
+        )
+    )
+    bent[bent.rindex(b"PK\x05\x06") + at] ^= 255
+
+    (mistake,) = read_gtfs(bytes(bent), set(OFFICES)).mistakes
+
+    assert "no zip file" in mistake.reason

@@ -184,7 +184,7 @@ def test_rules_that_make_no_sense_are_refused(rules: dict) -> None:
 
 
 def test_a_vehicle_with_time_takes_the_loop_that_another_drives_too_late() -> None:
-    waves = (Wave("1234567", 180, 60),)
+    waves = (Wave("1234567", 270, 60),)
     hub = Site("HUB", 0, 1440, "1234567", 1200, waves=waves, kind="sorting")
     agencies = [
         Site(code, handling_min=15, delivery_days="12345", rounds_leave_min=leaves)
@@ -196,7 +196,7 @@ def test_a_vehicle_with_time_takes_the_loop_that_another_drives_too_late() -> No
             calls = (Stop(way[0], 0, 0), Stop(way[1], 50, 50))
             trips.append(Trip(f"{code}-{name}", "12345", departs, calls, vehicle=vehicle, capacity=9, cost=1))
     network = Network("UTC", (*agencies, hub), tuple(trips))
-    rules = Rules(longest_duty_min=600, moves_days=False, moves_cut_offs=False)
+    rules = Rules(longest_duty_min=600, moves_days=False, moves_cut_offs=False, moves_waves=False)
 
     found = improve(network, 1.0 - np.eye(4), first_date=FIRST, rules=rules, rounds=4)
 

@@ -13,9 +13,9 @@ from rekkas.operator.simulated_scans import write_scans
 from rekkas.operator.studies import Asked
 from rekkas.strategy.choices import StudyKind
 from rekkas.strategy.entries import SimulationParams, asked
-from rekkas.strategy.errors import NothingToReplay
+from rekkas.strategy.errors import NothingToReplay, TooLarge
 from rekkas.strategy.runs import mail, run
-from rekkas.strategy.runs.worlds import people_of, world_of
+from rekkas.strategy.runs.worlds import people_of, plan_of, world_of
 from rekkas.territory.commands import load_territory
 from tests import build
 from tests.strategy.asking import SIMULATED
@@ -77,6 +77,22 @@ def test_more_is_handed_over_at_a_peak_that_the_pack_names() -> None:
     at_peak = mail.demand_of(world_of("MA"), params, people_of(world_of("MA")).at).on(monday)
 
     assert at_peak == pytest.approx(1.5 * ordinary, abs=1)
+
+
+def test_the_memory_that_is_asked_for_has_room_for_the_mail_of_a_peak() -> None:
+    pack = build.country()
+    params = asked(StudyKind.SIMULATION, {**SIMULATED, "items_per_day": 1_000_000})
+    assert isinstance(params, SimulationParams)
+    monday = date.fromisoformat(RECORDED)
+    last = monday + timedelta(days=30)
+    before = mail.needed_bytes(plan_of(world_of("MA")), params, mail.items_in(world_of("MA"), params))
+
+    feast = Peak(monday, last, 3000, "Before the feast", "Avant la fête", "قبل العيد")
+    load_territory(pack=replace(pack, peaks=(feast,)), by=build.BOSS, at=build.MONDAY)
+
+    mail.check_size(world_of("MA"), params, 3 * before)
+    with pytest.raises(TooLarge):
+        mail.check_size(world_of("MA"), params, int(2.5 * before))
 
 
 def test_scans_are_written_as_devices_send_them_with_the_truth_beside(tmp_path: Path) -> None:

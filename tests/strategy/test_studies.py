@@ -4,11 +4,12 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from rekkas.network.queries import network_in, timetable, timetables_of
 from rekkas.strategy import leases
@@ -16,6 +17,7 @@ from rekkas.strategy.choices import Doing, StudyKind, StudyState
 from rekkas.strategy.entries import Compared, Improved, Placed, Simulated
 from rekkas.strategy.leases import LEASE
 from rekkas.strategy.queries import file_of, folder_of, result_of, study
+from rekkas.strategy.runs.made import Table
 from rekkas.strategy.tasks import do_study, work
 from rekkas.strategy.words import failure_in_words, sheets_of
 from tests import build
@@ -215,6 +217,45 @@ def test_an_answer_that_cannot_be_is_kept_as_its_reason() -> None:
     assert found.failure["code"] == "strategy.no-such-choice"
     assert result_of(found) is None
     assert [row.state for row in timetables_of("MA")] == ["published"]
+
+
+def test_a_full_disk_fails_the_study_and_the_worker_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    build.country()
+    number, after = asked(), asked(seed=2)
+    write = Table.write
+
+    def full(table: Table, folder: Path) -> None:
+        if str(number) in folder.name.split("-")[0]:
+            folder.mkdir(parents=True, exist_ok=True)
+            raise OSError(28, "No space left on device")
+        write(table, folder)
+
+    monkeypatch.setattr(Table, "write", full)
+
+    assert work(once=True) == 2
+
+    assert failure_in_words(study(number).failure)[0] == "strategy.broke"
+    assert (state(number), state(after)) == (StudyState.FAILED, StudyState.DONE)
+    assert study(number).files == []
+    assert not list(folder_of(number).parent.glob(".*"))
+
+
+def test_a_database_that_is_away_at_the_end_leaves_the_study_to_be_begun_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build.country()
+    number = asked()
+    with monkeypatch.context() as patch:
+        patch.setattr(leases, "finish", _away)
+
+        assert work(once=True) == 1
+
+    assert state(number) == StudyState.RUNNING
+    assert took(at=study(number).lease_until + LEASE).number == number
+
+
+def _away(*_given: Any, **_named: Any) -> bool:
+    raise OperationalError("the database is away")
 
 
 def test_the_database_holds_no_half_result() -> None:

@@ -1,12 +1,16 @@
 """The pages of studies: asked for with a form, watched while they run, read when they are done."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from postkit.simulation import whatif
 from rekkas.base.choices import Role
+from rekkas.strategy import leases
 from rekkas.strategy.choices import StudyKind, StudyState
+from rekkas.strategy.forms import NOTATION
 from rekkas.strategy.queries import studies, study
 from rekkas.strategy.tasks import work
 from tests import build
@@ -55,6 +59,32 @@ def test_a_form_sent_twice_begins_one_study(planner: Client) -> None:
 
     assert first["Location"] == second["Location"]
     assert len(studies()) == 1
+
+
+def test_the_form_shows_every_notation_and_each_example_is_understood() -> None:
+    shown = {example.partition("=")[0] for example in NOTATION}
+
+    assert shown == set(whatif.FORMS)
+    for example in NOTATION:
+        whatif.parse(example)
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9999-12-30"])
+def test_a_first_day_that_no_timetable_reaches_is_refused(planner: Client, day: str) -> None:
+    answer = begun(planner, StudyKind.SIMULATION, first_day=day)
+
+    assert answer.context["form"].errors["first_day"]
+    assert not studies()
+
+
+def test_a_study_that_is_being_cancelled_cannot_be_cancelled_again(planner: Client) -> None:
+    asked()
+    assert leases.take_next(lease=uuid4(), at=now()) is not None
+    assert "cancel-study/" in planner.get(f"{STUDIES}1/").text
+
+    planner.post(f"{STUDIES}1/cancel-study/")
+
+    assert "cancel-study/" not in planner.get(f"{STUDIES}1/").text
 
 
 def test_a_supposition_that_cannot_be_is_said_beside_the_form(planner: Client) -> None:

@@ -233,6 +233,20 @@ def test_what_is_no_timetable_is_refused(engineer: Client, draft: int, name: str
     assert trip_in(2, "MAT00001").departs_min == 18 * 60
 
 
+@pytest.mark.parametrize("name", ["trips.csv", "stop_times.txt"])
+@pytest.mark.parametrize("where", ["text", "directory"])
+def test_a_zip_whose_bytes_were_bent_is_refused(engineer: Client, draft: int, name: str, where: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"code,origin\n" * 500)
+    bent = bytearray(out.getvalue())
+    bent[30 + len(name) if where == "text" else bent.rindex(b"PK\x05\x06") + 18] ^= 255
+
+    answer = upload(engineer, "bent.zip", bytes(bent))
+
+    assert answer.status_code == 422
+
+
 def test_a_zip_that_would_fill_the_memory_is_not_unpacked(engineer: Client, draft: int) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

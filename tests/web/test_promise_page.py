@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rekkas.network import queries as network
 from rekkas.network.commands import close_office
 from rekkas.web import views
+from rekkas.web.promises import Nearby
 from tests import build
 from tests.build import AGENCY, BOSS, HUB, MONDAY, ZAGORA_OFFICE
 from tests.lessons import learn
@@ -60,6 +61,12 @@ def test_it_says_until_when_the_same_day_still_holds(client: Client) -> None:
     a_minute_later = network.promise_for(origin=AGENCY, destination=ZAGORA_OFFICE, at=next_monday(17, 1))
     assert a_minute_later.delivery_date is not None
     assert a_minute_later.delivery_date > answer.delivery_date
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fr", "12,3"), ("en", "12.3"), ("ar", "12,3")])
+def test_distances_are_written_as_the_reader_writes_numbers(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert Nearby(office=None, distance_m=12_345, delivery_date=None).distance_km == shown
 
 
 def test_for_a_wanted_day_it_says_by_when_to_hand_over(client: Client) -> None:

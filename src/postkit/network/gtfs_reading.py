@@ -151,7 +151,7 @@ def _unzipped(feed: bytes) -> tuple[dict[str, bytes], Mistake | None]:
                     "", 1, "", f"unpacks to more than {LARGEST >> 20} MiB; that is no timetable"
                 )
             return {entry.filename: archive.read(entry) for entry in entries}, None
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return {}, Mistake("", 1, "", "is no zip file that can be opened; pack the feed's .txt files again")
 
 

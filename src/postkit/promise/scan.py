@@ -9,15 +9,17 @@ Source: Dibbelt, Pajor, Strasser, Wagner, Intriguingly Simple and Fast Transit R
 Errors: KeyError for an office that is not in the network. None where nothing leads there within the window.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from postkit.promise.events import Events
 from postkit.promise.table import Profile
 
 CANCELLED = -1
+LEGS_AT_ONCE = 2_000
 Run = tuple[str, int]  # the code of a trip and the ordinal of its service day
 
 
@@ -49,15 +51,12 @@ def expected(
     came: dict[int, tuple[int, int]] = {}  # office: the leg it came by, and the first leg of that ride
     riding: dict[int, int] = {}  # run: the leg on which it was boarded
     best: int | None = None
-    for leg, dep, arr in _as_they_leave(events, ready - 2 * 24 * 60 if aboard else ready, late or {}):
+    since_leg = ready - 2 * 24 * 60 if aboard else ready
+    for leg, dep, arr, run, here, there, cut, can_board in _as_they_leave(events, since_leg, late or {}):
         if best is not None and dep >= best:
             break
-        run, here, there = int(legs.run[leg]), int(legs.origin[leg]), int(legs.to[leg])
-        row = int(events.row_of_leg[leg])
         if run not in riding:
-            boards = (
-                here in reached and reached[here] <= events.cut[row] and events.boards[row] and dep >= gone
-            )
+            boards = here in reached and reached[here] <= cut and can_board and dep >= gone
             if aboard is not None and here == start and _name(events, leg) == aboard:
                 boards = True
             if not boards:
@@ -77,8 +76,7 @@ def planned(
     profile: Profile, origin: str, destination: str, since: int, *, aboard: Run | None = None, now: int = 0
 ) -> Expected | None:
     """The same where nothing is late, read off the table. None where it does not know, too: then scan."""
-    offices = profile.offices
-    start, goal = offices.index(origin), offices.index(destination)
+    start, goal = profile.place_of[origin], profile.place_of[destination]
     ready, gone = since - profile.base, now - profile.base
     rows = slice(int(profile.first[start]), int(profile.first[start + 1]))
     if aboard is not None:
@@ -111,27 +109,44 @@ def _read_off(
     return None
 
 
-def _as_they_leave(events: Events, since: int, late: Mapping[Run, int]) -> list[tuple[int, int, int]]:
-    """Legs of this carriage from a minute on, with the moments at which they now leave and arrive."""
+def _as_they_leave(
+    events: Events, since: int, late: Mapping[Run, int]
+) -> Iterator[tuple[int, int, int, int, int, int, int, bool]]:
+    """Legs of this carriage from a minute on, in the order in which they now leave.
+
+    Of each its index, when it now leaves and arrives, its run, both offices, its cut, and whether it may be boarded.
+    """
     legs = events.legs
     begin = int(np.searchsorted(legs.dep, since))
-    carried = events.row_of_leg[:-1] < len(events)
-    chosen = np.flatnonzero(carried[begin:]) + begin
-    delay = np.zeros(len(chosen), np.int64)
-    runs_off = np.zeros(len(chosen), bool)
-    if late:
-        codes: dict[str, list[int]] = {trip.code: [] for trip in legs.trips}
-        for at, trip in enumerate(legs.trips):
-            codes[trip.code].append(at)
-        for (code, day), minutes in late.items():
-            for trip_at in codes.get(code, ()):
-                those = (legs.trip[chosen] == trip_at) & (legs.run_day[legs.run[chosen]] == day)
-                runs_off |= those if minutes == CANCELLED else False
-                delay[those] = max(minutes, 0)
-    dep, arr = legs.dep[chosen] + delay, legs.arr[chosen] + delay
+    chosen = np.flatnonzero(events.row_of_leg[begin:-1] < len(events)) + begin
+    delay, runs_off = _delays(events, late)
+    run = legs.run[chosen]
+    dep, arr = legs.dep[chosen] + delay[run], legs.arr[chosen] + delay[run]
     order = np.argsort(dep, kind="stable")
-    order = order[~runs_off[order]]
-    return list(zip(chosen[order].tolist(), dep[order].tolist(), arr[order].tolist(), strict=True))
+    order = order[~runs_off[run[order]]]
+    for start in range(0, len(order), LEGS_AT_ONCE):  # most ways end within the first few
+        part = order[start : start + LEGS_AT_ONCE]
+        leg = chosen[part]
+        row = events.row_of_leg[leg]
+        columns = (
+            leg, dep[part], arr[part], run[part], legs.origin[leg], legs.to[leg], events.cut[row],
+            events.boards[row],
+        )  # fmt: skip
+        yield from zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _delays(events: Events, late: Mapping[Run, int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """By run: how many minutes late it is, and whether it does not run at all."""
+    legs = events.legs
+    delay, runs_off = np.zeros(len(legs.run_trip), np.int64), np.zeros(len(legs.run_trip), bool)
+    named = {code for code, _ in late}
+    trips = [(at, trip.code) for at, trip in enumerate(legs.trips) if trip.code in named]
+    for at, code in trips:
+        own = np.flatnonzero(legs.run_trip == at)
+        for run, day in zip(own.tolist(), legs.run_day[own].tolist(), strict=True):
+            minutes = late.get((code, day), 0)
+            delay[run], runs_off[run] = max(minutes, 0), minutes == CANCELLED
+    return delay, runs_off
 
 
 def _name(events: Events, leg: int) -> Run:

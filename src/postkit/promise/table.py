@@ -16,6 +16,7 @@ first ``served_days`` can meet are kept; the bits are kept for all rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -98,12 +99,14 @@ class Table:
             return
         folder.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(mkdtemp(prefix=".unfinished-", dir=folder.parent))
-        for name in KEPT:
-            np.save(unfinished / f"{name}.npy", getattr(self, name))
         try:
+            for name in KEPT:
+                np.save(unfinished / f"{name}.npy", getattr(self, name))
             unfinished.rename(folder)
-        except OSError:  # another process was quicker
+        except OSError:
             rmtree(unfinished, ignore_errors=True)
+            if not folder.exists():  # else another process was quicker
+                raise
 
     @classmethod
     def open(cls, folder: Path) -> "Table":
@@ -183,6 +186,11 @@ class Profile:
 
     def __len__(self) -> int:
         return len(self.dep)
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """The index of each office by its code."""
+        return {code: at for at, code in enumerate(self.offices)}
 
     def taken_in(self, origin: NDArray[np.integer], at: NDArray[np.integer]) -> NDArray[np.int64]:
         """When what is handed over then is taken in, in minutes of the window; -1 where no day comes."""

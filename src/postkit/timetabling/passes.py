@@ -13,7 +13,7 @@ from postkit.timetabling.search import LAST, LEAST, Search, Shared
 from postkit.timetabling.worksheet import Move
 
 NEAR = 240  # minutes by which a single local trip is shifted at most; families and trunks go farther
-TIGHT = 90  # minutes between two runs from which on one is moved without the other
+WISHES = 4  # of a depot that are tried by themselves
 SELDOM = 4  # days a week up to which it matters on which of them a vehicle drives
 
 
@@ -22,7 +22,7 @@ def work_on_centre(search: Search, group: Group, stage: int) -> None:
     _families(search, group, stage)
     for vehicle in search.shuffled(search.vehicles):
         trips = search.trips_of(vehicle)
-        if len(trips) > 1 and is_tight(search, vehicle):
+        if len(trips) > 1:
             search.shift(trips, stage, most=NEAR)
         for trip in trips:
             search.shift((trip,), stage, most=NEAR)
@@ -53,12 +53,6 @@ def _families(search: Search, group: Group, stage: int) -> None:
     for family in (out, into, [*out, *into]):
         if family:
             search.shift(family, stage)
-
-
-def is_tight(search: Search, vehicle: int) -> bool:
-    """Whether a vehicle's trips follow so closely that they had better be shifted together."""
-    runs = search.fleet.runs(vehicle, search.sheet.state)
-    return any(later[0] - run[1] < TIGHT for run, later in pairwise(runs))
 
 
 def _swaps(search: Search, group: Group) -> None:
@@ -155,9 +149,12 @@ def recombine(search: Search) -> None:
             continue
         alike = alike_vehicles(search, vehicle)
         seen |= {vehicle, *alike}
-        move = recombined(search, alike, wishes)
-        if move is not None and search.drives(move):
-            search.best_of([move])
+        mine = [one for one in wishes if search.sheet.state.vehicle[one] in alike]
+        strongest = sorted(mine, key=lambda one: (-wishes[one][1], one))[:WISHES]
+        # Wishes may speak against one another: each by itself, then all.
+        choices = [{one: wishes[one]} for one in strongest]
+        moves = [recombined(search, alike, some) for some in (*choices, {one: wishes[one] for one in mine})]
+        search.best_of([move for move in moves if move is not None and search.drives(move)])
 
 
 def alike_vehicles(search: Search, vehicle: int, most: int = 8) -> list[int]:

@@ -25,7 +25,8 @@ from postkit.timetabling.report import improvement
 from postkit.timetabling.search import LAST, Shared
 from postkit.timetabling.value import Value, value_of
 
-WINDOWS = (10, 14, 21, 28)  # days of a window, as few as reach everybody
+WINDOWS = (14, 21, 28)  # days of a window, as few as reach everybody
+LONG = 21  # days of the window by which the answer is measured
 CHUNKS = 4
 Opener = Callable[[Shared], AbstractContextManager[Any]]
 Progress = Callable[[str, float, float], None]  # the phase, the share that is done, the hours so far
@@ -60,9 +61,8 @@ def improve(
         regions[list(group.offices)] = group.centre
         regions[group.centre] = group.centre
     served = Served(network)
-    careful, plain = (
-        _grid(network, flows, first_date, carriage, rules, slack) for slack in (rules.slack_min, 0)
-    )
+    careful = _grid(network, flows, first_date, carriage, rules)
+    plain = grid_for(network, flows, first_date, LONG, carriage)
     shared = Shared(careful, rules, fleet, today, regions, served, served.days(today.runs))
     with executor(shared) as workers:
         work = _Work(shared, workers, trunks, groups, seed, iterations, rounds, should_stop, progress)
@@ -74,13 +74,11 @@ def improve(
                            work.tried, work.phases)  # fmt: skip
 
 
-def _grid(
-    network: Network, flows: NDArray[Any], first: date, carriage: str, rules: Rules, slack: int
-) -> Grid:
-    """The shortest window that reaches all that the longest does."""
+def _grid(network: Network, flows: NDArray[Any], first: date, carriage: str, rules: Rules) -> Grid:
+    """The shortest window that reaches all that the longest does, with slack."""
     reached = None
     for days in reversed(WINDOWS):
-        grid = grid_for(network, flows, first, days, carriage, slack)
+        grid = grid_for(network, flows, first, days, carriage, rules.slack_min)
         value = value_of(grid, state_of(network), rules)
         if reached is not None and value.unreached > reached[1] + 1e-12:
             break
@@ -116,13 +114,15 @@ class _Work:
     def improve(self) -> None:
         phases = 2 * self.rounds + 2
         for turn in range(self.rounds):
-            stage = min(turn, LAST)
+            stage = min(
+                max(turn - 1, 0), LAST
+            )  # the coarse shifts twice: trunks and centres wait for one another
             before = self.value.weight
             self._phase(f"trunks {turn + 1}", (2 * turn + 1) / phases, self._lines(turn, stage))
             self._phase(f"centres {turn + 1}", (2 * turn + 2) / phases, self._centres(turn, stage))
             if turn == 0 and self.shared.rules.moves_days and not self._is_over():
                 self._move_frequencies()
-            if self._is_over() or (turn >= LAST and before - self.value.weight < 1e-4 * before):
+            if self._is_over() or (stage == LAST and before - self.value.weight < 1e-3 * before):
                 break
 
     def settle(self, shared: Shared) -> None:

@@ -4,19 +4,15 @@ Handed over by the cut-off of an open day, an item is taken in at once; otherwis
 can leave after the handling time or the sorting wave of its office, rides the way that arrives first, and goes
 out on the first round that leaves its delivery office after it was handled there. An office without rounds gives
 it out at its counter. Trips run on every one of their days, holidays too, save on their own exceptions.
-
-A week and the two after it are unrolled over their real dates. The table of a week lies in the data folder under
-the digest of the very rows that it was worked out of, and every process maps the same file: a week whose rows are
-the same shares it, and one whose rows changed cannot find it.
 """
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
-from shutil import rmtree
-from threading import RLock
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,30 +22,26 @@ from postkit.estimate import Experience, likely_days
 from postkit.network import STANDARD, Network, Site, Trip
 from postkit.promise import (
     CANCELLED,
-    Events,
     Expected,
     Profile,
-    Table,
+    Step,
     Way,
-    digest_of,
-    events_for,
+    Why,
     expected,
     latest_hand_over,
     minute_of,
     monday_of,
     planned,
-    unroll,
     wall_of,
     way,
 )
 from rekkas.network.calls import Call, call_of, calls_at
 from rekkas.network.choices import MovementKind
 from rekkas.network.models import Office
+from rekkas.network.weeks import LONGEST_DAYS, WINDOW_DAYS, Week, Weeks
 
-WINDOW_DAYS, LONGEST_DAYS = 21, 42
-WEEKS_HELD, TABLES_KEPT = 12, 24
-SMALL_BYTES = 1_000_000  # a table below that is worked out sooner than it is read
-A_YEAR = 366
+A_YEAR, A_DAY = 366, timedelta(days=1)
+FIRST, LAST = datetime(1970, 1, 8, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)  # clocks that are set at all
 LONG_SHUT = date(1970, 1, 1)
 
 
@@ -83,14 +75,6 @@ class RouteLeg:
     run_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week of one carriage: its rows, and the table of them."""
-
-    events: Events
-    profile: Profile
-
-
 def site_of(office: Office) -> Site:
     """An office as the promise sees it. One that is no more is shut for ever."""
     return Site(
@@ -115,9 +99,10 @@ class HeldNetwork:
         folder: Path | None,
     ) -> None:
         self.offices, self.plan, self.zone, self.folder = offices, list(plan), zone, folder
-        self._weeks: OrderedDict[tuple[date, str, int], Week] = OrderedDict()
-        self._lock = RLock()
+        self._weeks, self._lock = Weeks(self.plan, folder), Lock()
         self._joined: dict[str, frozenset[str]] = {}
+        self._follow: dict[str, set[str]] | None = None
+        self._working: dict[tuple[str, date, bool], date | None] = {}
         self.holidays: list[Any] | None = None  # with their names, once somebody asked
 
     def network_on(self, day: date) -> Network:
@@ -134,9 +119,9 @@ class HeldNetwork:
         return None
 
     def planned(self, code: str, on: date) -> dict[tuple[str, str], datetime]:
-        """When a run of a service day leaves and reaches each office: by office and kind of movement."""
+        """When a run leaves and reaches each office: by office and kind of movement. None where it does not run."""
         trip = next((trip for trip in self.network_on(on).trips if trip.code == code), None)
-        if trip is None:
+        if trip is None or not FIRST.date() <= on < LAST.date() or not trip.runs_on(on):
             return {}
         midnight = datetime.combine(on, datetime.min.time())
         leaves = (midnight + timedelta(minutes=trip.departs_min)).replace(tzinfo=self.zone).astimezone(UTC)
@@ -162,30 +147,25 @@ class HeldNetwork:
 
     def week(self, day: date, carriage: str, days: int = WINDOW_DAYS) -> Week:
         """The week in which a day lies, with what follows it; worked out at the first question."""
-        key = monday_of(day), carriage, days
-        with self._lock:
-            if key not in self._weeks:
-                events = events_for(unroll(self.plan, key[0], days), carriage)
-                self._weeks[key] = Week(events, Profile.of(events, self._table(events)))
-                while len(self._weeks) > WEEKS_HELD:
-                    self._weeks.popitem(last=False)
-            self._weeks.move_to_end(key)
-            return self._weeks[key]
+        return self._weeks.of(day, carriage, days)
 
     def promises(self, questions: Sequence[Question]) -> list[Promise]:
         """An answer to each question; questions of one week are answered together."""
         answers = [Promise()] * len(questions)
         weeks: dict[tuple[date, str], list[int]] = defaultdict(list)
         for at, question in enumerate(questions):
-            if question.origin in self.offices and question.destination in self.offices:
+            ends = question.origin, question.destination
+            if all(end in self.offices for end in ends) and FIRST <= question.at < LAST:
                 weeks[monday_of(question.at.astimezone(self.zone).date()), question.carriage].append(at)
         for (monday, carriage), those in weeks.items():
+            far = []
             for at, arrives, day in self._ask(monday, carriage, questions, those):
-                answers[at] = (
-                    Promise(self.clock(arrives), date.fromordinal(day))
-                    if day > 0
-                    else self._far(questions[at])
-                )
+                if day > 0:
+                    answers[at] = Promise(self.clock(arrives), date.fromordinal(day))
+                else:
+                    far.append(at)
+            for at, promise in self._far(carriage, questions, far):
+                answers[at] = promise
         return answers
 
     def _ask(
@@ -193,9 +173,7 @@ class HeldNetwork:
     ) -> Iterator[tuple[int, int, int]]:
         """Each of those questions with arrival and day. What is taken in after the week is asked of its own."""
         profile = self.week(monday, carriage).profile
-        index = {code: at for at, code in enumerate(profile.offices)}
-        origin = np.array([index[questions[at].origin] for at in those])
-        destination = np.array([index[questions[at].destination] for at in those])
+        origin, destination = _ends(profile, (questions[at] for at in those))
         moment = np.array([minute_of(questions[at].at) for at in those])
         found = profile.answers(origin, destination, moment)
         arrives, day = found.arrives, found.day
@@ -211,15 +189,29 @@ class HeldNetwork:
 
     def way(self, question: Question, *, is_taken_in: bool = False) -> Way:
         """The way of a promise, with its reasons."""
-        week = self.week(question.at.astimezone(self.zone).date(), question.carriage)
-        if not is_taken_in and (opens := self._opens(question)) is not None:
-            week = self.week(opens.astimezone(self.zone).date(), question.carriage)
-        ends = week.profile.offices.index(question.origin), week.profile.offices.index(question.destination)
-        found = way(week.profile, *ends, minute_of(question.at), is_taken_in=is_taken_in)
-        if found.arrives is None and self.leads_to(question.origin, question.destination):
-            long = self.week(question.at.astimezone(self.zone).date(), question.carriage, LONGEST_DAYS)
-            found = way(long.profile, *ends, minute_of(question.at), is_taken_in=is_taken_in)
+        opens = None if is_taken_in else self._opens(question)
+        day = (opens or question.at).astimezone(self.zone).date()
+        profile = self.week(day, question.carriage).profile
+        ends, at = (
+            (profile.place_of[question.origin], profile.place_of[question.destination]),
+            minute_of(question.at),
+        )
+        found = way(profile, *ends, at, is_taken_in=is_taken_in)
+        if found.day is None and self.leads_to(question.origin, question.destination):
+            long = self.week(day, question.carriage, LONGEST_DAYS).profile
+            found = way(long, *ends, at, is_taken_in=is_taken_in)
+        if found.arrives is not None and found.day is None:
+            found = self._with_late_round(question.destination, found, found.arrives)
         return found
+
+    def _with_late_round(self, office: str, found: Way, arrives: int) -> Way:
+        """The same way with the first round beyond the window, where its last office gives out again."""
+        day = self._given_out(office, arrives)
+        if day is None:
+            return found
+        leaves = minute_of(self._at(day, self.network_on(day).site(office).given_out_min))
+        steps = (*found.steps[:-1], Step(Why.ROUND, office, leaves, leaves))
+        return replace(found, steps=steps, leaves=leaves, day=day.toordinal())
 
     def route(self, question: Question) -> tuple[RouteLeg, ...]:
         """The trips for what stands at its origin since the moment asked; none where none leads there."""
@@ -235,9 +227,11 @@ class HeldNetwork:
 
     def latest(self, origin: str, destination: str, day: date, carriage: str) -> datetime | None:
         """The latest moment to hand an item over so that it is delivered by a day; None where none is known."""
+        if not FIRST.date() <= day < LAST.date():
+            return None
         for back in range(4):
             profile = self.week(day - timedelta(days=7 * back), carriage).profile
-            ends = profile.offices.index(origin), profile.offices.index(destination)
+            ends = profile.place_of[origin], profile.place_of[destination]
             found = latest_hand_over(profile, *ends, day.toordinal())
             if found is not None:
                 return self.clock(found)
@@ -259,7 +253,7 @@ class HeldNetwork:
         week = self.week(day, carriage)
         stands = minute_of(since)
         if is_handed_over:
-            at = week.profile.offices.index(origin)
+            at = week.profile.place_of[origin]
             taken = int(week.profile.taken_in(np.array([at]), np.array([stands - week.profile.base]))[0])
             stands = taken + week.profile.base if taken >= 0 else stands
         known = {
@@ -283,7 +277,7 @@ class HeldNetwork:
             return None
         profile = self.week(opens.astimezone(self.zone).date(), question.carriage).profile
         days = likely_days(
-            profile, profile.offices.index(question.origin), profile.offices.index(question.destination),
+            profile, profile.place_of[question.origin], profile.place_of[question.destination],
             minute_of(question.at), levels, rides=rides, ride_path=self.ride_path,
             doors=doors, door_path=self.door_path(question.destination),
         )  # fmt: skip
@@ -301,7 +295,7 @@ class HeldNetwork:
         """The day of the first round that what came to an office then can make."""
         profile = self.week(since.astimezone(self.zone).date(), carriage).profile
         at = np.array([minute_of(since) - profile.base])
-        row = int(profile.rounds(np.array([profile.offices.index(office)]), at)[0])
+        row = int(profile.rounds(np.array([profile.place_of[office]]), at)[0])
         return date.fromordinal(int(profile.round_day[row])) if row < len(profile.round_day) else None
 
     def leads_to(self, origin: str, destination: str) -> bool:
@@ -315,83 +309,81 @@ class HeldNetwork:
         """A UTC minute on the wall clock of the country."""
         return wall_of(minute, self.zone)
 
-    def _far(self, question: Question) -> Promise:
+    def _far(
+        self, carriage: str, questions: Sequence[Question], those: Iterable[int]
+    ) -> Iterator[tuple[int, Promise]]:
         """What the window of three weeks does not hold: rare trips, or an office that is shut for long."""
-        opens = self._opens(question)
-        if opens is None or not self.leads_to(question.origin, question.destination):
-            return Promise()
-        day = opens.astimezone(self.zone).date()
-        profile = self.week(day, question.carriage, LONGEST_DAYS).profile
-        here, there = profile.offices.index(question.origin), profile.offices.index(question.destination)
-        found = profile.answers(np.array([here]), np.array([there]), np.array([minute_of(opens)]))
-        if found.arrives[0] < 0:
-            return Promise()
-        if found.day[0] > 0:
-            return Promise(self.clock(int(found.arrives[0])), date.fromordinal(int(found.day[0])))
-        return Promise(self.clock(int(found.arrives[0])), self._given_out(question, int(found.arrives[0])))
+        weeks: dict[date, list[tuple[int, datetime]]] = defaultdict(list)
+        for at in those:
+            if not self.leads_to(questions[at].origin, questions[at].destination):
+                continue
+            if (opens := self._opens(questions[at])) is not None:
+                weeks[monday_of(opens.astimezone(self.zone).date())].append((at, opens))
+        for monday, some in weeks.items():
+            profile = self.week(monday, carriage, LONGEST_DAYS).profile
+            ends = _ends(profile, (questions[at] for at, _ in some))
+            found = profile.answers(*ends, np.array([minute_of(opens) for _, opens in some]))
+            for (at, _), arrives, day in zip(some, found.arrives.tolist(), found.day.tolist(), strict=True):
+                if arrives >= 0:
+                    given_out = (
+                        date.fromordinal(day)
+                        if day > 0
+                        else self._given_out(questions[at].destination, arrives)
+                    )
+                    yield at, Promise(self.clock(arrives), given_out)
 
     def _opens(self, question: Question) -> datetime | None:
         """When the origin takes it in: within a year, or never."""
         wall = question.at.astimezone(self.zone)
-        for later in range(A_YEAR):
-            day = wall.date() + timedelta(days=later)
-            network = self.network_on(day)
-            site = network.site(question.origin)
-            closes = datetime.combine(day, datetime.min.time(), self.zone) + timedelta(
-                minutes=site.cut_off_min
-            )
-            if site.takes_in_on(day, network.holidays) and (later or wall <= closes):
-                opens = datetime.combine(day, datetime.min.time(), self.zone) + timedelta(
-                    minutes=site.opens_min
-                )
-                return max(question.at, opens)
-        return None
+        day = self._works_from(question.origin, wall.date(), gives_out=False)
+        if day == wall.date() and wall > self._at(
+            day, self.network_on(day).site(question.origin).cut_off_min
+        ):
+            day = self._works_from(question.origin, day + A_DAY, gives_out=False)
+        if day is None:
+            return None
+        return max(question.at, self._at(day, self.network_on(day).site(question.origin).opens_min))
 
-    def _given_out(self, question: Question, arrives: int) -> date | None:
-        """The first day on which the last office gives out again, beyond the window."""
-        day = self.clock(arrives).date() + timedelta(days=1)
-        for later in range(A_YEAR):
-            on = day + timedelta(days=later)
-            network = self.network_on(on)
-            if network.site(question.destination).gives_out_on(on, network.holidays):
-                return on
-        return None
+    def _at(self, day: date, minute: int) -> datetime:
+        return datetime.combine(day, datetime.min.time(), self.zone) + timedelta(minutes=minute)
+
+    def _given_out(self, office: str, arrives: int) -> date | None:
+        """The first day on which an office gives out again, beyond the window."""
+        return self._works_from(office, self.clock(arrives).date() + A_DAY, gives_out=True)
+
+    def _works_from(self, office: str, first: date, *, gives_out: bool) -> date | None:
+        """The first day from one on, within a year, on which an office gives out, or takes in; looked for once."""
+        key = office, first, gives_out
+        if key not in self._working:
+            days = (first + timedelta(days=later) for later in range(A_YEAR))
+            self._working[key] = next((day for day in days if self._works(office, day, gives_out)), None)
+        return self._working[key]
+
+    def _works(self, office: str, day: date, gives_out: bool) -> bool:
+        network = self.network_on(day)
+        site = network.site(office)
+        works = site.gives_out_on if gives_out else site.takes_in_on
+        return works(day, network.holidays)
 
     def _reached(self, origin: str) -> frozenset[str]:
-        follow: dict[str, set[str]] = defaultdict(set)
-        for _, network in self.plan:
-            for trip in network.trips:
-                stops = [stop.office for stop in trip.stops]
-                for at, stop in enumerate(stops):
-                    follow[stop].update(stops[at + 1 :])
+        if self._follow is None:
+            self._follow = defaultdict(set)
+            for _, network in self.plan:
+                for trip in network.trips:
+                    for here, there in pairwise(stop.office for stop in trip.stops):
+                        self._follow[here].add(there)
         reached, waiting = {origin}, [origin]
         while waiting:
-            new = follow[waiting.pop()] - reached
+            new = self._follow.get(waiting.pop(), set()) - reached
             reached |= new
             waiting += new
         return frozenset(reached)
 
-    def _table(self, events: Events) -> Table:
-        """The table of these rows: mapped where it lies, else worked out and left there for all."""
-        if self.folder is None or len(events) * len(events.legs.offices) * 2 < SMALL_BYTES:
-            return Table.build(events)
-        place = self.folder / digest_of(events)
-        try:
-            table = Table.open(place)
-            (place / "soonest.npy").touch()  # it was needed: others go first
-        except FileNotFoundError:
-            Table.build(events).save(place)
-            _keep_few(self.folder)
-            table = Table.open(place)
-        return table
 
-
-def _keep_few(folder: Path) -> None:
-    """Drop the tables that were not needed for longest; whoever has one mapped keeps it."""
-    found = [place for place in folder.iterdir() if (place / "soonest.npy").is_file()]
-    found.sort(key=lambda place: (place / "soonest.npy").stat().st_mtime, reverse=True)
-    for place in found[TABLES_KEPT:]:
-        rmtree(place, ignore_errors=True)
+def _ends(profile: Profile, questions: Iterable[Question]) -> tuple[Any, Any]:
+    """Where the offices of these questions stand in a table."""
+    places = [(profile.place_of[one.origin], profile.place_of[one.destination]) for one in questions]
+    return tuple(np.array(column) for column in zip(*places, strict=True))  # type: ignore[return-value]
 
 
 def plan_of(

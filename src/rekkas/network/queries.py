@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,7 @@ BACK, AHEAD = timedelta(days=7), timedelta(days=28)  # each week that is asked o
 LEVELS = (0.5, 0.8, 0.95)
 _lessons: dict[str, tuple[UUID, tuple[Learned, Learned]]] = {}
 _networks: dict[str, tuple[tuple[UUID, UUID], HeldNetwork]] = {}
+_reading = Lock()  # several threads that find a new edition wait for the one that reads it
 
 
 def _offices() -> QuerySet[Office]:
@@ -353,11 +355,18 @@ def _networks_of(countries: set[str]) -> dict[str, HeldNetwork]:
     editions = Edition.objects.filter(pk__in=countries).values_list("pk", "edition", "country__edition")
     networks = {}
     for country, *edition in editions:
-        held = _networks.get(country)
-        if held is None or held[0] != tuple(edition):
-            held = _networks[country] = (edition[0], edition[1]), _read_network(country)
-        networks[country] = held[1]
+        networks[country] = _held(country, (edition[0], edition[1]))
     return networks
+
+
+def _held(country: str, edition: tuple[UUID, UUID]) -> HeldNetwork:
+    held = _networks.get(country)
+    if held is None or held[0] != edition:
+        with _reading:
+            held = _networks.get(country)
+            if held is None or held[0] != edition:
+                held = _networks[country] = edition, _read_network(country)
+    return held[1]
 
 
 def _read_network(country: str) -> HeldNetwork:

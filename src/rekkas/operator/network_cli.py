@@ -1,6 +1,8 @@
 """`rekkas network …`, `rekkas simulate` and `rekkas work`: what a planner does at a terminal."""
 
+import os
 from datetime import date, datetime
+from errno import ENOENT
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +14,22 @@ network_app = typer.Typer(help="The network: improve it, check it, exchange it."
 gtfs_app = typer.Typer(help="Timetables in GTFS, the format of public transport.", no_args_is_help=True)
 network_app.add_typer(gtfs_app, name="gtfs")
 
+YEARS = range(2000, 2100)  # those whose days can be unrolled
+
+
+def _of_these_years(day: datetime | None) -> datetime | None:
+    if day is not None and day.year not in YEARS:
+        raise typer.BadParameter(f"name a day from {YEARS[0]} to {YEARS[-1]}")
+    return day
+
+
 Country = Annotated[str, typer.Option(help="The country's name or ISO code; the only one there is, else.")]
 Seed = Annotated[int, typer.Option(help="The same seed meets the same luck.", min=0, max=2**31 - 1)]
 FirstDay = Annotated[
-    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; else next Monday.")
+    datetime | None,
+    typer.Option(
+        "--from", formats=["%Y-%m-%d"], callback=_of_these_years, help="The first day; else next Monday."
+    ),
 ]
 Csv = Annotated[Path | None, typer.Option(help="A folder to write the whole tables into.")]
 Items = Annotated[int, typer.Option(help="How many items are handed over a day.", min=1, max=5_000_000)]
@@ -46,7 +60,9 @@ def simulate(
     replay: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="Send what was recorded from this day on, instead of made-up mail."
+            formats=["%Y-%m-%d"],
+            callback=_of_these_years,
+            help="Send what was recorded from this day on, instead of made-up mail.",
         ),
     ] = None,
     scans: Annotated[
@@ -73,6 +89,8 @@ def simulate(
         if replay:
             params["replay_from"] = replay.date().isoformat()
         asked = Asked(kind, country_named(country), params, seed, csv)
+        if scans is not None and not scans.parent.is_dir():  # said before the long work, not after it
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(scans.parent))
         run_study(asked)
         if scans is not None:
             from rekkas.operator.simulated_scans import write_scans

@@ -24,16 +24,21 @@ def write_scans(asked: Asked, path: Path) -> int:
     settings = mail.settings_of(params.disturbances)
     plan, settings = mail.supposed(params.set, worlds.plan_of(world), settings, params.first_day, params.days)
     outcome, settings = mail.traced(world, plan, settings, params, seed=asked.seed)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(HEAD)
-        count = 0
-        for scan in simulation.device_scans(outcome, settings, DEVICES, seed=asked.seed):
-            rows.writerow(
-                (
-                    scan.scan_id, scan.item, scan.kind, scan.office, scan.trip, scan.device,
-                    scan.happened_at.isoformat(), scan.sent_at.isoformat(), scan.true_at.isoformat(),
-                )
-            )  # fmt: skip
-            count += 1
+    begun = path.with_name(f"{path.name}.part")
+    try:
+        with begun.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            rows.writerow(HEAD)
+            count = 0
+            for scan in simulation.device_scans(outcome, settings, DEVICES, seed=asked.seed):
+                rows.writerow(
+                    (
+                        scan.scan_id, scan.item, scan.kind, scan.office, scan.trip, scan.device,
+                        scan.happened_at.isoformat(), scan.sent_at.isoformat(), scan.true_at.isoformat(),
+                    )
+                )  # fmt: skip
+                count += 1
+        begun.replace(path)
+    finally:
+        begun.unlink(missing_ok=True)
     return count

@@ -5,6 +5,8 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +15,11 @@ from rekkas.desk.forms import DeskForm
 from rekkas.strategy.choices import Aim, StudyKind
 
 MOST_SUPPOSED = 50
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # the first days that can be studied
 NOTATION = (
-    "close-office=MA0123@2026-11-24..2026-11-26", "shut-office=MA0123@2026-11-24", "move-cut-off=MA0123@16:30",
-    "move-rounds=MA0123@08:30", "add-trip=N1@12345@17:00@MA0001&gt;40&gt;MA0002", "repeat-trip=MAT00001@06:00",
-    "cancel-trip=MAT00001", "break-vehicle=MAV001@2026-11-24",
+    "close-office=MA0123@2026-11-24..2026-11-26", "shut-office=MA0123@2026-11-24", "offline-office=MA0123@2026-11-24",
+    "move-cut-off=MA0123@16:30", "move-rounds=MA0123@08:30", "add-trip=N1@12345@17:00@MA0001>40>MA0002",
+    "repeat-trip=MAT00001@06:00", "cancel-trip=MAT00001", "break-vehicle=MAV001@2026-11-24",
 )  # fmt: skip
 
 
@@ -42,6 +45,14 @@ def _whole(label: Any, least: int, most: int, first: int, help_text: Any = "") -
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, initial=first, help_text=help_text, widget=widget
     )
+
+
+def _first_day(help_text: Any) -> forms.DateField:
+    bounds = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
+    return forms.DateField(
+        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **bounds}),
+        help_text=help_text, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )  # fmt: skip
 
 
 class BeginStudyForm(DeskForm):
@@ -75,18 +86,14 @@ class BeginStudyForm(DeskForm):
 
 
 def _notation() -> str:
-    """Safe to show: the examples are ours."""
-    said = gettext("One on each line, such as:")
-    return f"{said} {' '.join(f'<code dir=ltr>{example}</code>' for example in NOTATION)}"
+    examples = format_html_join(" ", "<code dir=ltr>{}</code>", ((example,) for example in NOTATION))
+    return format_html("{} {}", gettext("One on each line, such as:"), examples)
 
 
 class MailForm(BeginStudyForm):
     """What all that send mail through the simulator are asked."""
 
-    first_day = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Holidays and clock changes of those days count."),
-    )  # fmt: skip
+    first_day = _first_day(_("Holidays and clock changes of those days count."))
     days = _whole(_("Days"), 1, 21, 7)
 
 
@@ -101,7 +108,7 @@ def _replay() -> forms.DateField:
 class SimulationForm(MailForm):
     items_per_day = _whole(_("Items a day"), 1, 5_000_000, 200_000)
     replications = _whole(
-        _("Runs"),
+        _("Runs of the simulator"),
         1,
         100,
         1,
@@ -126,10 +133,7 @@ class ComparisonForm(MailForm):
 
 
 class ImprovementForm(BeginStudyForm):
-    first_day = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("The week in which the timetable is judged."),
-    )  # fmt: skip
+    first_day = _first_day(_("The week in which the timetable is judged."))
     minutes = _whole(
         _("Minutes of search at most"), 0, 600, 10,
         _("0 for no limit. Ended by it, a search is not the same when it is repeated."),
@@ -151,7 +155,7 @@ class SitesForm(BeginStudyForm):
     )
     farthest_m = forms.IntegerField(
         label=_("Nobody farther than, in metres"), required=False, min_value=100, max_value=1_000_000,
-        help_text=_("Left empty, there is no such floor."),
+        help_text=_("Left empty, there is no such limit."),
     )  # fmt: skip
     iterations = _whole(_("Steps of the search"), 1, 1_000_000, 300)
     prove_s = _whole(

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,10 @@ from rekkas.design.formats import weekday_text
 from rekkas.desk.forms import DeskForm
 
 UNZIPPED_AT_MOST = 64 * 1024 * 1024
+# All that the zip library raises for bytes that somebody bent; a negative seek is a ValueError.
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 GTFS_TABLE = "stop_times.txt"
 
 
@@ -101,7 +106,7 @@ class UploadForm(DeskForm):
                 self.texts = {
                     name: _text(name, archive.read(inside[name])) for name in FILES if name in inside
                 }
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        except BROKEN_ZIP:
             raise ValidationError(_("The zip is broken, or locked with a password.")) from None
         if not self.texts:
             raise ValidationError(

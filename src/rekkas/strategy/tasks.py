@@ -98,7 +98,11 @@ def do_study(
             return
         if held.is_cancelled or not held.is_mine:
             watching.told_to_stop.set()
-    _end(taken, outcome, held, clock)
+    try:
+        _end(taken, outcome, held, clock)
+    except DatabaseError:  # its lease runs out, and it is begun again
+        log.exception("study %s: its end could not be put down", taken.number)
+        connections.close_all()
 
 
 def _beat(taken: Taken, watching: Watching, clock: Clock, held: Held) -> Held:
@@ -130,11 +134,16 @@ def _work_on(taken: Taken, watching: Watching, outcome: Outcome) -> None:
     except Refused as refusal:
         outcome.refusal = refusal
     except Exception as error:
-        trace = f"{taken.number}-{taken.lease.hex[:8]}"
-        log.exception("study %s broke (%s)", taken.number, trace)
-        outcome.refusal = Broke(trace=trace, kind=type(error).__name__)
+        outcome.refusal = _broke(taken, error)
     finally:
         connections.close_all()
+
+
+def _broke(taken: Taken, error: Exception) -> Broke:
+    """What went wrong goes to the log, and a name for it to whoever asked."""
+    trace = f"{taken.number}-{taken.lease.hex[:8]}"
+    log.error("study %s broke (%s)", taken.number, trace, exc_info=error)
+    return Broke(trace=trace, kind=type(error).__name__)
 
 
 def _end(taken: Taken, outcome: Outcome, held: Held, clock: Clock) -> None:
@@ -163,6 +172,8 @@ def _finish(taken: Taken, made: Made, clock: Clock) -> None:
         leases.finish(taken, at=clock(), finishing=finishing)
     except Refused as refusal:
         leases.fail(taken, refusal, at=clock())
+    except OSError as error:  # a disk that is full, or not ours: another worker would fare no better
+        leases.fail(taken, _broke(taken, error), at=clock())
     finally:
         rmtree(beside, ignore_errors=True)
 

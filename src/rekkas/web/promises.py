@@ -6,7 +6,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from postkit.text import fold
+from rekkas.design.formats import reader_locale
 from rekkas.network import queries as network
 from rekkas.network.choices import OfficeKind
 from rekkas.territory import queries as territory
@@ -35,7 +38,7 @@ class Nearby:
 
     @property
     def distance_km(self) -> str:
-        return f"{self.distance_m / 1000:.1f}"
+        return format_decimal(self.distance_m / 1000, format="#,##0.0", locale=reader_locale())
 
 
 @dataclass(frozen=True, slots=True)

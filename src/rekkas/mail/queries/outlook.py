@@ -12,7 +12,7 @@ from rekkas.mail.models import Item, Run, Unit
 from rekkas.mail.queries.custody import Position
 from rekkas.mail.queries.history import Told
 from rekkas.network import queries as network
-from rekkas.network.queries import Expectation, Question, Reason, Whereabouts
+from rekkas.network.queries import Expectation, Question, Reason, Reasoned, Whereabouts
 
 TRAVELS = frozenset(
     {Status.ACCEPTED, Status.IN_TRANSIT, Status.OUT_FOR_DELIVERY, Status.ATTEMPT_FAILED, Status.DELAYED,
@@ -63,15 +63,18 @@ def ways_of(items: Mapping[int, Here]) -> dict[int, tuple[Reason, ...]]:
 
 
 def promised_ways(accepted: Sequence[tuple[Item, datetime]]) -> list[tuple[Reason, ...]]:
-    """The same for items and the moment at which each was accepted."""
+    """The same for items and the moment at which each was accepted. What has no promise is not asked of."""
     asked = [
-        Question(item.origin_id, item.destination_id, at, item.product.carriage) for item, at in accepted
+        Question(item.origin_id, item.destination_id, at, item.product.carriage)
+        for item, at in accepted
+        if item.promise_date
     ]
-    ways = network.ways_for(asked) if asked else []
-    return [
-        way.reasons if item.promise_date and way.delivery_date == item.promise_date else ()
-        for (item, _at), way in zip(accepted, ways, strict=True)
-    ]
+    ways = iter(network.ways_for(asked) if asked else ())
+    return [_still_promised(next(ways), item) if item.promise_date else () for item, _at in accepted]
+
+
+def _still_promised(way: Reasoned, item: Item) -> tuple[Reason, ...]:
+    return way.reasons if way.delivery_date == item.promise_date else ()
 
 
 def expectations_of(items: Mapping[int, Here], *, at: datetime) -> dict[int, Expectation]:

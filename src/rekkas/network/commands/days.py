@@ -52,7 +52,8 @@ def disrupt_run(
     """Tell that a run will be late, or does not run: what travels on it is then expected otherwise."""
     if not is_cancelled and not 1 <= delay_min <= LATEST_MIN:
         raise NothingDisrupted()
-    if not known_trip(trip).trip.runs_on(date):
+    known_trip(trip)
+    if not planned_moments([(trip, date)])[trip, date]:
         raise NoSuchRun(trip=trip, day=date.isoformat())
     said = {
         "delay_min": 0 if is_cancelled else delay_min, "is_cancelled": is_cancelled, "reason": reason,
@@ -102,7 +103,9 @@ def _tell_of_late_runs(rows: Sequence[Movement], by: Actor, at: Moment) -> None:
             late[row.trip_code, row.date] = max(minutes, late.get((row.trip_code, row.date), 0))
     told = {
         (said.trip_code, said.date): said
-        for said in Disruption.objects.filter(trip_code__in={trip for trip, _ in late})
+        for said in Disruption.objects.filter(
+            trip_code__in={trip for trip, _ in late}, date__in={day for _, day in late}
+        )
     }
     more = [
         Disruption(trip_code=trip, date=day, delay_min=minutes, said_by=by.name, said_at=at)
@@ -116,9 +119,9 @@ def _tell_of_late_runs(rows: Sequence[Movement], by: Actor, at: Moment) -> None:
 
 
 def _set_closure(code: str, first: date | None, until: date | None) -> None:
-    office = Office.objects.select_for_update().filter(code=code).first()
-    if office is None:
+    country = Office.objects.filter(code=code).values_list("country", flat=True).first()
+    if country is None:
         raise UnknownOffice(office=code)
-    office.closed_from, office.closed_until = first, until
-    office.save(update_fields=("closed_from", "closed_until"))
-    Edition.objects.filter(pk=office.country_id).update(edition=uuid4())
+    # First the edition, then the office, as whoever publishes a timetable does: else each waits for the other.
+    Edition.objects.filter(pk=country).update(edition=uuid4())
+    Office.objects.filter(code=code).update(closed_from=first, closed_until=until)

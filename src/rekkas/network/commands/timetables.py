@@ -71,10 +71,13 @@ def change_trip(
     network = _read(draft)
     if all(known.code != trip for known in network.trips):
         raise UnknownTrip(trip=trip)
-    trips = tuple(
-        replace(known, departs_min=departs_min, days=days) if known.code == trip else known
-        for known in network.trips
-    )
+    try:
+        trips = tuple(
+            replace(known, departs_min=departs_min, days=days) if known.code == trip else known
+            for known in network.trips
+        )
+    except ValueError as mistake:
+        raise TimetableMistaken(count=1, first=str(mistake), mistakes=[str(mistake)]) from None
     _rewrite(draft, replace(network, trips=trips))
 
 
@@ -114,7 +117,8 @@ def withdraw_timetable(*, country: str, number: int, by: Actor, at: Moment, key:
         raise TimetableInForce(number=number, day=begins.isoformat())
     version.state = TimetableState.WITHDRAWN
     version.save(update_fields=("state",))
-    _renew(edition)
+    if begins is not None:  # a draft was never in force: what processes hold stays good
+        _renew(edition)
 
 
 @command

@@ -82,20 +82,25 @@ def supposed(
     return found, changed
 
 
-def needed_bytes(plan: Plan, params: Mail) -> int:
-    """About how much memory one run takes, its promise tables included."""
+def needed_bytes(plan: Plan, params: Mail, items: int) -> int:
+    """About how much memory one run of so many items takes, its promise tables included."""
     days = params.warm_up + params.days
     window = days + DRAIN_DAYS
     legs = max(legs_of(network.trips) for _, network in plan) * window // 7 + 1
     offices = max(len(network.sites) for _, network in plan)
     tables = legs * min(offices, 1024) * SWEEP_BYTES // 1024 + legs * offices * 2 * days // window
-    items = params.items_per_day * days
     return tables + simulation.needed_bytes(items, offices, legs, carriages=len(CARRIAGES), days=window)
 
 
 def check_size(world: World, params: Mail, free: int) -> None:
     """TooLarge, with the sizes, before anything is begun."""
-    refuse_too_large(needed_bytes(plan_of(world), params), free)
+    refuse_too_large(needed_bytes(plan_of(world), params, items_in(world, params)), free)
+
+
+def items_in(world: World, params: Mail) -> int:
+    """How many items are handed over in all those days: more in a month, or at a peak, that has more."""
+    demand, first = demand_of(world, params, {}), params.first_day - timedelta(days=params.warm_up)
+    return sum(demand.on(first + timedelta(days=later)) for later in range(params.warm_up + params.days))
 
 
 def products_of(country: str) -> tuple[simulation.Product, ...]:
@@ -164,7 +169,7 @@ def send_mail(
         delivered_by = _delivered_by(ground.legs(), people)
         job = Job(study, delivered_by, recorded_items(world, params, study), should_stop, tell)
         try:
-            with Threads(_threads(plan, params, free), shared=job) as workers:
+            with Threads(_threads(world, plan, params, free), shared=job) as workers:
                 reports = workers.map(
                     _one_run, range(params.replications), seed=seed, should_stop=should_stop
                 )
@@ -184,9 +189,9 @@ def _laid_out(plan: Plan, params: Mail, folder: Path, should_stop: ShouldStop) -
     return simulation.lay_out(plan, first, folder, days=params.days, warm_up=params.warm_up, drain=DRAIN_DAYS)
 
 
-def _threads(plan: Plan, params: Mail, free: int) -> int:
+def _threads(world: World, plan: Plan, params: Mail, free: int) -> int:
     """As many runs at once as there are processors, and as there is room for."""
-    room = free // max(1, needed_bytes(plan, params))
+    room = free // max(1, needed_bytes(plan, params, items_in(world, params)))
     return max(1, min(os.cpu_count() or 1, params.replications, room)) if COMPILED else 1
 
 

@@ -99,7 +99,7 @@ def close_office(request: StaffRequest) -> HttpResponse:
             by=request.actor, at=timezone.now(), key=key,
         )
     ):  # fmt: skip
-        messages.success(request, _("%(office)s is shut. Promises mind it from now on.") % {
+        messages.success(request, _("The closure of %(office)s is kept. Promises mind it from now on.") % {
             "office": form.cleaned_data["office"],
         })  # fmt: skip
         return redirect("strategy-disruptions")

@@ -27,6 +27,7 @@ from rekkas.strategy import drawings, queries
 from rekkas.strategy.choices import StudyKind, StudyState
 from rekkas.strategy.entries import Simulated
 from rekkas.strategy.views.timetables import country_asked, namer, today_in
+from rekkas.strategy.words.numbers import count, percent
 from rekkas.territory import queries as territory
 
 LOOKED_BACK, LINKS_A_PAGE = timedelta(days=7), 50
@@ -66,7 +67,9 @@ def show_map(request: StaffRequest) -> HttpResponse:
             for kind in KINDS
         ]
     named = namer(held)
-    context["rows"] = [(*map(named, link.ends), link) for link in context["page_obj"]]
+    context["rows"] = [
+        (*map(named, link.ends), link, count(link.runs), count(link.load)) for link in context["page_obj"]
+    ]
     return show(request, "strategy/map.html", **context)
 
 
@@ -230,7 +233,7 @@ def _office_asked(request: StaffRequest) -> Any:
 
 
 def _ask_for_office(request: StaffRequest) -> HttpResponse:
-    return show(request, "desk/office.html", asked="", refusal=None)
+    return show(request, "strategy/choose_office.html")
 
 
 def _days_later(first: date, day: date | None) -> int:
@@ -267,7 +270,7 @@ def _by_region(offices: list[Any], days: Mapping[str, int]) -> list[tuple[str, i
     rows = []
     for code, found in of_region.items():
         counts = Counter(found)
-        shares = [f"{100 * counts[later] / len(found):.0f} %" if counts[later] else "" for later in present]
+        shares = [percent(counts[later] / len(found)) if counts[later] else "" for later in present]
         rows.append((regions[code].shown_name if code in regions else code, len(found), shares))
     return sorted(rows)
 

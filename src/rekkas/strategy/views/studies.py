@@ -110,7 +110,7 @@ def show_study(request: StaffRequest, number: int) -> HttpResponse:
         request, "strategy/study.html", **_standing(study), result=result,
         sheets=sheets_of(result) if result is not None else [], failure=failure, failure_code=code,
         asked=asked_in_words(params, study.seed), params=params,
-        may_cancel=not study.is_over and request.actor.may("strategy.cancel_study"),
+        may_cancel=not (study.is_over or study.cancel_asked) and request.actor.may("strategy.cancel_study"),
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def country_asked(request: StaffRequest) -> Any:
     wanted = request.GET.get("country", "").upper() or (request.actor.office or "")[:2]
     found = next((country for country in countries if country.iso == wanted), None)
     if found is None and not countries:
-        raise NotFound(what=_("any country"))
+        raise NotFound(what=_("a country"))
     return found or countries[0]
 
 

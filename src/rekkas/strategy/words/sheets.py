@@ -252,7 +252,7 @@ def _figures(before: Figures, after: Figures, currency: str) -> Sheet:
 
 def _changes(result: Improved) -> Sheet:
     rows = [[Cell(change_in_words(row)), Cell(say.hours(row.gains_h))] for row in result.changes]
-    columns = [Column(_("Change")), Column(_("Would be lost without it"), True)]
+    columns = [Column(_("What changes")), Column(_("Would be lost without it"), True)]
     note = _of_all(len(rows), result.change_count)
     return Sheet(_("What changes, in words"), columns, rows, note, "changes.csv")
 
@@ -333,9 +333,11 @@ def _worth(result: Placed) -> str:
     sentence, unit = told[result.params.aim]
     said = sentence % {"now": unit(result.value_now), "then": unit(result.value_then)}
     if result.is_proven:
-        return f"{said} {_('No choice does better: it is proven.')}"
+        proven = _("No choice does better: it is proven.")
+        return f"{said} {proven}"
     if result.bound is not None:
-        return f"{said} {_('No choice can do better than %(bound)s.') % {'bound': unit(result.bound)}}"
+        bounded = _("No choice can do better than %(bound)s.") % {"bound": unit(result.bound)}
+        return f"{said} {bounded}"
     return said
 
 

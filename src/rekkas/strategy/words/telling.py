@@ -107,7 +107,7 @@ def asked_in_words(params: Params, seed: int) -> list[tuple[str, str]]:
     """What a study was asked, setting by setting."""
     said: list[tuple[str, str]] = []
     if isinstance(params, SimulationParams | ComparisonParams | ImprovementParams):
-        said.append((_("From"), day_text(params.first_day)))
+        said.append((_("First day"), day_text(params.first_day)))
         if not isinstance(params, ImprovementParams):
             said.append((_("Days"), say.count(params.days)))
         said += [
@@ -116,6 +116,8 @@ def asked_in_words(params: Params, seed: int) -> list[tuple[str, str]]:
         ]
     if isinstance(params, SimulationParams | ComparisonParams):
         said.append((_("Disturbances"), _("yes") if params.disturbances else _("none")))
+        if params.replay_from:
+            said.append((_("Replay the mail from"), day_text(params.replay_from)))
     if isinstance(params, ImprovementParams):
         said.append((_("Rounds of the search"), say.count(params.rounds)))
         if params.iterations is not None:

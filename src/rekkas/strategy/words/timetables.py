@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from postkit.network.check import Fault
 from postkit.network.compare import Change
 from rekkas.design.formats import day_text, reader_locale
+from rekkas.network.choices import Carriage, Mode
 
 DAY_MIN = 24 * 60
 OFFICES, DAYS = frozenset({"origin", "destination", "at", "wanted", "office"}), frozenset({"days"})
@@ -107,8 +108,15 @@ def days_words(days: str) -> str:
     return ", ".join(str(names[int(day) - 1]) for day in sorted(days)) or _("on no day")
 
 
+# Codes that have a name in the reader's language.
+LABELS: dict[str, dict[str, Any]] = {
+    "trip-mode": dict(Mode.choices),
+    "trip-carries": {"all": gettext_lazy("all mail"), **dict(Carriage.choices)},
+}
+
+
 def clock_words(minute: int) -> str:
-    return f"{minute // 60 % 24:02}:{minute % 60:02}" if 0 <= minute < DAY_MIN else _("the day before")
+    return f"{minute // 60:02}:{minute % 60:02}" if 0 <= minute <= DAY_MIN else _("the day before")
 
 
 def _told(words: Mapping[str, Any], said: Fault | Change, named: Callable[[str], str]) -> str:
@@ -127,6 +135,8 @@ def _fact(kind: str, name: str, value: int | str, named: Callable[[str], str]) -
         return named(value)
     if name in ("date", "first", "last"):
         return day_text(date.fromisoformat(value))
+    if kind in LABELS:
+        return str(LABELS[kind].get(value, value))
     if kind == "trip-stops":
         return " – ".join(named(code) for code in value.split())
     return value or _("none")
