@@ -34,7 +34,7 @@ Progress = Callable[[str, float, float], None]  # the phase, the share that is d
 
 def improve(
     network: Network, flows: NDArray[Any], *, first_date: date, carriage: str = STANDARD, seed: int = 1,
-    rules: Rules | None = None, iterations: int | None = None, rounds: int = 4,
+    rules: Rules | None = None, iterations: int | None = None, rounds: int = 3,
     executor: Opener = Serial, should_stop: Callable[[], bool] | None = None, progress: Progress | None = None,
 ) -> Improvement:  # fmt: skip
     """A timetable with the vehicles, hours and cost of today under which the flows arrive sooner.
@@ -114,9 +114,7 @@ class _Work:
     def improve(self) -> None:
         phases = 2 * self.rounds + 2
         for turn in range(self.rounds):
-            stage = min(
-                max(turn - 1, 0), LAST
-            )  # the coarse shifts twice: trunks and centres wait for one another
+            stage = min(turn, LAST)
             before = self.value.weight
             self._phase(f"trunks {turn + 1}", (2 * turn + 1) / phases, self._lines(turn, stage))
             self._phase(f"centres {turn + 1}", (2 * turn + 2) / phases, self._centres(turn, stage))
