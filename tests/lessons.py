@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rekkas.network import queries
-from rekkas.network.commands import Delivered, learn_experience
+from rekkas.network.commands import Delivered, learn_experience, lesson_of
 from rekkas.network.queries import Question
 from tests.build import AGENCY, BOSS, ZAGORA_OFFICE
 
@@ -25,4 +25,6 @@ def learn(late_every: int = 0, at: datetime = AFTER) -> Any:
         for n, (moment, promise) in enumerate(zip(moments, promises, strict=True))
         if promise.delivery_date is not None
     ]  # fmt: skip
-    return learn_experience(country="MA", deliveries=deliveries, since=FIRST, by=BOSS, at=at)
+    lesson = lesson_of(country="MA", deliveries=deliveries, since=FIRST)
+    learn_experience(country="MA", lesson=lesson, by=BOSS, at=at)
+    return lesson.calibration

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from rekkas.network import queries
-from rekkas.network.commands import Delivered, Moved, learn_experience, note_movements
+from rekkas.network.commands import Delivered, Moved, learn_experience, lesson_of, note_movements
 from rekkas.network.errors import NothingToLearn
 from rekkas.network.queries import Question
 from tests.network.drafts import ENGINEER
@@ -38,7 +38,9 @@ def deliveries(late_every: int = 0) -> list[Delivered]:
 
 
 def learn(known: list[Delivered]) -> dict[str, object]:
-    return learn_experience(country="MA", deliveries=known, since=morning(FIRST), by=ENGINEER, at=AFTER)
+    lesson = lesson_of(country="MA", deliveries=known, since=morning(FIRST))
+    learn_experience(country="MA", lesson=lesson, by=ENGINEER, at=AFTER)
+    return lesson.calibration
 
 
 def estimate() -> dict[float, date]:

@@ -1,10 +1,17 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection
 
 from rekkas.network import queries
-from rekkas.network.commands import LoadedNetwork, load_network
+from rekkas.network.commands import (
+    LoadedNetwork,
+    change_trip,
+    draft_timetable,
+    load_network,
+    publish_timetable,
+)
 from rekkas.network.models import Edition, Office, Timetable
 from rekkas.territory.commands import load_territory
 from tests.territory.packs import AT, BY, COUNTER, OFFICES, PACK, TRIPS
@@ -105,3 +112,20 @@ def test_the_database_refuses_an_impossible_network(change: str, constraint: str
 
     with pytest.raises(IntegrityError, match=constraint), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {change}")
+
+
+def test_what_was_published_by_hand_outlives_a_corrected_pack() -> None:
+    load_network(pack=PACK, by=BY, at=AT)
+    number = draft_timetable(country="MA", name="Earlier", by=BY, at=AT)
+    change_trip(country="MA", number=number, trip="MAT00001", departs_min=990, days="12345", by=BY, at=AT)
+    tomorrow = AT.date() + timedelta(days=1)
+    publish_timetable(country="MA", number=number, valid_from=tomorrow, knowing_faults=True, by=BY, at=AT)
+
+    renamed = replace(COUNTER, name="Rabat Agdal Gare")
+    load_network(
+        pack=replace(PACK, offices=(*OFFICES[:4], renamed, OFFICES[5])), by=BY, at=AT + timedelta(days=2)
+    )
+
+    assert queries.office("MA0005").name == "Rabat Agdal Gare"
+    (van,) = queries.trips_from("MA0005", tomorrow)
+    assert van.departs_min == 990

@@ -5,7 +5,13 @@ from django.db import IntegrityError, transaction
 
 from rekkas.network import queries
 from rekkas.network.commands import change_trip, publish_timetable, revise_timetable
-from rekkas.network.errors import BeginsTooSoon, DayIsTaken, TimetableFaulty, TimetableIsKept
+from rekkas.network.errors import (
+    BeginsTooSoon,
+    DayIsTaken,
+    TimetableFaulty,
+    TimetableIsKept,
+    TimetableOvertaken,
+)
 from rekkas.network.models import Timetable
 from tests.network.drafts import ENGINEER, NEXT_MONDAY, TUESDAY, VAN, draft, promised
 from tests.territory.packs import load
@@ -102,3 +108,14 @@ def test_a_timetable_is_published_once() -> None:
 
     with pytest.raises(TimetableIsKept):
         publish_timetable(number=number, valid_from=NEXT_MONDAY + timedelta(days=7), **SAFE)
+
+
+def test_a_draft_that_was_overtaken_is_published_only_by_who_knows_it() -> None:
+    early, late = draft("Early"), draft("Late")
+    publish_timetable(number=early, valid_from=NEXT_MONDAY, **SAFE)
+
+    with pytest.raises(TimetableOvertaken, match="Draft it again"):
+        publish_timetable(number=late, valid_from=NEXT_MONDAY + timedelta(days=7), **SAFE)
+    publish_timetable(number=late, valid_from=NEXT_MONDAY + timedelta(days=7), knowing_faults=True, **SAFE)
+
+    assert queries.timetable("MA", late).state == "published"

@@ -34,7 +34,7 @@ def wall_of(minute: int, zone: ZoneInfo) -> datetime:
 class WallClock:
     """The days from ``first`` on, some before and some after, as UTC minutes."""
 
-    MARGIN = 4
+    MARGIN = 15  # days: no trip lasts longer, and few closures end later
 
     def __init__(self, zone: str, first: date, days: int) -> None:
         self.zone, self.first, self.days = ZoneInfo(zone), first, days

@@ -198,13 +198,26 @@ def hours_of(
     weights /= weights.sum()
     office, at, share = _handed(network, legs, place)
     taken = profile.taken_in(office, at)
+    posted = np.bincount(office, share * at, len(place))
+
+    def left(origin: NDArray[Any], there: NDArray[Any], since: NDArray[Any]) -> NDArray[Any]:
+        """When the round leaves, for what stands at an office since then."""
+        arrives = np.where(since < 0, -1, profile.arrivals(origin, there, since))
+        row = profile.rounds(there, np.maximum(arrives, 0))
+        return np.append(profile.round_leaves, 65535)[np.where(arrives < 0, len(profile.round_leaves), row)]
+
+    # What leaves an office by the same departure arrives together: one of them is asked for all.
+    same = np.where(taken < 0, -1, profile.first_rows(office, taken)) * len(place) + office
+    _, one, group = np.unique(same, return_index=True, return_inverse=True)
+    shares = np.bincount(group, share)
     total = np.zeros_like(weights)
     for destination in np.flatnonzero(weights.sum(axis=0) > 0):
-        there = np.full(len(office), destination)
-        arrives = np.where(taken < 0, -1, profile.arrivals(office, there, taken))
-        row = profile.rounds(there, np.maximum(arrives, 0))
-        leaves = np.append(profile.round_leaves, 65535)[np.where(arrives < 0, len(profile.round_leaves), row)]
-        total[:, destination] = np.bincount(office, share * (leaves - at), len(place)) / 60
+        leaves = left(office[one], np.full(len(one), destination), taken[one])
+        total[:, destination] = np.bincount(office[one], shares * leaves, len(place))
+    total[np.arange(len(place)), np.arange(len(place))] = np.bincount(
+        office, share * left(office, office, taken), len(place)
+    )
+    total = (total - posted[:, None]) / 60
     with np.errstate(invalid="ignore", divide="ignore"):
         out = (weights * total).sum(axis=1) / weights.sum(axis=1)
         into = (weights * total).sum(axis=0) / weights.sum(axis=0)

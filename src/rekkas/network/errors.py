@@ -70,6 +70,14 @@ class TimetableFaulty(Refused):
     )
 
 
+class TimetableOvertaken(Refused):
+    code = "network.timetable-overtaken"
+    message = _(
+        "Timetable %(number)s was not drafted from number %(before)s, which is in force on that day: it would "
+        "undo it. Draft it again from there, or publish it knowing that."
+    )
+
+
 class ClosureBackwards(Refused):
     code = "network.closure-backwards"
     message = _("A closure ends on the day on which it begins, or later.")

@@ -211,3 +211,4 @@ class Edition(models.Model):
     country = models.OneToOneField("territory.Country", models.PROTECT, related_name="+", primary_key=True)
     edition = models.UUIDField(default=uuid4)
     pack_digest = models.CharField(max_length=64, blank=True, default="")
+    timetable_digest = models.CharField(max_length=64, blank=True, default="")  # the last that a pack brought

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from postkit.estimate import Experience as Learned
-from postkit.network import STANDARD, Network
+from postkit.network import CARRIAGES, STANDARD, Network
 from postkit.network.files import read_timetable
 from rekkas.network.calls import Call
 from rekkas.network.choices import OfficeKind, TimetableState
@@ -66,6 +66,7 @@ __all__ = [
     "trip",
     "trips_from",
     "trips_to",
+    "warm_tables",
     "way_for",
     "ways_for",
     "zones_of",
@@ -339,6 +340,17 @@ def routes_between(questions: Sequence[Question]) -> list[tuple[RouteLeg, ...]]:
 def country_of(office_code: str) -> str:
     """An office code begins with its country's, as the codes of international mail do."""
     return office_code[:2]
+
+
+def warm_tables(country: str, at: datetime) -> None:
+    """Work out the tables of the week of a moment and the next, where they are not there yet: for all processes."""
+    network = held_network(country)
+    if network is None:
+        return
+    today = at.astimezone(network.zone).date()
+    for day in (today, today + timedelta(days=7)):
+        for carriage in CARRIAGES:
+            network.week(day, carriage)
 
 
 def _check_ends(origin: str, destination: str) -> HeldNetwork:

@@ -12,16 +12,18 @@ from django.utils import timezone
 from rekkas.base.actors import system
 from rekkas.network.commands import put_in_force
 from rekkas.network.errors import NothingToLearn, UnknownTimetable
-from rekkas.network.queries import calibration_of
+from rekkas.network.queries import calibration_of, warm_tables
 from rekkas.operator.learning_cli import learn_from_records
 from rekkas.territory.queries import countries
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
+EVERY_SECONDS = timedelta(seconds=10)
 
 
 class DailyWork:
-    """Called as often as one likes; looks once an hour whether the day of a country has something to do.
+    """Called as often as one likes; looks once an hour whether the day of a country has something to do, and
+    every ten seconds whether a timetable has changed.
 
     What fails is written down and tried an hour later: studies go on, and the next country has its turn.
     """
@@ -29,10 +31,14 @@ class DailyWork:
     def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
         self.clock = clock
         self.due: datetime | None = None
+        self.warm_due: datetime | None = None
         self.done: dict[tuple[str, str], date] = {}  # by country and work: its day on which it was done last
 
     def __call__(self) -> None:
         now = self.clock()
+        if self.warm_due is None or now >= self.warm_due:
+            self.warm_due = now + EVERY_SECONDS
+            _warm(now)
         if self.due is not None and now < self.due:
             return
         self.due = now + EVERY
@@ -58,6 +64,15 @@ class DailyWork:
             _failed(f"{work} of {country.pk}", error)
         else:
             self.done[country.pk, work] = here.date()
+
+
+def _warm(now: datetime) -> None:
+    """Have the promise tables of this week and the next lie ready, soon after a timetable has changed."""
+    try:
+        for country in countries():
+            warm_tables(country.pk, now)
+    except Exception as error:
+        _failed("promise tables could not be made ready", error)
 
 
 def _failed(what: str, error: Exception) -> None:

@@ -48,7 +48,7 @@ def learn_from_records(iso: str, *, at: Any) -> dict[str, Any]:
     """Learn from the movements and deliveries of the last half year. Returns the calibration."""
     from rekkas.base.actors import system
     from rekkas.mail.queries import delivered_lately
-    from rekkas.network.commands import Delivered, learn_experience
+    from rekkas.network.commands import Delivered, learn_experience, lesson_of
     from rekkas.territory.queries import country as known_country
 
     zone = ZoneInfo(known_country(iso).time_zone)
@@ -61,9 +61,9 @@ def learn_from_records(iso: str, *, at: Any) -> dict[str, Any]:
         for one in delivered_lately(since, at, MOST)
         if one.promise_date is not None and one.destination[:2] == iso
     ]  # fmt: skip
-    return dict(
-        learn_experience(country=iso, deliveries=deliveries, since=since, by=system("network learn"), at=at)
-    )
+    lesson = lesson_of(country=iso, deliveries=deliveries, since=since)
+    learn_experience(country=iso, lesson=lesson, by=system("network learn"), at=at)
+    return lesson.calibration
 
 
 def _calibration_table(found: dict[str, Any]) -> Table:

@@ -8,7 +8,7 @@ from rekkas.network.commands.days import (
     note_movements,
     reopen_office,
 )
-from rekkas.network.commands.learning import Delivered, learn_experience
+from rekkas.network.commands.learning import Delivered, Lesson, learn_experience, lesson_of
 from rekkas.network.commands.loading import LoadedNetwork, load_network, renew_network
 from rekkas.network.commands.timetables import (
     change_trip,
@@ -22,6 +22,7 @@ from rekkas.network.commands.timetables import (
 
 __all__ = [
     "Delivered",
+    "Lesson",
     "LoadedNetwork",
     "Moved",
     "change_trip",
@@ -30,6 +31,7 @@ __all__ = [
     "disrupt_run",
     "draft_timetable",
     "learn_experience",
+    "lesson_of",
     "load_network",
     "new_faults",
     "note_movements",

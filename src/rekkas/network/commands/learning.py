@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from postkit.estimate import Experience, Observation, calibration, fit
@@ -36,15 +37,28 @@ class Delivered:
     arrived_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What was learned, and how often each level of certainty was kept when it was tried."""
+
+    body: dict[str, Any]
+    calibration: dict[str, Any]
+
+
 @command
-def learn_experience(
-    *, country: str, deliveries: Sequence[Delivered], since: datetime, by: Actor, at: Moment
-) -> dict[str, object]:
-    """Learn how late rides and doors are, and try it: how often each level of certainty would have been kept.
+def learn_experience(*, country: str, lesson: Lesson, by: Actor, at: Moment) -> None:
+    """Keep what the records taught: from now on estimates follow it."""
+    kept = {
+        "edition": uuid4(), "learned_at": at, "body": lesson.body, "calibration": lesson.calibration
+    }  # fmt: skip
+    models.Experience.objects.update_or_create(country=territory.country(country), defaults=kept)
+
+
+def lesson_of(*, country: str, deliveries: Sequence[Delivered], since: datetime) -> Lesson:
+    """How late rides and doors are, and how that fares when it is tried. It writes nothing and takes seconds.
 
     The first two thirds by time teach, the last third tries; what is then kept is taught by all of it.
     """
-    home = territory.country(country)
     moves = _moves(country, since)
     known = sorted(deliveries, key=lambda one: (one.delivered_date, one.accepted_at))
     if len(known) < FEWEST:
@@ -64,10 +78,7 @@ def learn_experience(
         "moves": len(moves),
         "deliveries": len(known),
     }
-    models.Experience.objects.update_or_create(
-        country=home, defaults={"edition": uuid4(), "learned_at": at, "body": body, "calibration": found}
-    )
-    return found
+    return Lesson(body, found)
 
 
 def _moves(country: str, since: datetime) -> list[Observation]:
@@ -149,4 +160,4 @@ def _tried(
 
 
 def _minutes(day: date) -> float:
-    return datetime(day.year, day.month, day.day).timestamp() / 60
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() / 60

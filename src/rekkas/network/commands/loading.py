@@ -11,6 +11,7 @@ from postkit.pack import Pack, model
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.network.choices import TimetableState
+from rekkas.network.commands.timetables import show_hours
 from rekkas.network.models import Edition, Office, Timetable
 from rekkas.network.versions import digest_of_files, next_number, trip_codes
 from rekkas.territory import queries as territory
@@ -40,7 +41,8 @@ def load_network(*, pack: Pack, by: Actor, at: Moment) -> LoadedNetwork:
     """Take in the offices of a country pack, and its trips as a version of the timetable that holds from today.
 
     Offices that are no longer in the pack are retired, for mail has passed through them. Loading the same pack
-    twice changes nothing.
+    twice changes nothing. A timetable that the pack brought before is not brought again: what was published
+    since by hand stays in force, whatever else the pack corrects.
     """
     said = pack.offices, pack.trips, pack.stops, pack.trip_days, pack.waves
     digest = hashlib.sha256(repr(said).encode()).hexdigest()
@@ -49,8 +51,14 @@ def load_network(*, pack: Pack, by: Actor, at: Moment) -> LoadedNetwork:
     if kept and kept.pack_digest == digest:
         return LoadedNetwork(False, len(pack.offices), len(pack.trips), 0, 0)
     retired_offices = _load_offices(pack, iso)
-    retired_trips = _publish(pack, by, at)
-    Edition.objects.update_or_create(pk=iso, defaults={"edition": uuid4(), "pack_digest": digest})
+    files = timetable_files(pack)
+    brought = digest_of_files(files)
+    is_new = kept is None or kept.timetable_digest != brought
+    retired_trips = _publish(pack, files, brought, by, at) if is_new else 0
+    Edition.objects.update_or_create(
+        pk=iso, defaults={"edition": uuid4(), "pack_digest": digest, "timetable_digest": brought}
+    )
+    show_hours(iso, at.astimezone(ZoneInfo(pack.country.time_zone)).date())
     return LoadedNetwork(True, len(pack.offices), len(pack.trips), retired_offices, retired_trips)
 
 
@@ -74,13 +82,12 @@ def _load_offices(pack: Pack, iso: str) -> int:
     return Office.objects.filter(code__in=gone).update(retired=True) if gone else 0
 
 
-def _publish(pack: Pack, by: Actor, at: Moment) -> int:
+def _publish(pack: Pack, files: dict[str, str], digest: str, by: Actor, at: Moment) -> int:
     """Let the pack's timetable hold from today, unless it does; how many trips it no longer has."""
-    iso, files = pack.country.iso, timetable_files(pack)
+    iso = pack.country.iso
     today = at.astimezone(ZoneInfo(pack.country.time_zone)).date()
     published = Timetable.objects.filter(country=iso, state=TimetableState.PUBLISHED)
     before = published.filter(valid_from__lte=today).order_by("-valid_from").first()
-    digest = digest_of_files(files)
     if before is not None and before.digest == digest:
         return 0
     since = today if before is not None else EVER

@@ -19,6 +19,7 @@ from rekkas.network.errors import (
     TimetableInForce,
     TimetableIsKept,
     TimetableMistaken,
+    TimetableOvertaken,
     UnknownTimetable,
     UnknownTrip,
 )
@@ -86,7 +87,11 @@ def publish_timetable(
     *, country: str, number: int, valid_from: date, knowing_faults: bool = False, by: Actor, at: Moment,
     key: str | None = None,
 ) -> None:  # fmt: skip
-    """Let a draft hold from a day to come, or from today. New faults are to be known to whoever publishes it."""
+    """Let a draft hold from a day to come, or from today.
+
+    New faults are to be known to whoever publishes it, and so is that another version came between: this one
+    would undo it.
+    """
     edition = _hold(country)
     draft = _draft(country, number)
     today = _today(country, at)
@@ -97,13 +102,16 @@ def publish_timetable(
     ).first()
     if taken is not None:
         raise DayIsTaken(number=taken.number, day=valid_from.isoformat())
-    new = new_faults(_read(draft), network_in(_in_force(country, valid_from)), valid_from)
+    before = _in_force(country, valid_from)
+    if draft.based_on_id != before.pk and not knowing_faults:
+        raise TimetableOvertaken(number=number, before=before.number)
+    new = new_faults(_read(draft), network_in(before), valid_from)
     if new and not knowing_faults:
         raise TimetableFaulty(count=len(new))
     draft.state, draft.valid_from = TimetableState.PUBLISHED, valid_from
     draft.published_by, draft.published_at = by.name, at
     draft.save(update_fields=("state", "valid_from", "published_by", "published_at"))
-    _put_in_force(country, today)
+    show_hours(country, today)
     _renew(edition)
 
 
@@ -125,7 +133,7 @@ def withdraw_timetable(*, country: str, number: int, by: Actor, at: Moment, key:
 def put_in_force(*, country: str, by: Actor, at: Moment) -> bool:
     """Show the hours of offices as the timetable of today has them; whether any changed."""
     edition = _hold(country)
-    changed = _put_in_force(country, _today(country, at))
+    changed = show_hours(country, _today(country, at))
     if changed:
         _renew(edition)
     return changed
@@ -195,7 +203,7 @@ def _rewrite(draft: Timetable, network: Network) -> None:
     draft.save(update_fields=("files", "digest"))
 
 
-def _put_in_force(country: str, today: date) -> bool:
+def show_hours(country: str, today: date) -> bool:
     """Write the timings of the version in force into the rows of the offices that differ."""
     wanted = {site.code: site for site in network_in(_in_force(country, today)).sites}
     fields = [field for field in Timing.__dataclass_fields__ if field != "office"]

@@ -58,6 +58,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="edition",
+            name="timetable_digest",
+            field=models.CharField(blank=True, default="", max_length=64),
+        ),
         migrations.CreateModel(
             name="Disruption",
             fields=[
