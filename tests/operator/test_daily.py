@@ -55,7 +55,7 @@ def test_each_country_is_learned_once_a_day(clock: Clock, lessons: list[Any]) ->
     ]  # fmt: skip
 
 
-def test_between_two_hours_nothing_is_asked_of_the_database(clock: Clock, statements: Any) -> None:
+def test_between_two_hours_only_a_changed_timetable_is_looked_for(clock: Clock, statements: Any) -> None:
     build.country()
     daily_work = DailyWork(clock)
     daily_work()
@@ -64,7 +64,10 @@ def test_between_two_hours_nothing_is_asked_of_the_database(clock: Clock, statem
     with statements() as seen:
         daily_work()
 
-    assert seen == []
+    assert len(seen) == 2  # the countries, and their editions
+    with statements() as at_once:
+        daily_work()
+    assert at_once == []
 
 
 def test_what_was_learned_today_by_another_is_not_learned_again(clock: Clock, lessons: list[Any]) -> None:
