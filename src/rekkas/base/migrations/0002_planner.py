@@ -4,24 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('base', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("base", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='user',
-            name='user_has_a_known_role',
+            model_name="user",
+            name="user_has_a_known_role",
         ),
         migrations.AlterField(
-            model_name='user',
-            name='role',
-            field=models.CharField(choices=[('clerk', 'Counter clerk'), ('sorter', 'Sorter'), ('courier', 'Postman'), ('treasurer', 'Treasurer'), ('manager', 'Office manager'), ('inspector', 'Inspector'), ('planner', 'Network planner'), ('engineer', 'Engineer')], default='clerk', max_length=16, verbose_name='role'),
+            model_name="user",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("clerk", "Counter clerk"),
+                    ("sorter", "Sorter"),
+                    ("courier", "Postman"),
+                    ("treasurer", "Treasurer"),
+                    ("manager", "Office manager"),
+                    ("inspector", "Inspector"),
+                    ("planner", "Network planner"),
+                    ("engineer", "Engineer"),
+                ],
+                default="clerk",
+                max_length=16,
+                verbose_name="role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['clerk', 'sorter', 'courier', 'treasurer', 'manager', 'inspector', 'planner', 'engineer'])), name='user_has_a_known_role'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "clerk",
+                            "sorter",
+                            "courier",
+                            "treasurer",
+                            "manager",
+                            "inspector",
+                            "planner",
+                            "engineer",
+                        ],
+                    )
+                ),
+                name="user_has_a_known_role",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('territory', '0001_initial'),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='country',
-            name='peaks',
-            field=models.JSONField(blank=True, default=list, verbose_name='peaks of mail'),
+            model_name="country",
+            name="peaks",
+            field=models.JSONField(blank=True, default=list, verbose_name="peaks of mail"),
         ),
     ]
