@@ -32,6 +32,26 @@ def empty_post(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @ON_SQLITE_ONCE
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ("simulate", "--from", "9999-12-30"),
+        ("network", "gtfs", "export", "feed.zip", "--until", "1999-12-31"),
+        ("network", "gtfs", "export", "feed.zip", "--from", "2026-12-01", "--until", "2026-11-01"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_before_the_work(
+    empty_post: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    refused = rekkas(empty_post, *arguments, cwd=tmp_path)
+
+    assert refused.returncode == 2
+    assert arguments[-2] in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (tmp_path / "feed.zip").exists()
+
+
+@ON_SQLITE_ONCE
+@pytest.mark.parametrize(
     "arguments", [("serve", "--port", "1"), ("verify",), ("country", "load", "morocco"), ("relay", "--once")]
 )
 def test_without_a_database_it_says_how_to_make_one(tmp_path: Path, arguments: tuple[str, ...]) -> None:

@@ -40,7 +40,7 @@ def test_a_feed_that_cannot_be_read_drafts_nothing(tmp_path: Path) -> None:
     taken = import_gtfs(tmp_path / "feed.zip", country="MA", stops=None, name="feed", at=MONDAY)
 
     assert taken.number is None
-    assert taken.mistakes
+    assert taken.mistakes[0].startswith("feed.zip, line 1")
     assert len(timetables_of("MA")) == 1
 
 

@@ -219,6 +219,22 @@ def test_a_feed_with_foreign_stops_keeps_the_others_and_says_so(engineer: Client
     }  # fmt: skip
 
 
+def test_a_feed_of_another_network_does_not_empty_the_draft(engineer: Client, draft: int) -> None:
+    before = network.timetable("MA", 2).digest
+    feed = zipfile.ZipFile(io.BytesIO(engineer.get(f"{TWO}files/gtfs.zip").content))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as out:
+        for entry in feed.namelist():
+            text = feed.read(entry).decode()
+            out.writestr(entry, text.replace("MA0", "STOP-") if "stop" in entry else text)
+
+    answer = upload(engineer, "gtfs.zip", changed.getvalue())
+
+    assert answer.status_code == 422
+    assert "no trip between offices" in answer.text
+    assert network.timetable("MA", 2).digest == before
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -31,7 +31,7 @@ class Rules:
     floor_h: float = 1.0
     late_1_h: float = 4.0
     late_2_h: float = 2.0
-    slack_min: int = 10
+    slack_min: int = 20
     moves_waves: bool = True
     moves_cut_offs: bool = True
     moves_days: bool = True

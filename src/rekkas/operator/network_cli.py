@@ -209,7 +209,10 @@ def gtfs_export(
     version: Annotated[int, typer.Option(help="A version of the timetable; else the one in force.")] = 0,
     first: FirstDay = None,
     last: Annotated[
-        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="The last day; else a year on.")
+        datetime | None,
+        typer.Option(
+            "--until", formats=["%Y-%m-%d"], callback=_of_these_years, help="The last day; else a year on."
+        ),
     ] = None,
     url: Annotated[str, typer.Option(help="The address of the post, which the format asks for.")] = (
         "https://post.example"
@@ -223,6 +226,8 @@ def gtfs_export(
         need_database()
         begins: date = first.date() if first else studies.next_monday()
         ends = last.date() if last else begins.replace(year=begins.year + 1, day=min(begins.day, 28))
+        if ends < begins:
+            raise typer.BadParameter(f"{ends} is before {begins}, the first day", param_hint="--until")
         count = networks.export_gtfs(
             file, country=studies.country_named(country), version=version, first=begins, last=ends, url=url
         )

@@ -70,7 +70,7 @@ def import_gtfs(file: Path, *, country: str, stops: Path | None, name: str, at: 
     if held is None:
         raise CountryNotLoaded(name=country)
     found = read_gtfs(file.read_bytes(), held.offices.keys(), offices=_matched(stops))
-    mistakes = [str(mistake) for mistake in found.mistakes]
+    mistakes = [str(mistake) if mistake.file else f"{file.name}{mistake}" for mistake in found.mistakes]
     unmatched = [
         f"{stop.stop_id} ({stop.name}) is no office: {len(stop.trips)} trips that call there were left out"
         for stop in found.unmatched

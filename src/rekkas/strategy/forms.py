@@ -86,8 +86,8 @@ class BeginStudyForm(DeskForm):
 
 
 def _notation() -> str:
-    examples = format_html_join(" ", "<code dir=ltr>{}</code>", ((example,) for example in NOTATION))
-    return format_html("{} {}", gettext("One on each line, such as:"), examples)
+    examples = format_html_join("", "<br><code dir=ltr>{}</code>", ((example,) for example in NOTATION))
+    return format_html("{}{}", gettext("One on each line, such as:"), examples)
 
 
 class MailForm(BeginStudyForm):

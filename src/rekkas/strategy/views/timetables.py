@@ -208,6 +208,8 @@ def revise_timetable(request: StaffRequest, country: str, number: int) -> HttpRe
             here = network.network_in(version)
             feed = read_gtfs(form.feed, here.index)
             mistakes, unmatched = [str(mistake) for mistake in feed.mistakes], feed.unmatched
+            if not mistakes and not feed.trips:  # of another network: it would empty the draft
+                mistakes = [_("The feed has no trip between offices that are known here.")]
             made = timetable_files(Network(here.zone, here.sites, feed.trips)) if not mistakes else {}
             files = {name: text for name, text in made.items() if name in TRIP_FILES}
         if files:
