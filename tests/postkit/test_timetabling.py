@@ -59,7 +59,7 @@ def plan() -> Improvement:
 
 
 def test_mail_arrives_much_sooner_with_the_same_means(plan: Improvement) -> None:
-    assert plan.shorter > 0.15
+    assert plan.shorter > 0.1
     assert plan.after.j1 > plan.before.j1
     assert plan.after.cost <= plan.before.cost
     assert plan.after.paid_h <= plan.before.paid_h

@@ -130,3 +130,11 @@ def test_a_planner_may_draft_the_timetable_too() -> None:
 
 def test_nothing_to_study_says_what_to_do() -> None:
     assert "pack" in str(NothingToStudy(country="Morocco"))
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31"])
+def test_a_day_that_no_timetable_knows_is_refused_before_anything_begins(day: str) -> None:
+    build.country()
+
+    with pytest.raises(StudyMistaken, match="first_day lies between"):
+        asked(StudyKind.SIMULATION, **SIMULATED | {"first_day": day})

@@ -14,6 +14,7 @@ from rekkas.strategy.choices import Aim, StudyKind
 from rekkas.strategy.errors import StudyMistaken
 
 Shape = TypeVar("Shape")
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # beyond, no timetable and no clock is known
 Days = Annotated[int, Meta(ge=1, le=21)]
 WarmUp = Annotated[int, Meta(ge=0, le=7)]  # days of mail before, left out of the figures
 Items = Annotated[int, Meta(ge=1, le=5_000_000)]
@@ -292,6 +293,11 @@ def asked(kind: str, params: Mapping[str, Any]) -> Params:
     if kind not in PARAMS:
         raise StudyMistaken(reason=f"kind is one of {', '.join(PARAMS)}")
     try:
-        return read(dict(params), PARAMS[kind])
+        found = read(dict(params), PARAMS[kind])
     except msgspec.ValidationError as error:
         raise StudyMistaken(reason=str(error)) from None
+    for name in ("first_day", "replay_from"):
+        day = getattr(found, name, None)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise StudyMistaken(reason=f"{name} lies between {FIRST_DAY} and {LAST_DAY}")
+    return found

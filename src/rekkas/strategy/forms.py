@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from rekkas.design.forms import choose
 from rekkas.desk.forms import DeskForm
 from rekkas.strategy.choices import Aim, StudyKind
+from rekkas.strategy.entries import FIRST_DAY, LAST_DAY
 
 MOST_SUPPOSED = 50
-EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # the first days that can be studied
 NOTATION = (
     "close-office=MA0123@2026-11-24..2026-11-26", "shut-office=MA0123@2026-11-24", "offline-office=MA0123@2026-11-24",
     "move-cut-off=MA0123@16:30", "move-rounds=MA0123@08:30", "add-trip=N1@12345@17:00@MA0001>40>MA0002",
@@ -48,10 +48,10 @@ def _whole(label: Any, least: int, most: int, first: int, help_text: Any = "") -
 
 
 def _first_day(help_text: Any) -> forms.DateField:
-    bounds = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
+    bounds = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
     return forms.DateField(
         label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **bounds}),
-        help_text=help_text, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        help_text=help_text, validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )  # fmt: skip
 
 
