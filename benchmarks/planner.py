@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.table import Measured, benchmark
-from postkit.executors import Processes, Threads
+from postkit.executors import Processes
 from postkit.network.model import Network
 from postkit.network.pack import network_of
 from postkit.pack import read_pack
@@ -73,7 +73,7 @@ def morocco(seed: int) -> Measured:
     network, people = country("morocco")
     flows = flows_of(Demand(ITEMS_PER_DAY, people=people), network)
     started = perf_counter()
-    plan = improve(network, flows, first_date=FIRST, seed=seed, executor=lambda shared: Threads(2, shared))
+    plan = improve(network, flows, first_date=FIRST, seed=seed, executor=lambda shared: Processes(2, shared))
     minutes = (perf_counter() - started) / 60
     found = simulated((network, plan.network), people, seed)
     _tell(plan, minutes, found)
