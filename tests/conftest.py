@@ -98,16 +98,20 @@ def assert_statements() -> Callable[[int], AbstractContextManager[list[str]]]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    from django.db import connections
+
     path = chromium_path()
     if path is None:
         say = pytest.fail if in_ci() else pytest.skip
         say("CHROMIUM IS MISSING: install Debian's chromium, or name one with REKKAS_CHROMIUM")
     with pytest.MonkeyPatch.context() as patch:
-        # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
+        # Playwright runs an event loop in this thread, which Django would take for asynchronous code,
+        # and beside which it keeps connections of their own: nobody else can close them.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with running_chromium(path) as browser:
             yield browser
+            connections.close_all()
 
 
 @pytest.fixture
