@@ -73,7 +73,9 @@ def morocco(seed: int) -> Measured:
     network, people = country("morocco")
     flows = flows_of(Demand(ITEMS_PER_DAY, people=people), network)
     started = perf_counter()
-    plan = improve(network, flows, first_date=FIRST, seed=seed, executor=lambda shared: Processes(2, shared))
+    plan = improve(
+        network, flows, first_date=FIRST, seed=seed, rounds=2, executor=lambda shared: Processes(2, shared)
+    )
     minutes = (perf_counter() - started) / 60
     found = simulated((network, plan.network), people, seed)
     _tell(plan, minutes, found)

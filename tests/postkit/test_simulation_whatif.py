@@ -117,13 +117,16 @@ def test_a_lorry_cannot_break_down_on_a_day_on_which_it_does_not_run() -> None:
     assert after("break-vehicle=V@2026-03-16", network=network)[1].broken[0].vehicle == "V"
 
 
-@pytest.mark.parametrize("text", ["shut-office=BB@2026-05-01", "break-vehicle=V1@2026-02-01"])
-def test_a_sudden_change_on_a_day_that_is_not_simulated_is_pointed_out(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["shut-office=BB@2026-05-01", "break-vehicle=V1@2026-02-01", "close-office=BB@2026-03-14..2026-03-15"]
+)
+def test_a_change_on_a_day_that_is_not_simulated_is_pointed_out(text: str) -> None:
     refusal = outside([parse(text)], MONDAY, MONDAY + timedelta(20))
 
     assert refusal is not None
     assert "the simulation runs from 2026-03-16 to 2026-04-05" in str(refusal)
-    assert outside([parse("shut-office=BB@2026-03-20")], MONDAY, MONDAY + timedelta(20)) is None
+    for seen in ("shut-office=BB@2026-03-20", "close-office=BB@2026-03-14..2026-03-16", "close-office=BB"):
+        assert outside([parse(seen)], MONDAY, MONDAY + timedelta(20)) is None
 
 
 def test_an_office_without_connection_moves_mail_as_ever() -> None:

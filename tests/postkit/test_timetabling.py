@@ -127,6 +127,20 @@ def test_a_search_that_is_stopped_answers_with_what_it_has() -> None:
     assert found.faults == ()
 
 
+def test_a_search_that_is_stopped_does_not_finish_its_phase() -> None:
+    asked: list[None] = []
+
+    def should_stop() -> bool:
+        asked.append(None)
+        return len(asked) > 3  # before the phase, then before its first errands
+
+    found = improve(NETWORK, FLOWS, first_date=FIRST, iterations=500, should_stop=should_stop)
+
+    assert found.evaluations == 0, "what was not finished is not kept"
+    assert found.network.trips == NETWORK.trips
+    assert found.faults == ()
+
+
 def test_a_search_without_an_iteration_changes_no_departure() -> None:
     found = improve(NETWORK, FLOWS, first_date=FIRST, iterations=0)
 

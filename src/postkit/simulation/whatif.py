@@ -191,10 +191,11 @@ def apply(changes: Iterable[Change], network: Network, settings: Settings) -> tu
 
 
 def outside(changes: Iterable[Change], first: date, last: date) -> NotUnderstood | None:
-    """The refusal of the first sudden change that no day of the window would see; none where all are seen."""
+    """The refusal of the first change that no day of the window would see; none where all are seen."""
     for change in changes:
-        begins, ends = None, None
-        if isinstance(change, ShutOffice | OfflineOffice):
+        begins: date | None = None
+        ends: date | None = None
+        if isinstance(change, CloseOffice | ShutOffice | OfflineOffice):
             begins, ends = change.since, change.until
         elif isinstance(change, BreakVehicle):
             begins = ends = change.on

@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from postkit.executors import Executor, Serial
+from postkit.executors import Executor, Serial, Stopped
 from postkit.network.model import STANDARD, Network
+from postkit.timetabling.checking import faults_of_plan
 from postkit.timetabling.cutoffs import with_cut_offs
 from postkit.timetabling.duties import Served, fleet_of
 from postkit.timetabling.errands import Done, Errand, name_of, run_errand
 from postkit.timetabling.floors import below, lifted
 from postkit.timetabling.frequencies import exchanged
-from postkit.timetabling.grid import Grid, State, grid_for, state_of
+from postkit.timetabling.grid import Grid, State, grid_for, network_at, state_of
 from postkit.timetabling.groups import Group, groups_of
 from postkit.timetabling.model import Improvement, Rules
 from postkit.timetabling.passes import lines_of
@@ -28,6 +29,7 @@ from postkit.timetabling.value import Value, value_of
 WINDOWS = (14, 21, 28)  # days of a window, as few as reach everybody
 LONG = 21  # days of the window by which the answer is measured
 CHUNKS = 4
+FEW_BELOW = 10  # one office in so many may be lifted; where more fall through their floor, errands go singly
 Opener = Callable[[Shared], AbstractContextManager[Any]]
 Progress = Callable[[str, float, float], None]  # the phase, the share that is done, the hours so far
 
@@ -102,6 +104,7 @@ class _Work:
     progress: Progress | None
     tried: int = 0
     phases: list[tuple[str, float]] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.state = self.shared.today
@@ -124,17 +127,24 @@ class _Work:
                 break
 
     def settle(self, shared: Shared) -> None:
-        """By the promise itself: lift who is below the floor, set cut-offs, and never be worse than today."""
+        """By the promise itself: lift who is below the floor, set cut-offs, and never be worse than today.
+
+        Where that fails, the state of an earlier phase is settled instead; at last today's.
+        """
 
         def worth(state: State) -> Value:
             return value_of(shared.grid, state, shared.rules)
 
         self.today = worth(shared.today)
-        self.state, self.value = lifted(shared, self.state, self.today, worth, self.seed)
-        if self.value.weight > self.today.weight:
-            self.state, self.value = shared.today, self.today
+        network, rules = shared.grid.network, shared.rules
+        for state in [*reversed(self.states), shared.today]:
+            found = lifted(shared, state, self.today, worth, self.seed)
+            if found is not None and found[1].weight <= self.today.weight:
+                self.state, self.value = found
+                if not list(faults_of_plan(network, network_at(network, self.state), rules)):
+                    break
         self._tell("floors", 1 - 0.5 / (2 * self.rounds + 2))
-        if shared.rules.moves_cut_offs:
+        if rules.moves_cut_offs:
             self.state, self.value = with_cut_offs(shared, self.state, self.value, worth)
             self._tell("cut-offs", 1.0)
 
@@ -171,21 +181,26 @@ class _Work:
         together = self.state
         for done in found:
             together = _applied(together, done)
-        value = self.worth(together)
-        if value.weight < self.value.weight and (len(found) == 1 or self._holds(value)):
-            self.state, self.value = together, value
-        else:
+        if not self._take(together):
             for done in found:
-                state = _applied(self.state, done)
-                value = self.worth(state) if done.kept else self.value
-                if value.weight < self.value.weight:
-                    self.state, self.value = state, value
+                if done.kept:
+                    self._take(_applied(self.state, done))
         self._tell(name, share)
 
-    def _holds(self, value: Value) -> bool:
-        """Whether hardly any office has fallen through its floor: `lifted` helps a few, not many."""
+    def _take(self, state: State) -> bool:
+        """Go on from a state, or from one near to it under which all floors hold, if it is better."""
+        value = self.worth(state)
+        if value.weight >= self.value.weight:
+            return False
         out, into = below(value, self.today, self.shared.rules.floor_h)
-        return len(out) + len(into) <= max(3, len(value.out_h) // 20)
+        if len(out) + len(into) > len(value.out_h) // FEW_BELOW:
+            return False
+        found = lifted(self.shared, state, self.today, self.worth, self.seed)
+        if found is None or found[1].weight >= self.value.weight:
+            return False
+        self.state, self.value = found
+        self.states.append(self.state)
+        return True
 
     def _map(self, errands: list[Errand]) -> list[Done]:
         """Iterations that are left are shared out by the number of trips."""
@@ -195,7 +210,12 @@ class _Work:
                 replace(errand, trials=max(1, left * size // sum(trips)))
                 for errand, size in zip(errands, trips, strict=True)
             ]
-        found = self.workers.map(run_errand, errands, seed=self.seed, identity=name_of)
+        try:
+            found = self.workers.map(
+                run_errand, errands, seed=self.seed, identity=name_of, should_stop=self.should_stop
+            )
+        except Stopped:  # what is confirmed stands
+            return []
         self.tried += sum(done.tried for done in found)
         return found
 
@@ -214,9 +234,7 @@ class _Work:
         less = [offer for done in found[: len(give)] for offer in done.offers]
         more = [offer for done in found[len(give) :] for offer in done.offers]
         state = exchanged(self.shared, self.state, less, more)
-        value = self.worth(state)
-        if value.weight < self.value.weight and self._holds(value):
-            self.state, self.value = state, value
+        self._take(state)
         self._tell("frequencies", 2 / (2 * self.rounds + 2))
 
 

@@ -24,7 +24,12 @@ DENSITY = 10_000  # people on a square kilometre of a town: an assumption
 PEOPLE_A_POINT, POINTS_ABOUT = 20_000, 4_000
 GOLDEN = pi * (3 - sqrt(5))
 METRES_A_DEGREE = 111_195.0
+NEIGHBOURS_WITHIN_M, SIDE = (
+    60_000,
+    radians(50),
+)  # without an outline: what counts as a side on which others live
 Floats = NDArray[np.float64]
+Spread = tuple[float, float, float]  # latitude, longitude, metres from the centre of the place
 AIMS: dict[str, location.Aim] = {
     Aim.MEDIAN: location.MEDIAN,
     Aim.CENTRE: location.CENTRE,
@@ -57,8 +62,9 @@ class Settled:
 def settled(places: Sequence[Any], outline: Sequence[Sequence[float]] = ()) -> Settled:
     """The people of a place, spread evenly over a disc round its centre: a city is no point.
 
-    The disc is as large as DENSITY makes it, less what lies outside the country: nobody lives in the sea. That is
-    an assumption, and told where results are shown.
+    The disc is as large as DENSITY makes it, less what lies outside the country: nobody lives in the sea. Where the
+    outline is not known, a town grows only to the sides on which other places lie, as one at the coast does. These
+    are assumptions, and told where results are shown.
     """
     total = sum(place.population for place in places)
     a_point = max(PEOPLE_A_POINT, total / POINTS_ABOUT)
@@ -68,7 +74,10 @@ def settled(places: Sequence[Any], outline: Sequence[Sequence[float]] = ()) -> S
     away: list[float] = []
     for at, place in enumerate(places):
         spread = _disc(place, max(1, round(place.population / a_point)))
-        on_land = [point for point in spread if inside(point[0], point[1], outline)] or spread[:1]
+        if outline:
+            on_land = [point for point in spread if inside(point[0], point[1], outline)] or spread[:1]
+        else:
+            on_land = _towards(place, spread, places)
         points += [(latitude, longitude) for latitude, longitude, _ in on_land]
         away += [r for _, _, r in on_land]
         people += [place.population / len(on_land)] * len(on_land)
@@ -76,7 +85,7 @@ def settled(places: Sequence[Any], outline: Sequence[Sequence[float]] = ()) -> S
     return Settled(np.array(points, float), np.array(people, float), np.array(owner), np.array(away, float))
 
 
-def _disc(place: Any, count: int) -> list[tuple[float, float, float]]:
+def _disc(place: Any, count: int) -> list[Spread]:
     """Points evenly over the disc of a place, as seeds stand in a sunflower: latitude, longitude, metres away."""
     radius = 1000 * sqrt(place.population / DENSITY / pi)
     found = []
@@ -86,6 +95,28 @@ def _disc(place: Any, count: int) -> list[tuple[float, float, float]]:
         longitude = place.longitude + east / cos(radians(place.latitude))
         found.append((place.latitude + north, longitude, r))
     return found
+
+
+def _towards(place: Any, spread: list[Spread], places: Sequence[Any]) -> list[Spread]:
+    """The points of a place on whose side another place lies; all of them, where it is alone."""
+    if len(spread) == 1:
+        return spread
+    north, east = _from(place, [(other.latitude, other.longitude) for other in places])
+    away = np.hypot(north, east)
+    bearings = np.arctan2(east, north)[(away > 0) & (away < NEIGHBOURS_WITHIN_M)]
+    if not len(bearings):
+        return spread
+    north, east = _from(place, [point[:2] for point in spread])
+    turned = np.abs(np.arctan2(east, north)[:, None] - bearings)
+    kept = np.minimum(turned, 2 * pi - turned).min(axis=1) <= SIDE
+    return [point for point, is_kept in zip(spread, kept, strict=True) if is_kept] or spread[:1]
+
+
+def _from(place: Any, points: Sequence[tuple[float, float]]) -> tuple[Floats, Floats]:
+    """How many metres north and east of a place the points (latitude, longitude) lie."""
+    latitude, longitude = np.array(points, float).T
+    east = (longitude - place.longitude) * cos(radians(place.latitude))
+    return (latitude - place.latitude) * METRES_A_DEGREE, east * METRES_A_DEGREE
 
 
 def inside(latitude: float, longitude: float, outline: Sequence[Sequence[float]]) -> bool:
