@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rekkas.web.clocks.clock_of_the_desk",
     "rekkas.base.middleware.Refusals",
 ]
 
@@ -135,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"  # offices show their own local time; the machine keeps one clock
+TIME_ZONE = "UTC"  # the machine keeps one clock; pages show that of the place (rekkas.web.clocks)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]

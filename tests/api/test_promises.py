@@ -96,7 +96,7 @@ def test_what_is_not_reached_is_declined_with_the_reason() -> None:
     (found,) = ask(question(origin=HUB, destination=HUB, carriage="express"))
     assert found["outcome"] == "promised"  # an office reaches itself
 
-    close_office(office=AGENCY, first=date(2026, 1, 1), until=None, by=BOSS, at=MONDAY)
+    close_office(office=AGENCY, first=MONDAY.date(), until=None, by=BOSS, at=MONDAY)
     (found,) = ask(question(), language="en")
 
     assert found["code"] == "network.not-reached"

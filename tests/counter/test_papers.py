@@ -95,6 +95,13 @@ def test_a_receipt_is_one_page_in_the_customers_language(language: str) -> None:
     assert scanned(page) == {S10}
 
 
+def test_a_receipt_parts_the_addressee_and_the_place_as_its_script_does() -> None:
+    with override("ar"):
+        said = papers.receipt_data(receipt(), item(), labels={}, site="")
+
+    assert "أمينة العلوي، زاكورة" in [value for _words, value in said["facts"]]
+
+
 def test_the_bars_of_an_item_are_as_wide_as_s10_asks_and_12_5_mm_high() -> None:
     drawn = bars(S10, width_mm=100, height_mm=150)
     (page,) = label_pages(item())

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils import timezone as timezones
 from django.utils import translation
 
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -54,6 +55,30 @@ def test_a_day_is_written_as_the_reader_writes_it(language: str, text: str) -> N
     assert (
         shown("{{ d|day }}", language, d=date(2026, 11, 24)) == f'<time datetime="2026-11-24">{text}</time>'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", "mardi 1er décembre 2026"), ("en", "Tuesday, 1 December 2026")]
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french_only(language: str, text: str) -> None:
+    first = datetime(2026, 12, 1, 9, 30)
+
+    assert text in shown("{{ d|day }}", language, d=first.date())
+    assert ("1er" in shown("{{ d|moment }}", language, d=first)) is (language == "fr")
+    assert "11er" not in shown("{{ d|day }}", language, d=date(2026, 12, 11))
+
+
+@pytest.mark.parametrize(("language", "text"), [("ar", "a، b"), ("fr", "a, b")])
+def test_a_list_has_the_comma_of_its_script(language: str, text: str) -> None:
+    assert shown("a{% comma %}b", language) == text
+
+
+def test_a_moment_of_the_database_is_told_by_the_clock_of_the_reader() -> None:
+    at = datetime(2026, 4, 20, 23, 30, tzinfo=UTC)
+
+    with timezones.override("Africa/Casablanca"):
+        assert "21 Apr 2026, 00:30" in shown("{{ at|here|moment }}", at=at)
+    assert shown("{{ at|here|moment }}", at=None) == ""
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,25 @@ import pytest
 
 from postkit.address import Address
 from postkit.s10 import is_valid
+from rekkas.base.actors import system
+from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed
 from rekkas.catalogue.commands import load_catalogue
 from rekkas.mail import commands as mail
 from rekkas.mail.models import Event, Item, Unit
 from rekkas.mail.queries import item, track
-from tests.build import AGENCY, BOSS, CASABLANCA, MONDAY, OUARZAZATE, YOUSSEF, ZAGORA_OFFICE, later, pack
+from tests.build import (
+    AGENCY,
+    BOSS,
+    CASABLANCA,
+    MONDAY,
+    OUARZAZATE,
+    YOUSSEF,
+    ZAGORA_OFFICE,
+    later,
+    pack,
+    staff,
+)
 from tests.mail.world import accept, entry, posted, record, s10, scan, told
 
 A_YEAR = 366 * 24  # hours: the period of an S10 number, in a year of the longer kind
@@ -266,3 +279,14 @@ def test_a_wall_time_of_the_source_is_kept_with_its_offset_unknown() -> None:
 
     (event,) = Event.objects.filter(unit__number=result.number)
     assert (event.happened_at, event.offset_min) == (MONDAY, None)
+
+
+def test_what_was_handed_over_long_ago_is_accepted_from_an_import_only() -> None:
+    long_ago, lately = later(-46 * 24), later(-44 * 24)
+    old, late = entry("old", happened_at=long_ago), entry("late", happened_at=lately)
+
+    declined, taken = mail.accept_items(items=[old, late], by=staff("karim", Role.MANAGER), at=MONDAY)
+    (imported,) = mail.accept_items(items=[old], by=system("import"), at=MONDAY)
+
+    assert (declined.code, taken.outcome, imported.outcome) == ("mail.too-long-ago", "taken", "taken")
+    assert "more than 45 days ago" in declined.message

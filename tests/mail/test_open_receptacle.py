@@ -6,7 +6,7 @@ from rekkas.base.outbox import relay_notices, subscribes
 from rekkas.mail.errors import AlreadyOpened, NotClosed, NotForHere
 from rekkas.mail.facts import ItemsMissing
 from rekkas.mail.models import Event, StrayScan
-from rekkas.mail.queries import items_at
+from rekkas.mail.queries import items_to_send
 from tests.build import AGENCY, HUB, OUARZAZATE, later
 from tests.mail.world import (
     arrived,
@@ -45,7 +45,7 @@ def test_opening_is_one_event_whatever_the_bag_holds() -> None:
     assert {(where(n).code, where(n).office_code, where(n).inherited_from) for n in numbers} == {
         ("ROP", HUB, bag)
     }
-    assert {one.number for one in items_at(HUB)} == set(numbers)
+    assert {one.number for one in items_to_send(HUB)} == set(numbers)
 
 
 def test_without_a_count_all_of_it_counts_as_arrived() -> None:

@@ -216,8 +216,10 @@ def test_how_it_really_moved_is_kept_beside_the_plan() -> None:
     arrives(hours=18)
 
     night = date(2026, 3, 2)
-    assert movements_at(HUB, later(0), later(30)) == {(LORRY, night, MovementKind.LEFT): later(12.75)}
-    assert movements_at(OUARZAZATE, later(0), later(30)) == {(LORRY, night, MovementKind.ARRIVED): later(18)}
+    assert movements_at(HUB, later(0), later(30)) == {(LORRY, night, 0, MovementKind.LEFT): later(12.75)}
+    assert movements_at(OUARZAZATE, later(0), later(30)) == {
+        (LORRY, night, 1, MovementKind.ARRIVED): later(18)
+    }
 
 
 def test_a_story_for_staff_says_where_it_was_taken_out() -> None:

@@ -18,6 +18,6 @@ def test_a_run_that_was_told_of_runs_by_the_timetable_again() -> None:
     clear_disruption(**run)
     clear_disruption(**run)  # twice does no harm
 
-    found = queries.expectation_for(origin="MA0005", destination="MA0004", since=TUESDAY)
+    (found,) = queries.expectations_for([queries.Whereabouts("MA0005", "MA0004", TUESDAY)], now=TUESDAY)
     assert found is not None
     assert (found.delivery_date, found.is_disturbed) == (date(2026, 3, 11), False)

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from rekkas.network import queries
 from rekkas.network.commands import change_trip, disrupt_run, publish_timetable
-from rekkas.network.errors import NoSuchRun, NothingDisrupted, UnknownTrip
+from rekkas.network.errors import NoSuchRun, NothingDisrupted, RunOutOfReach, UnknownTrip
 from rekkas.network.models import Disruption
 from tests.network.drafts import ENGINEER, NEXT_MONDAY, TUESDAY, VAN, draft, promised
 from tests.territory.packs import load
@@ -25,7 +25,7 @@ def disrupt(**said: object) -> None:
 
 
 def expected() -> queries.Expectation:
-    found = queries.expectation_for(origin="MA0005", destination="MA0004", since=TUESDAY)
+    (found,) = queries.expectations_for([queries.Whereabouts("MA0005", "MA0004", TUESDAY)], now=TUESDAY)
     assert found is not None
     return found
 
@@ -84,8 +84,28 @@ def test_a_run_is_told_of_by_the_timetable_of_its_day() -> None:
 
 
 def test_a_day_that_no_calendar_has_room_for_is_refused() -> None:
-    with pytest.raises(NoSuchRun):
+    with pytest.raises(RunOutOfReach):
         disrupt(date=date.max, delay_min=20)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told"),
+    [
+        (date(2026, 3, 3), True),  # a trip takes days: it may be on its way
+        (date(2026, 3, 2), False),
+        (date(2027, 4, 14), True),
+        (date(2027, 4, 15), False),
+        (date(2062, 3, 10), False),
+    ],
+)
+def test_something_is_told_of_runs_from_a_week_ago_to_a_year_ahead(day: date, is_told: bool) -> None:
+    if is_told:
+        disrupt(date=day, is_cancelled=True)
+    else:
+        with pytest.raises(RunOutOfReach, match="2026-03-03 to 2027-04-14"):
+            disrupt(date=day, is_cancelled=True)
+
+    assert Disruption.objects.filter(date=day).exists() == is_told
 
 
 def test_the_database_keeps_no_disruption_that_says_nothing() -> None:

@@ -3,7 +3,7 @@ import pytest
 from rekkas.base.errors import KeyReused
 from rekkas.network import queries
 from rekkas.network.commands import draft_timetable
-from rekkas.network.errors import TimetableMistaken, UnknownTimetable
+from rekkas.network.errors import TimetableMistaken, UnknownFiles, UnknownTimetable
 from tests.network.drafts import ENGINEER, TUESDAY, draft, promised
 from tests.territory.packs import load
 
@@ -48,6 +48,13 @@ def test_text_with_mistakes_makes_no_draft_and_each_mistake_is_named() -> None:
     told = " ".join(refused.value.details["mistakes"])
     assert refused.value.details["count"] == 3
     assert all(field in told for field in ("destination", "days", "duration_min"))
+    assert len(queries.timetables_of("MA")) == 1
+
+
+def test_a_file_that_no_timetable_has_is_not_kept_unread() -> None:
+    with pytest.raises(UnknownFiles, match=r"called Trips\.csv.*trips\.csv, stops\.csv"):
+        draft_timetable(country="MA", name="Typo", files={"Trips.csv": "code"}, by=ENGINEER, at=TUESDAY)
+
     assert len(queries.timetables_of("MA")) == 1
 
 

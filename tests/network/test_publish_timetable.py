@@ -1,3 +1,5 @@
+import csv
+import io
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -6,6 +8,7 @@ from django.db import IntegrityError, transaction
 from rekkas.network import queries
 from rekkas.network.commands import change_trip, publish_timetable, revise_timetable
 from rekkas.network.errors import (
+    BeginsTooFarOff,
     BeginsTooSoon,
     DayIsTaken,
     TimetableFaulty,
@@ -69,6 +72,29 @@ def test_hours_of_offices_follow_on_the_day_itself() -> None:
 def test_a_day_that_has_passed_is_no_beginning() -> None:
     with pytest.raises(BeginsTooSoon, match="2026-03-10 or later"):
         publish_timetable(number=draft(), valid_from=TODAY - timedelta(days=1), **SAFE)
+
+
+def test_a_timetable_does_not_begin_in_another_decade() -> None:
+    number = draft()
+
+    with pytest.raises(BeginsTooFarOff, match="2027-04-14"):
+        publish_timetable(number=number, valid_from=TODAY + timedelta(days=401), **SAFE)
+
+    publish_timetable(number=number, valid_from=TODAY + timedelta(days=400), **SAFE)
+
+
+def test_a_way_that_express_mail_loses_is_a_new_fault() -> None:
+    number = draft()
+    files = queries.timetable("MA", number).files
+    rows = list(csv.DictReader(io.StringIO(files["trips.csv"])))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(row | {"carries": "standard"} if row["code"] == VAN else row for row in rows)
+    revise_timetable(number=number, files={"trips.csv": text.getvalue()}, **SAFE)
+
+    with pytest.raises(TimetableFaulty):
+        publish_timetable(number=number, valid_from=NEXT_MONDAY, **SAFE)
 
 
 def test_two_timetables_do_not_begin_on_one_day() -> None:

@@ -6,7 +6,6 @@ from django.utils import translation
 from rekkas.network import queries
 from rekkas.network.errors import OfficeClosed, UnknownOffice, UnknownTrip
 from rekkas.network.models import Office
-from rekkas.territory.errors import UnknownLocality
 from tests.territory.packs import load
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +34,6 @@ def test_what_is_not_known_is_refused_with_what_to_do() -> None:
         queries.office("MA9999")
     with pytest.raises(UnknownTrip, match="Choose one from the timetable"):
         queries.trip("MAT99999")
-    with pytest.raises(UnknownLocality):
-        queries.delivery_office_for("MA999")
 
 
 def test_offices_are_listed_by_name_kind_and_search() -> None:
@@ -59,7 +56,6 @@ def test_the_nearest_offices_open_to_the_public_come_first() -> None:
 
 
 def test_a_locality_is_served_by_one_delivery_office() -> None:
-    assert queries.delivery_office_for("MA20").name == "Casablanca Distribution"
     assert queries.delivery_offices_for(["MA10", "MA20", "MA999"]) == {"MA10": "MA0002", "MA20": "MA0004"}
 
 

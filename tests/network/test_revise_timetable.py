@@ -2,7 +2,7 @@ import pytest
 
 from rekkas.network import queries
 from rekkas.network.commands import publish_timetable, revise_timetable
-from rekkas.network.errors import TimetableIsKept, TimetableMistaken
+from rekkas.network.errors import TimetableIsKept, TimetableMistaken, UnknownFiles
 from tests.network.drafts import ENGINEER, NEXT_MONDAY, TUESDAY, VAN, departures, draft
 from tests.territory.packs import load
 
@@ -49,3 +49,12 @@ def test_what_is_published_is_not_revised() -> None:
 
     with pytest.raises(TimetableIsKept):
         revise_timetable(country="MA", number=number, files=earlier(number), by=ENGINEER, at=TUESDAY)
+
+
+def test_a_file_that_no_timetable_has_is_refused() -> None:
+    number = draft()
+
+    with pytest.raises(UnknownFiles):
+        revise_timetable(country="MA", number=number, files={"notes.txt": ""}, by=ENGINEER, at=TUESDAY)
+
+    assert "notes.txt" not in queries.timetable("MA", number).files

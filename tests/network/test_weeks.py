@@ -32,7 +32,7 @@ def same(one: Table, other: Table) -> bool:
     return np.array_equal(one.soonest, other.soonest) and np.array_equal(one.board, other.board)
 
 
-@pytest.mark.parametrize("name", ["soonest.npy", "place.npy", "stay.npy"])
+@pytest.mark.parametrize("name", ["soonest.npy", "place.npy", "board.npy", "stay.npy"])
 @pytest.mark.parametrize("left", [None, 0, 1000])
 def test_a_table_that_is_not_whole_is_worked_out_again(
     tmp_path: Path, events: Events, name: str, left: int | None
@@ -78,6 +78,24 @@ def test_a_table_that_cannot_be_saved_leaves_nothing_half_written(
         Table.build(events).save(tmp_path / "table")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_lies_on_the_disk_before_it_bears_its_name(
+    tmp_path: Path, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[tuple[str, bool]] = []
+    table, place = Table.build(events), tmp_path / "table"
+
+    def noted(handle: int) -> None:
+        settled.append((Path(os.readlink(f"/proc/self/fd/{handle}")).name, place.exists()))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    table.save(place)
+
+    files = [(f"{name}.npy", False) for name in ("soonest", "place", "board", "stay")]
+    assert settled[:4] == files
+    assert settled[4][0].startswith(".unfinished-")
+    assert settled[5:] == [(tmp_path.name, True)]
 
 
 def test_what_a_killed_process_left_half_written_is_cleared_away(tmp_path: Path, events: Events) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from rekkas.network.commands import draft_timetable
 from rekkas.network.queries import network_in, timetable, timetables_of
 from rekkas.operator.errors import StopsNotMatched
 from rekkas.operator.networks import export_gtfs, faults_of_version, import_gtfs
 from tests import build
-from tests.build import MONDAY
+from tests.build import BOSS, MONDAY, ZAGORA_OFFICE
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 3, 2), date(2026, 12, 31)
@@ -58,3 +59,15 @@ def test_the_faults_of_a_timetable_are_sentences_that_name_the_office() -> None:
     told = faults_of_version("MA", 1, FIRST)
 
     assert all("MA0" in sentence and sentence.endswith(".") for sentence in told)
+
+
+def test_what_a_draft_no_longer_reaches_is_named_before_its_faults() -> None:
+    build.country()
+    rows = timetable("MA", 1).files["trips.csv"].splitlines()
+    left = "\n".join(row for row in rows if ZAGORA_OFFICE not in row)
+    number = draft_timetable(country="MA", name="Less", files={"trips.csv": left}, by=BOSS, at=MONDAY)
+
+    told = faults_of_version("MA", number, FIRST)
+
+    assert f"({ZAGORA_OFFICE}) can no longer be reached from" in told[0]
+    assert not any("no longer" in sentence for sentence in faults_of_version("MA", 1, FIRST))

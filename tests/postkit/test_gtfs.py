@@ -151,7 +151,7 @@ def test_a_stop_that_is_no_office_is_listed_and_matched_by_hand() -> None:
         ("routes.txt", "700", "4", 2, "route_type", "no way the post goes"),  # a ferry
         ("trips.txt", "R1,WEEK", "R2,WEEK", 2, "route_id", "routes.txt"),
         ("trips.txt", "WEEK", "WEEKEND", 2, "service_id", "in no calendar"),
-        ("trips.txt", "MAT2", "MAT1", 3, "trip_id", "twice"),
+        ("trips.txt", "MAT2", "MAT1", 3, "trip_id", "already stands on line 2"),
         ("stop_times.txt", "25:10:00,25:10:00", "25:10,25:10", 2, "arrival_time", "HH:MM:SS"),
         ("stop_times.txt", "26:00:00", "", 3, "arrival_time", "have their times"),
         ("stop_times.txt", "26:00:00", "26:00:30", 3, "arrival_time", "whole minutes"),

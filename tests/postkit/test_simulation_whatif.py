@@ -118,7 +118,8 @@ def test_a_lorry_cannot_break_down_on_a_day_on_which_it_does_not_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["shut-office=BB@2026-05-01", "break-vehicle=V1@2026-02-01", "close-office=BB@2026-03-14..2026-03-15"]
+    "text",
+    ["shut-office=BB@2026-05-01", "break-vehicle=V1@2026-02-01", "close-office=BB@2026-03-14..2026-03-15"],
 )
 def test_a_change_on_a_day_that_is_not_simulated_is_pointed_out(text: str) -> None:
     refusal = outside([parse(text)], MONDAY, MONDAY + timedelta(20))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from postkit.network.model import Network, Site, Stop, Trip, Wave
-from postkit.timetabling import Rules, check_plan
+from postkit.timetabling import DrivesTwoAtOnce, Rules, check_plan
 from postkit.timetabling.depots import Loop, Wish, place
 from postkit.timetabling.duties import DAY, Paid, bundles_of, fleet_of
 from postkit.timetabling.grid import state_of
@@ -74,8 +74,10 @@ def test_a_vehicle_that_was_brought_somewhere_today_still_may_be_in_no_less_time
 def test_a_vehicle_in_two_places_at_once_today_is_named() -> None:
     network = replace(NETWORK, trips=(trip("OUT", 360, "HUB-A"), trip("ALSO", 380, "HUB-B")))
 
-    with pytest.raises(ValueError, match="vehicle V drives OUT and ALSO at once today"):
+    with pytest.raises(DrivesTwoAtOnce, match="vehicle V drives OUT and ALSO at once today") as found:
         fleet_of(network, state_of(network), Rules())
+
+    assert (found.value.vehicle, found.value.trip, found.value.following) == ("V", "OUT", "ALSO")
 
 
 def test_trips_that_name_no_vehicle_are_not_held_to_any() -> None:

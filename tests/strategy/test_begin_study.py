@@ -3,16 +3,19 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotAllowed
 from rekkas.strategy import runs
 from rekkas.strategy.choices import StudyKind, StudyState
 from rekkas.strategy.commands import begin_study
-from rekkas.strategy.entries import SimulationParams, SitesParams
+from rekkas.strategy.entries import SimulationParams, SitesParams, between
 from rekkas.strategy.entries import asked as shaped
-from rekkas.strategy.errors import NothingToStudy, StudyMistaken, TooLarge, WhatIfMistaken
+from rekkas.strategy.errors import NothingToReplay, NothingToStudy, StudyMistaken, TooLarge, WhatIfMistaken
+from rekkas.strategy.leases import failure_of
 from rekkas.strategy.queries import params_of, studies, study
+from rekkas.strategy.words import failure_in_words
 from rekkas.territory.errors import UnknownCountry
 from tests import build
 from tests.build import BOSS, FATIMA, MONDAY, staff
@@ -99,7 +102,46 @@ def test_what_does_not_fit_in_memory_is_refused_with_its_size_before_it_begins()
         runs.RUNS["simulation"].check_size("MA", wanted, 8_000_000_000)
 
     assert "8.0 GB" in str(refused.value)
-    assert float(refused.value.details["needed"]) > 8
+    assert refused.value.details["needed"] > 8
+
+
+def test_what_does_not_fit_is_refused_to_whoever_asks_in_the_reader_s_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build.country()
+    monkeypatch.setattr(runs, "free_bytes", lambda: 1_500_000_000)
+    many = SIMULATED | {"days": 21, "items_per_day": 5_000_000}
+
+    with pytest.raises(TooLarge) as refused:
+        asked(StudyKind.SIMULATION, **many)
+
+    assert len(studies()) == 0
+    kept = failure_of(refused.value)
+    with translation.override("fr"):
+        assert "1,5" in str(refused.value)
+        assert failure_in_words(kept) == ("strategy.too-large", str(refused.value))
+    assert "1.5 GB" in failure_in_words(kept)[1]
+
+
+def test_days_without_mail_are_not_begun_to_be_replayed() -> None:
+    build.country()
+
+    with pytest.raises(NothingToReplay, match="2025-01-01"):
+        asked(StudyKind.COMPARISON, **SIMULATED | {"replay_from": "2025-01-01", "replications": 2})
+
+    assert len(studies()) == 0
+
+
+def test_the_size_of_a_replay_is_that_of_the_mail_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    build.country()
+    build.merchant()
+    build.accepted("one", "two")
+    monkeypatch.setattr(runs, "free_bytes", lambda: 1_500_000_000)
+
+    assert asked(
+        StudyKind.SIMULATION,
+        **SIMULATED | {"items_per_day": 5_000_000, "replay_from": MONDAY.date().isoformat()},
+    )
 
 
 def test_a_country_without_trips_or_people_is_not_studied() -> None:
@@ -130,6 +172,23 @@ def test_a_planner_may_draft_the_timetable_too() -> None:
 
 def test_nothing_to_study_says_what_to_do() -> None:
     assert "pack" in str(NothingToStudy(country="Morocco"))
+
+
+def test_what_a_setting_may_be_is_said_in_the_readers_language() -> None:
+    build.country()
+    refused = []
+
+    for wrong in ({"days": 22}, {"first_day": "soon"}, {"speed": 3}, {"disturbances": "perhaps"}):
+        with translation.override("fr"), pytest.raises(StudyMistaken) as said:
+            asked(StudyKind.SIMULATION, **{**SIMULATED, **wrong})
+        refused.append(said.value.details["reason"])
+
+    with translation.override("fr"):
+        assert refused[0] == between("days", 1, 21)
+    assert "2026-03-20" in refused[1]
+    assert all(name in refused[2] for name in ("speed", "first_day", "items_per_day"))
+    assert "true, false" in refused[3]
+    assert not any("Expected" in reason or "$" in reason for reason in refused)
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31"])

@@ -75,7 +75,7 @@ def test_the_map_draws_each_link_once_and_tells_it_in_the_table(inspector: Clien
 def test_a_late_run_colours_its_link(inspector: Client) -> None:
     day = weekday(1)
     run = ("MAT00002", day)
-    at = network.planned_moments([run])[run][OUARZAZATE, MovementKind.ARRIVED]
+    (at,) = (one.at for one in network.planned_moments([run])[run] if one.kind == MovementKind.ARRIVED)
     moved = Moved("MAT00002", day, OUARZAZATE, MovementKind.ARRIVED, at + timedelta(minutes=40))
     note_movements(movements=[moved], by=BOSS, at=timezone.now())
 

@@ -299,9 +299,9 @@ def test_every_kind_of_fault_and_of_change_has_its_words() -> None:
         "last": "2026-03-09",
     }
     minutes = "offices leaves_min arrives_min cut_off_min opens_min closes_min latest_min starts_min ends_min"
-    numbers = dict.fromkeys([*minutes.split(), "departs_min", "minutes"], 600)
+    numbers = dict.fromkeys([*minutes.split(), "departs_min", "minutes", "lanes"], 600)
     offices = dict.fromkeys(("origin", "destination", "at", "wanted", "office", "trip", "next"), AGENCY)
-    said: dict[str, int | str] = {**facts, **numbers, **offices}
+    said: dict[str, int | str] = {**facts, **numbers, **offices, "carriage": "all"}
 
     for kind in words.FAULTS:
         assert "%(" not in words.fault_text(Fault(kind, AGENCY, said), str), kind
@@ -311,6 +311,63 @@ def test_every_kind_of_fault_and_of_change_has_its_words() -> None:
         assert (f"Office {AGENCY}" in told) == (
             kind in words.OF_OFFICES or kind in ("trip-added", "trip-removed")
         ), kind
+
+
+def test_what_a_draft_no_longer_reaches_is_named_on_its_page(engineer: Client, draft: int) -> None:
+    rows = engineer.get(f"{TWO}files/trips.csv").text.splitlines()
+    left = [row for row in rows if ZAGORA_OFFICE not in row]
+    assert len(rows) - len(left) == 2
+
+    assert upload(engineer, "trips.csv", "\n".join(left).encode()).status_code == 302
+
+    said = [text for text, is_new in engineer.get(TWO).context["faults"] if is_new]
+    assert said[0].startswith(f"Zagora ({ZAGORA_OFFICE}) can no longer be reached from")
+    assert said[1].startswith(f"From Zagora ({ZAGORA_OFFICE})")
+    worked = engineer.get(f"{TWO}?effects=1")
+    assert ZAGORA_OFFICE in {lane.destination for lane in worked.context["effects"].gone}
+    assert worked.context["effects"].lost == 2 * len(worked.context["effects"].gone) - 2
+    assert "→ never" in worked.text
+
+
+@pytest.mark.parametrize("name", ["trips (1).csv", "trips(2).csv"])
+def test_the_second_download_of_a_file_is_taken_for_what_it_is(
+    engineer: Client, draft: int, name: str
+) -> None:
+    text = engineer.get(f"{TWO}files/trips.csv").text.replace("18:00", "18:10")
+
+    assert upload(engineer, name, text.encode()).status_code == 302
+    assert trip_in(2, "MAT00001").departs_min == 18 * 60 + 10
+
+
+def test_a_trip_of_a_published_version_has_no_form(engineer: Client) -> None:
+    answer = engineer.get(f"{ONE}change-trip/MAT00001/")
+
+    assert answer.status_code == 409
+    assert 'name="departs"' not in answer.text
+
+
+def test_what_is_told_of_runs_long_ahead_is_listed(engineer: Client) -> None:
+    day = next(
+        today() + timedelta(days=n)
+        for n in range(200, 207)
+        if (today() + timedelta(days=n)).isoweekday() != 7
+    )
+
+    send(engineer, "/desk/strategy/disrupt-run/", trip="MAT00002", date=day, is_cancelled="on")
+
+    assert [row.date for row, _ in engineer.get(DISRUPTIONS).context["told"]] == [day]
+
+
+def test_a_second_closure_is_refused_beside_the_form_and_the_first_is_named(engineer: Client) -> None:
+    first, later = today() + timedelta(days=2), today() + timedelta(days=30)
+    send(engineer, "/desk/strategy/close-office/", office=ZAGORA_OFFICE, first=first, until=first)
+
+    answer = send(engineer, "/desk/strategy/close-office/", office=ZAGORA_OFFICE, first=later)
+
+    assert answer.status_code == 409
+    assert "network.already-closed" in answer.text
+    assert first.isoformat() in answer.text
+    assert network.closed_offices("MA", today())[0].closed_from == first
 
 
 def test_a_run_is_told_late_and_the_word_is_taken_back(engineer: Client) -> None:

@@ -202,6 +202,6 @@ def test_the_tracking_page_tells_what_is_now_expected_and_the_way_that_was_promi
 
     assert "Promised for" in text
     assert f'Now expected on <strong><time datetime="{later.date()}">' in text
-    assert "a run on its way is late or does not run" in text
+    assert "A run on its way is late or does not run" in text
     assert "<details" in text
     assert "Leaves Fès at 22:10." in text

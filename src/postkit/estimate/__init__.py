@@ -26,7 +26,7 @@ Errors: ValueError, said in a sentence. An observation that cannot be right is k
 True
 """
 
-from postkit.estimate.calibration import Calibration, Kept, calibration, pinball, wilson
+from postkit.estimate.calibration import Calibration, Kept, calibration, wilson
 from postkit.estimate.distribution import Distribution, combine
 from postkit.estimate.experience import Experience, Observation, fit
 from postkit.estimate.journey import likely_days
@@ -49,7 +49,6 @@ __all__ = [
     "fit",
     "fit_lateness",
     "likely_days",
-    "pinball",
     "tune",
     "walk",
     "wilson",

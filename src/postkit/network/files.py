@@ -30,6 +30,7 @@ from postkit.pack import Mistake, Pack, TripDay, TripStop
 from postkit.pack import Trip as PackTrip
 from postkit.pack import Wave as PackWave
 from postkit.pack.fields import TIME, TIME_OR_MIDNIGHT, days
+from postkit.pack.reasons import Reason
 from postkit.pack.sheet import Row, read_table, write_table
 from postkit.pack.tables import HANDLED, OFFICE_OF, TABLES, Table, columns
 from postkit.pack.timetable import CALLS, check_timetable, unknown
@@ -135,7 +136,7 @@ def read_timetable(
             if (rows := read_table(table, data, mistakes)) is not None:
                 found[table.file] = rows
         elif not table.may_be_missing:
-            mistakes.append(Mistake(table.file, 1, "", "this file is missing; add it"))
+            mistakes.append(Mistake(table.file, 1, "", Reason("file-missing")))
     mistakes += check_timetable(found)
     mistakes += _offices_named(found, {site.code for site in sites})
     mistakes += _stand_once(found)
@@ -167,7 +168,7 @@ def _timed(site: Site, timing: Timing | None) -> Site:
 
 def _offices_named(found: Mapping[str, Sequence[Row]], known: set[str]) -> Iterator[Mistake]:
     for file, field in (*CALLS, ("timings.csv", "office")):
-        yield from unknown(file, field, found.get(file, ()), known, "no office of this country")
+        yield from unknown(file, field, found.get(file, ()), known)
 
 
 def _stand_once(found: Mapping[str, Sequence[Row]]) -> Iterator[Mistake]:
@@ -176,6 +177,6 @@ def _stand_once(found: Mapping[str, Sequence[Row]]) -> Iterator[Mistake]:
         for row in found.get(file, ()):
             code = row.cells[field]
             if code and code in seen:
-                reason = f"'{code}' already stands on line {seen[code]}; use each {field} once"
+                reason = Reason("stands-twice", given=code, line=seen[code], field=field)
                 yield Mistake(file, row.line, field, reason)
             seen.setdefault(code, row.line)

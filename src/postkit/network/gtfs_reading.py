@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from postkit.network.model import CARRIAGES, DAY, Stop, Trip
 from postkit.pack import Mistake
+from postkit.pack.reasons import Reason
 
 LARGEST = 512 * 1024 * 1024  # of all files unpacked: a country's timetable is a tenth of it
 LONGEST_PERIOD_DAYS = 3 * 366
@@ -76,14 +77,14 @@ class _Reading:
                 if len(self.mistakes) == before:  # else the others are not held against what it lacks
                     self.rows[file] = rows
             elif file not in OPTIONAL:
-                self.wrong(file, 1, "", "this file is missing; add it")
+                self.wrong(file, 1, "", Reason("file-missing"))
         self.calendars = [file for file in OPTIONAL if file in files]
         if not self.calendars:
-            self.wrong("calendar.txt", 1, "", "no file says on which days services run; add this one")
+            self.wrong("calendar.txt", 1, "", Reason("no-calendar-file"))
         if "frequencies.txt" in files and len(files["frequencies.txt"].strip().splitlines()) > 1:
-            self.wrong("frequencies.txt", 2, "", "headways are not read; write each trip with its own times")
+            self.wrong("frequencies.txt", 2, "", Reason("headways"))
 
-    def wrong(self, file: str, line: int, field: str, reason: str) -> None:
+    def wrong(self, file: str, line: int, field: str, reason: Reason) -> None:
         self.mistakes.append(Mistake(file, line, field, reason))
 
     def _records(self, file: str, data: bytes, columns: tuple[str, ...]) -> Iterator[_Record]:
@@ -92,20 +93,21 @@ class _Reading:
             header = [name.strip() for name in next(reader, [])]
             missing = [name for name in columns if name not in header]
             for name in missing:
-                self.wrong(file, 1, name, "this column is missing; add it to the header")
+                self.wrong(file, 1, name, Reason("column-missing"))
             line = reader.line_num + 1
             for cells in reader:
                 if any(cells) and not missing:
                     if len(cells) > len(header):
-                        self.wrong(file, line, "", f"has {len(cells)} fields and the header {len(header)}")
+                        reason = Reason("field-count", count=len(cells), columns=len(header))
+                        self.wrong(file, line, "", reason)
                     else:
                         yield _Record(line, {n: c.strip() for n, c in zip(header, cells, strict=False)})
                 line = reader.line_num + 1
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            self.wrong(file, line, "", "is not UTF-8; save the file again as UTF-8")
-        except csv.Error as error:
-            self.wrong(file, reader.line_num, "", f"cannot be parted into fields: {error}")
+            self.wrong(file, line, "", Reason("not-utf-8"))
+        except csv.Error:
+            self.wrong(file, reader.line_num, "", Reason("not-parted"))
 
 
 def read_gtfs(feed: bytes, known: Container[str], *, offices: Mapping[str, str] | None = None) -> Feed:
@@ -117,12 +119,17 @@ def read_gtfs(feed: bytes, known: Container[str], *, offices: Mapping[str, str] 
     services, modes, calls = _services(reading), _modes(reading), _calls(reading)
     stops = {row["stop_id"]: row for row in reading.rows.get("stops.txt", ())}
     trips, missed = [], defaultdict(list)
-    codes: set[str] = set()
+    codes: dict[str, int] = {}
     for row in reading.rows.get("trips.txt", ()):
         if (code := row["trip_id"]) in codes:
-            reading.wrong("trips.txt", row.line, "trip_id", f"'{code}' stands twice; use each trip_id once")
+            reading.wrong(
+                "trips.txt",
+                row.line,
+                "trip_id",
+                Reason("stands-twice", given=code, line=codes[code], field="trip_id"),
+            )
             continue
-        codes.add(code)
+        codes[code] = row.line
         at = _offices(reading, calls.get(code, []), stops, known, offices or {})
         for stop_id in (stop_id for stop_id, office in at.items() if office is None):
             missed[stop_id].append(code)
@@ -131,9 +138,8 @@ def read_gtfs(feed: bytes, known: Container[str], *, offices: Mapping[str, str] 
             trips.append(trip)
     for row in reading.rows.get("stop_times.txt", ()) if "trips.txt" in reading.rows else ():
         if row["trip_id"] not in codes:
-            reading.wrong(
-                "stop_times.txt", row.line, "trip_id", f"'{row['trip_id']}' is no code of trips.txt"
-            )
+            reason = Reason("no-code-of", given=row["trip_id"], file="trips.txt")
+            reading.wrong("stop_times.txt", row.line, "trip_id", reason)
     unmatched = tuple(
         Unmatched(stop_id, stops[stop_id]["stop_name"], stops[stop_id].line, tuple(missing))
         for stop_id, missing in missed.items()
@@ -147,12 +153,10 @@ def _unzipped(feed: bytes) -> tuple[dict[str, bytes], Mistake | None]:
         with zipfile.ZipFile(io.BytesIO(feed)) as archive:
             entries = [entry for entry in archive.infolist() if entry.filename in ORDER]
             if sum(entry.file_size for entry in entries) > LARGEST:
-                return {}, Mistake(
-                    "", 1, "", f"unpacks to more than {LARGEST >> 20} MiB; that is no timetable"
-                )
+                return {}, Mistake("", 1, "", Reason("too-large", most=LARGEST >> 20))
             return {entry.filename: archive.read(entry) for entry in entries}, None
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        return {}, Mistake("", 1, "", "is no zip file that can be opened; pack the feed's .txt files again")
+        return {}, Mistake("", 1, "", Reason("no-zip"))
 
 
 def _services(reading: _Reading) -> dict[str, _Service | None]:
@@ -161,14 +165,14 @@ def _services(reading: _Reading) -> dict[str, _Service | None]:
     dates: dict[str, dict[date, bool]] = defaultdict(dict)
     for row in reading.rows.get("calendar_dates.txt", ()):
         if row["exception_type"] not in ("1", "2"):
-            reason = f"'{row['exception_type']}' is neither 1 (added) nor 2 (removed)"
+            reason = Reason("not-added-removed", given=row["exception_type"])
             reading.wrong("calendar_dates.txt", row.line, "exception_type", reason)
         elif day := _date(reading, "calendar_dates.txt", row, "date"):
             dates[row["service_id"]][day] = row["exception_type"] == "1"
     for service, days in dates.items():
         if not weeks.get(service) and (max(days) - min(days)).days > LONGEST_PERIOD_DAYS:
-            reason = f"dates alone from {min(days)} to {max(days)}; write its weekdays in calendar.txt"
-            reading.wrong("calendar_dates.txt", 1, "date", f"'{service}' has {reason}")
+            reason = Reason("dates-alone", given=service, first=min(days), last=max(days))
+            reading.wrong("calendar_dates.txt", 1, "date", reason)
             weeks[service] = "1"  # named once
     names = dict.fromkeys([*weeks, *dates])
     return {service: _service(weeks.get(service, ""), dates.get(service, {})) for service in names}
@@ -183,13 +187,13 @@ def _weeks(reading: _Reading) -> dict[str, str]:
         weeks[row["service_id"]] = days
         for name in WEEKDAYS:
             if row[name] not in ("0", "1"):
-                reading.wrong("calendar.txt", row.line, name, f"'{row[name]}' is neither 0 nor 1")
+                reading.wrong("calendar.txt", row.line, name, Reason("not-0-1", given=row[name]))
         start, end = (_date(reading, "calendar.txt", row, name) for name in ("start_date", "end_date"))
         if start and end and days:
             period = period or (start, end)
             if (start, end) != period:
-                reason = f"runs from {start} to {end}, another from {period[0]} to {period[1]}"
-                reading.wrong("calendar.txt", row.line, "start_date", f"{reason}; a timetable has one period")
+                ends = {"first": start, "last": end, "other_first": period[0], "other_last": period[1]}
+                reading.wrong("calendar.txt", row.line, "start_date", Reason("two-periods", **ends))
     return weeks
 
 
@@ -208,9 +212,9 @@ def _service(days: str, dates: Mapping[date, bool]) -> _Service | None:
 def _service_of(reading: _Reading, row: _Record, services: Mapping[str, _Service | None]) -> _Service | None:
     name = row["service_id"]
     if name not in services and all(file in reading.rows for file in reading.calendars):
-        reading.wrong("trips.txt", row.line, "service_id", f"'{name}' is in no calendar; add its days")
+        reading.wrong("trips.txt", row.line, "service_id", Reason("no-calendar", given=name))
     elif name in services and services[name] is None:
-        reading.wrong("trips.txt", row.line, "service_id", f"'{name}' never runs; give it a day")
+        reading.wrong("trips.txt", row.line, "service_id", Reason("never-runs", given=name))
     return services.get(name)
 
 
@@ -221,7 +225,7 @@ def _date(reading: _Reading, file: str, row: _Record, name: str) -> date | None:
             raise ValueError
         return date(int(cell[:4]), int(cell[4:6]), int(cell[6:]))
     except ValueError:
-        reading.wrong(file, row.line, name, f"'{cell}' is not a date; write it as 20260320")
+        reading.wrong(file, row.line, name, Reason("not-a-gtfs-date", given=cell))
         return None
 
 
@@ -232,7 +236,7 @@ def _modes(reading: _Reading) -> dict[str, str]:
         kind = row["route_type"]
         mode = row["postal_mode"] or _mode(int(kind) if re.fullmatch("[0-9]{1,4}", kind) else -1)
         if mode not in ("road", "rail", "air", "foot"):
-            reason = f"'{mode or kind}' is no way the post goes; write 3 (road), 2 (rail) or 1100 (air)"
+            reason = Reason("not-a-mode", given=mode or kind)
             reading.wrong(
                 "routes.txt", row.line, "postal_mode" if row["postal_mode"] else "route_type", reason
             )
@@ -256,7 +260,7 @@ def _calls(reading: _Reading) -> dict[str, list[_Record]]:
         is_whole = re.fullmatch("[0-9]{1,9}", row["stop_sequence"])
         calls[row["trip_id"]].append((int(row["stop_sequence"]) if is_whole else 10**9, row))
         if not is_whole:
-            reason = f"'{row['stop_sequence']}' is not a whole number"
+            reason = Reason("not-whole", given=row["stop_sequence"], hint="")
             reading.wrong("stop_times.txt", row.line, "stop_sequence", reason)
     return {
         trip: [row for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].line))]
@@ -278,7 +282,9 @@ def _offices(
         if stop_id not in stops and "stops.txt" not in reading.rows:
             found[stop_id] = ""
         elif stop_id not in stops:
-            reading.wrong("stop_times.txt", row.line, "stop_id", f"'{stop_id}' is no code of stops.txt")
+            reading.wrong(
+                "stop_times.txt", row.line, "stop_id", Reason("no-code-of", given=stop_id, file="stops.txt")
+            )
             found[stop_id] = ""
         else:
             office = matches.get(stop_id, stop_id)
@@ -298,12 +304,13 @@ def _trip(
     before = len(reading.mistakes)
     code, mode = row["trip_id"], modes.get(row["route_id"], "")
     if row["route_id"] not in modes and "routes.txt" in reading.rows:
-        reading.wrong("trips.txt", row.line, "route_id", f"'{row['route_id']}' is no code of routes.txt")
+        reason = Reason("no-code-of", given=row["route_id"], file="routes.txt")
+        reading.wrong("trips.txt", row.line, "route_id", reason)
     if not TRIP_CODE.fullmatch(code):
-        reason = f"'{code}' is no code of a trip; write two capitals and up to 14 capitals or digits"
+        reason = Reason("not-shaped", given=code, right=Reason("code-of-a-trip"))
         reading.wrong("trips.txt", row.line, "trip_id", reason)
     if len(calls) < 2 and "stop_times.txt" in reading.rows:
-        reading.wrong("trips.txt", row.line, "trip_id", f"'{code}' calls at {len(calls)} stops; give it two")
+        reading.wrong("trips.txt", row.line, "trip_id", Reason("few-stops", given=code, count=len(calls)))
     capacity, cost, carries = _load(reading, row)
     way = _way(reading, calls, offices)
     is_placed = len(reading.mistakes) == before and all(offices.values())
@@ -332,10 +339,11 @@ def _load(reading: _Reading, row: _Record) -> tuple[int, int, str]:
         is_whole = re.fullmatch("[0-9]{0,15}", row[name])
         numbers.append(int(row[name] or 0) if is_whole else 0)
         if not is_whole:
-            reading.wrong("trips.txt", row.line, name, f"'{row[name]}' is not a whole number")
+            reading.wrong("trips.txt", row.line, name, Reason("not-whole", given=row[name], hint=""))
     carries = row["postal_carries"] or "all"
     if carries not in ("all", *CARRIAGES):
-        reading.wrong("trips.txt", row.line, "postal_carries", f"'{carries}' is not all, standard or express")
+        reason = Reason("not-a-choice", given=carries, right=", ".join(("all", *CARRIAGES)))
+        reading.wrong("trips.txt", row.line, "postal_carries", reason)
     return numbers[0], numbers[1], carries
 
 
@@ -351,12 +359,9 @@ def _way(
     for call, (arrives, leaves) in times[1:]:
         stop = Stop(offices[call["stop_id"]] or "", arrives - departs, leaves - departs)
         if stop.office and stop.office == stops[-1].office:
-            reading.wrong(
-                "stop_times.txt", call.line, "stop_id", "is called at twice in a row; write it once"
-            )
+            reading.wrong("stop_times.txt", call.line, "stop_id", Reason("twice-in-a-row"))
         elif stop.arrives_min <= stops[-1].leaves_min or leaves < arrives:
-            reason = "is not after the time before; times rise along a trip"
-            reading.wrong("stop_times.txt", call.line, "arrival_time", reason)
+            reading.wrong("stop_times.txt", call.line, "arrival_time", Reason("times-fall"))
         stops.append(stop)
     return departs, tuple(stops)
 
@@ -375,17 +380,14 @@ def _times(reading: _Reading, call: _Record) -> tuple[int, int] | None:
         cell = call[name] or call[other]  # one of two that are equal may be left out
         time = re.fullmatch("([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])", cell)
         if time is None:
-            reason = f"'{cell}' is not a time; write HH:MM:SS, which may pass 24:00:00" if cell else (
-                "is empty; a lorry's calls have their times"
-            )  # fmt: skip
+            reason = Reason("not-a-gtfs-time", given=cell) if cell else Reason("empty-time")
             reading.wrong("stop_times.txt", call.line, name, reason)
             return None
         if time[3] != "00":
-            reading.wrong("stop_times.txt", call.line, name, f"'{cell}' has seconds; write whole minutes")
+            reading.wrong("stop_times.txt", call.line, name, Reason("seconds", given=cell))
             return None
         found.append(int(time[1]) * 60 + int(time[2]))
     for name in ("pickup_type", "drop_off_type"):
         if call[name] not in ("", "0"):
-            reason = f"{call[name]} limits what is taken or given there, which no trip of the post does"
-            reading.wrong("stop_times.txt", call.line, name, f"{reason}; write 0")
+            reading.wrong("stop_times.txt", call.line, name, Reason("limited-call", given=call[name]))
     return found[0], found[1]

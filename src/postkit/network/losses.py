@@ -25,48 +25,42 @@ lanes-lost         carriage, lanes: how many are lost in all, those beyond the o
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from postkit.network.check import Fault
 from postkit.network.model import CARRIAGES, Network, Trip
 
 NAMED = 20
-Rows = list[int]  # one row of bits an office
+Lanes = NDArray[np.bool_]  # by origin and destination
 
 
 def losses_between(old: Network, new: Network, *, at_most: int = NAMED) -> list[Fault]:
     """What is lost when one network takes the other's place, the largest losses first; over the offices of both."""
     codes = [site.code for site in old.sites if site.code in new.index]
-    lost = {carriage: _lost(old, new, codes, carriage) for carriage in CARRIAGES}
-    by_all = [_common(rows) for rows in zip(*lost.values(), strict=True)]
+    if not codes:
+        return []
+    lost = {
+        carriage: _reached(old.trips, codes, carriage) & ~_reached(new.trips, codes, carriage)
+        for carriage in CARRIAGES
+    }
+    by_all = np.logical_and.reduce(list(lost.values()))
     told = _told("all", by_all, codes, at_most)
-    for carriage, rows in lost.items():
-        alone = [row & ~common for row, common in zip(rows, by_all, strict=True)]
-        told += _told(carriage, alone, codes, at_most)
+    for carriage, lanes in lost.items():
+        told += _told(carriage, lanes & ~by_all, codes, at_most)
     return told
 
 
-def _lost(old: Network, new: Network, codes: Sequence[str], carriage: str) -> Rows:
-    was, now = (_reached(network.trips, codes, carriage) for network in (old, new))
-    return [before & ~after for before, after in zip(was, now, strict=True)]
-
-
-def _common(rows: Sequence[int]) -> int:
-    common = rows[0]
-    for row in rows[1:]:
-        common &= row
-    return common
-
-
-def _reached(trips: Sequence[Trip], codes: Sequence[str], carriage: str) -> Rows:
+def _reached(trips: Sequence[Trip], codes: Sequence[str], carriage: str) -> Lanes:
     """Which offices something of a carriage can be brought to from each, itself left out."""
-    place = {code: at for at, code in enumerate(codes)}
+    place, count = {code: at for at, code in enumerate(codes)}, len(codes)
     onward: list[set[int]] = [set() for _ in codes]
     for trip in trips:
-        runs = trip.days or any(runs for _, runs in trip.exceptions)
-        if runs and trip.carries in ("all", carriage):
+        if trip.carries in ("all", carriage):
             calls = [place[stop.office] for stop in trip.stops if stop.office in place]
             for here, there in pairwise(calls):
                 onward[here].add(there)
-    rows = [1 << at for at in range(len(codes))]
+    rows = [1 << at for at in range(count)]  # unions of whole rows: a country's takes some milliseconds
     changed = True
     while changed:
         changed = False
@@ -76,33 +70,30 @@ def _reached(trips: Sequence[Trip], codes: Sequence[str], carriage: str) -> Rows
                 row |= rows[there]
             if row != rows[at]:
                 rows[at], changed = row, True
-    return [row & ~(1 << at) for at, row in enumerate(rows)]
+    wide = (count + 7) // 8
+    packed = np.frombuffer(b"".join(row.to_bytes(wide, "little") for row in rows), np.uint8)
+    reached = np.unpackbits(packed.reshape(count, wide), axis=1, count=count, bitorder="little").astype(bool)
+    np.fill_diagonal(reached, False)
+    return reached
 
 
-def _told(carriage: str, lost: Rows, codes: Sequence[str], at_most: int) -> list[Fault]:
-    lanes = {(at, there) for at, row in enumerate(lost) for there in _bits(row)}
-    count, told = len(lanes), list[Fault]()
-    while lanes and len(told) < at_most:
-        ends = [[0] * len(codes), [0] * len(codes)]
-        for lane in lanes:
-            for end in (0, 1):
-                ends[end][lane[end]] += 1
-        end = 0 if max(ends[0]) > max(ends[1]) else 1
-        most = max(ends[end])
-        at = ends[end].index(most)
-        if most == 1:
-            (origin, destination) = min(lanes)
-            told.append(_fault("lane-no-more", codes[origin], carriage, destination=codes[destination]))
-            lanes.remove((origin, destination))
+def _told(carriage: str, lost: Lanes, codes: Sequence[str], at_most: int) -> list[Fault]:
+    left, count, told = lost.copy(), int(lost.sum()), list[Fault]()
+    while left.any() and len(told) < at_most:
+        sent, received = left.sum(axis=1), left.sum(axis=0)
+        origin, destination = int(sent.argmax()), int(received.argmax())
+        if received[destination] > 1 and received[destination] >= sent[origin]:
+            facts = {"offices": int(received[destination])}
+            told.append(_fault("reached-no-more", codes[destination], carriage, **facts))
+            left[:, destination] = False
+        elif sent[origin] > 1:
+            told.append(_fault("reaches-no-more", codes[origin], carriage, offices=int(sent[origin])))
+            left[origin] = False
         else:
-            kind = "reached-no-more" if end else "reaches-no-more"
-            told.append(_fault(kind, codes[at], carriage, offices=most))
-            lanes = {lane for lane in lanes if lane[end] != at}
-    return [*told, _fault("lanes-lost", "", carriage, lanes=count)] if lanes else told
-
-
-def _bits(row: int) -> list[int]:
-    return [at for at, bit in enumerate(reversed(f"{row:b}")) if bit == "1"] if row else []
+            destination = int(left[origin].argmax())
+            told.append(_fault("lane-no-more", codes[origin], carriage, destination=codes[destination]))
+            left[origin] = False
+    return [*told, _fault("lanes-lost", "", carriage, lanes=count)] if left.any() else told
 
 
 def _fault(kind: str, code: str, carriage: str, **facts: int | str) -> Fault:

@@ -57,7 +57,7 @@ def _references(files: Files) -> Iterator[Mistake]:
         if target not in files:
             continue
         known = {row.cells["code"] for row in files[target]}
-        yield from unknown(file, field, files.get(file, ()), known, f"no code of {target}")
+        yield from unknown(file, field, files.get(file, ()), known, target)
 
 
 def _localities(country: Found | None, files: Files) -> Iterator[Mistake]:

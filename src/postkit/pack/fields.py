@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from postkit.pack.reasons import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -26,11 +28,11 @@ class Kind:
 def text(*, at_most: int, blank: bool = False) -> Kind:
     def read(cell: str) -> str:
         if not cell and not blank:
-            raise ValueError("is empty; write a text")
+            raise ValueError(Reason("empty-text"))
         if len(cell) > at_most:
-            raise ValueError(f"has {len(cell)} characters; write at most {at_most}")
+            raise ValueError(Reason("too-long", count=len(cell), most=at_most))
         if any(unicodedata.category(letter) == "Cc" for letter in cell):
-            raise ValueError("holds a line break or another control character; write one line of text")
+            raise ValueError(Reason("control-character"))
         return cell
 
     return Kind(read)
@@ -42,7 +44,8 @@ def shaped(pattern: str, *, right: str, blank: bool = False) -> Kind:
 
     def read(cell: str) -> str:
         if not compiled.fullmatch(cell) and not (blank and not cell):
-            raise ValueError(f"'{cell}' will not do; write {right}" if cell else f"is empty; write {right}")
+            kind = "not-shaped" if cell else "empty-shape"
+            raise ValueError(Reason(kind, given=cell, right=right))
         return cell
 
     return Kind(read)
@@ -53,7 +56,7 @@ def reference(file: str, *, blank: bool = False) -> Kind:
 
     def read(cell: str) -> str:
         if not cell and not blank:
-            raise ValueError(f"is empty; write a code of {file}")
+            raise ValueError(Reason("empty-code", file=file))
         return cell
 
     return Kind(read)
@@ -62,7 +65,7 @@ def reference(file: str, *, blank: bool = False) -> Kind:
 def choice(*allowed: str) -> Kind:
     def read(cell: str) -> str:
         if cell not in allowed:
-            raise ValueError(f"'{cell}' is not known here; write {' or '.join(allowed)}")
+            raise ValueError(Reason("not-a-choice", given=cell, right=", ".join(allowed)))
         return cell
 
     return Kind(read)
@@ -71,9 +74,9 @@ def choice(*allowed: str) -> Kind:
 def whole(low: int, high: int, *, hint: str = "") -> Kind:
     def read(cell: str) -> int:
         if not re.fullmatch(r"-?[0-9]{1,18}", cell):
-            raise ValueError(f"'{cell}' is not a whole number; write digits only{hint}")
+            raise ValueError(Reason("not-whole", given=cell, hint=hint))
         if not low <= int(cell) <= high:
-            raise ValueError(f"{cell} is out of range; write a number from {low} to {high}")
+            raise ValueError(Reason("out-of-range", given=cell, low=low, high=high))
         return int(cell)
 
     return Kind(read)
@@ -95,7 +98,7 @@ def _time(last: int, shown: str) -> Kind:
         found = re.fullmatch(r"([0-9]{2}):([0-5][0-9])", cell)
         minutes = int(found[1]) * 60 + int(found[2]) if found else last + 1
         if minutes > last:
-            raise ValueError(f"'{cell}' is not a time of day; write HH:MM from 00:00 to {shown}")
+            raise ValueError(Reason("not-a-time", given=cell, last=shown))
         return minutes
 
     return Kind(read, lambda minutes: f"{minutes // 60:02}:{minutes % 60:02}")
@@ -108,19 +111,17 @@ TIME_OR_MIDNIGHT = _time(24 * 60, "24:00")
 def days(*, blank: bool = False) -> Kind:
     return shaped(
         "1?2?3?4?5?6?7?" if blank else "(?=.)1?2?3?4?5?6?7?",
-        right="the days as digits in order, 1 for Monday to 7 for Sunday, such as 123456",
+        right=Reason("days-as-digits"),
     )
 
 
 def _day(cell: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
-        raise ValueError(
-            f"'{cell}' is not a date; write it as 2026-03-20" if cell else "is empty; write a date"
-        )
+        raise ValueError(Reason("not-a-date" if cell else "empty-date", given=cell))
     try:
         return date.fromisoformat(cell)
     except ValueError:
-        raise ValueError(f"there is no {cell} in the calendar; write a day that exists") from None
+        raise ValueError(Reason("no-such-day", given=cell)) from None
 
 
 DATE = Kind(_day, date.isoformat)
@@ -129,7 +130,7 @@ DATE_OR_BLANK = Kind(lambda cell: _day(cell) if cell else None, lambda day: day.
 
 def _flag(cell: str) -> bool:
     if cell not in ("0", "1"):
-        raise ValueError(f"'{cell}' is neither yes nor no; write 1 for yes or 0 for no")
+        raise ValueError(Reason("not-a-flag", given=cell))
     return cell == "1"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from postkit.pack.model import Mistake
+from postkit.pack.reasons import Reason
 from postkit.pack.tables import Table
 
 
@@ -42,9 +43,7 @@ def read_table(table: Table, data: bytes, mistakes: list[Mistake]) -> list[Row] 
         return None
     rows = [_row(table, header, line, cells, mistakes) for line, cells in records[1:]]
     if not rows and is_whole and not table.may_be_empty:
-        mistakes.append(
-            Mistake(table.file, 1, header[0], "holds no row; write at least one below the header")
-        )
+        mistakes.append(Mistake(table.file, 1, header[0], Reason("no-row")))
     return rows if is_whole else None
 
 
@@ -54,7 +53,7 @@ def decode(file: str, data: bytes, mistakes: list[Mistake]) -> str | None:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            mistakes.append(Mistake(file, 1, "", "is written in UTF-16; save the file again as UTF-8"))
+            mistakes.append(Mistake(file, 1, "", Reason("utf-16")))
             return None
         found, at = error.object, error.start  # without the byte order mark, if there was one
         start = found.rfind(b"\n", 0, at) + 1
@@ -73,12 +72,12 @@ def _field_at(data: bytes, before: bytes) -> str:
     return names[column].strip() if column < len(names) else ""
 
 
-def _other_encoding(line: bytes, byte: int) -> str:
+def _other_encoding(line: bytes, byte: int) -> Reason:
     arabic = line.decode("cp1256", "replace")
     letters = sum("\u0621" <= letter <= "\u064a" for letter in arabic)
     seen = "Windows-1256" if letters >= 2 else "Windows-1252"
     shown = (arabic if letters >= 2 else line.decode("cp1252", "replace")).strip()[:60]
-    return f"is not UTF-8 (byte {byte:#04x}); it reads as {seen}: '{shown}'. Save the file again as UTF-8"
+    return Reason("other-encoding", byte=f"{byte:#04x}", seen=seen, shown=shown)
 
 
 def _records(table: Table, content: str, mistakes: list[Mistake]) -> Iterator[tuple[int, list[str]]]:
@@ -91,8 +90,7 @@ def _records(table: Table, content: str, mistakes: list[Mistake]) -> Iterator[tu
         except StopIteration:
             return
         except csv.Error:
-            reason = "cannot be parted into fields; close each quotation mark and double those inside a value"
-            mistakes.append(Mistake(table.file, line, table.columns[0].name, reason))
+            mistakes.append(Mistake(table.file, line, table.columns[0].name, Reason("not-parted")))
             return
         if any(cell.strip() for cell in cells):
             yield line, cells
@@ -102,20 +100,16 @@ def _header_is_right(table: Table, header: list[str], mistakes: list[Mistake]) -
     wanted = [column.name for column in table.columns]
     before = len(mistakes)
     if len(header) == 1 and len(wanted) > 1 and any(mark in header[0] for mark in ";\t"):
-        mistakes.append(
-            Mistake(table.file, 1, wanted[0], "is not parted by commas; save the file with commas")
-        )
+        mistakes.append(Mistake(table.file, 1, wanted[0], Reason("no-commas")))
         return False
     for name in (column.name for column in table.columns if not column.may_be_missing):
         if name not in header:
-            mistakes.append(Mistake(table.file, 1, name, "this column is missing; add it to the header"))
+            mistakes.append(Mistake(table.file, 1, name, Reason("column-missing")))
     for place, name in enumerate(header):
         if name not in wanted:
-            mistakes.append(
-                Mistake(table.file, 1, name, f"no such column; the columns are {', '.join(wanted)}")
-            )
+            mistakes.append(Mistake(table.file, 1, name, Reason("column-unknown", columns=", ".join(wanted))))
         elif name in header[:place]:
-            mistakes.append(Mistake(table.file, 1, name, "this column stands twice; keep one"))
+            mistakes.append(Mistake(table.file, 1, name, Reason("column-twice")))
     return len(mistakes) == before
 
 
@@ -124,8 +118,7 @@ def _row(table: Table, header: list[str], line: int, cells: list[str], mistakes:
     blank = {column.name: "" for column in table.columns}
     if len(cells) != len(header):
         field = header[min(len(cells), len(header) - 1)]
-        counts = f"{len(cells)} fields and the header {len(header)}"
-        reason = f"the row has {counts}; put quotation marks round a value that holds commas"
+        reason = Reason("field-count", count=len(cells), columns=len(header))
         mistakes.append(Mistake(table.file, line, field, reason))
         # Its cells may have moved: only its code is taken, for the rows that refer to it.
         return Row(line, blank | {header[0]: found[header[0]]}, {})
@@ -137,5 +130,5 @@ def _row(table: Table, header: list[str], line: int, cells: list[str], mistakes:
         try:
             row.values[column.attribute] = column.kind.read(row.cells[column.name])
         except ValueError as error:
-            mistakes.append(Mistake(table.file, line, column.name, str(error)))
+            mistakes.append(Mistake(table.file, line, column.name, error.args[0]))
     return row

@@ -30,13 +30,14 @@ from postkit.pack.fields import (
     text,
     whole,
 )
+from postkit.pack.reasons import Reason
 
 MOST = 10**15
 NAME = text(at_most=120)
 NAME_OR_BLANK = text(at_most=120, blank=True)
 SHORT = text(at_most=80)
 SHORT_OR_BLANK = text(at_most=80, blank=True)
-AMOUNT = whole(0, MOST, hint=", in the currency's smallest unit: 1250 for 12.50")
+AMOUNT = whole(0, MOST, hint=Reason("in-smallest-unit"))
 GRAMS = whole(1, 10_000_000)
 LATITUDE, LONGITUDE = degrees(90), degrees(180)
 REGION_OF = reference("regions.csv")
@@ -48,7 +49,7 @@ REGION_CODE = shaped(
     right="the country's ISO code, a hyphen and up to 9 letters or digits, such as MA-06",
 )
 LOCALITY_CODE = shaped("[A-Z]{2}[A-Z0-9]{1,14}", right=f"{WORLDWIDE} MA2553604")
-TRIP_CODE = shaped("[A-Z]{2}[A-Z0-9]{1,14}", right=f"{WORLDWIDE} MAT00001")
+TRIP_CODE = shaped("[A-Z]{2}[A-Z0-9]{1,14}", right=Reason("code-of-a-trip"))
 OFFICE_CODE = shaped(
     "[A-Z]{2}[A-Z0-9]{4}", right="6 characters: the country's ISO code and 4 digits, such as MA0001"
 )
@@ -56,7 +57,7 @@ PRODUCT_CODE = shaped("[a-z0-9-]{1,24}", right="at most 24 small letters, digits
 PRICE_CODE = shaped("[a-z0-9-]{1,32}", right="at most 32 small letters, digits and hyphens")
 TRIP_OF = reference("trips.csv")
 HANDLED, ELAPSED = whole(0, 2_880), whole(0, 20_160)
-ITEMS = whole(0, 10_000_000, hint=", in items; 0 for no limit")
+ITEMS = whole(0, 10_000_000, hint=Reason("in-items"))
 S10_PREFIX = shaped("[A-Z]{2}", right="the two capital letters that begin its S10 numbers, such as PA")
 
 

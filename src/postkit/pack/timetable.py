@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from postkit.pack.model import Mistake
+from postkit.pack.reasons import Reason
 from postkit.pack.sheet import Row
 
 Files = Mapping[str, Sequence[Row]]
@@ -22,12 +23,15 @@ CALLS = (
 
 
 def unknown(
-    file: str, field: str, rows: Iterable[Row], known: Container[str], what: str
+    file: str, field: str, rows: Iterable[Row], known: Container[str], target: str = ""
 ) -> Iterator[Mistake]:
-    """Each code of a column that leads nowhere; `what` says of what it is not."""
+    """Each code of a column that leads nowhere: not into the file `target`, or to no office where none is named."""
     for row in rows:
         if (code := row.cells[field]) and code not in known:
-            yield Mistake(file, row.line, field, f"'{code}' is {what}; write one that is there")
+            reason = (
+                Reason("no-code-of", given=code, file=target) if target else Reason("no-office", given=code)
+            )
+            yield Mistake(file, row.line, field, reason)
 
 
 def check_timetable(files: Files) -> Iterator[Mistake]:
@@ -40,8 +44,7 @@ def _trips(files: Files) -> Iterator[Mistake]:
     for row in files.get("trips.csv", ()):
         is_round = row.cells["origin"] and row.cells["origin"] == row.cells["destination"]
         if is_round and row.cells["code"] not in with_stops:
-            reason = "is the origin; a trip leads to another office, or has stops between"
-            yield Mistake("trips.csv", row.line, "destination", reason)
+            yield Mistake("trips.csv", row.line, "destination", Reason("leads-nowhere"))
 
 
 def _stops(files: Files) -> Iterator[Mistake]:
@@ -52,47 +55,44 @@ def _stops(files: Files) -> Iterator[Mistake]:
     for row in files.get("trips.csv", ()):
         trips.setdefault(row.cells["code"], row)
     if "trips.csv" in files:
-        yield from unknown("stops.csv", "trip", files.get("stops.csv", ()), trips, "no code of trips.csv")
+        yield from unknown("stops.csv", "trip", files.get("stops.csv", ()), trips, "trips.csv")
     for code, rows in by_trip.items():
         if code:
             for row, field, reason in _calls(rows, trips.get(code)):
                 yield Mistake("stops.csv", row.line, field, reason)
 
 
-def _calls(rows: list[Row], trip: Row | None) -> Iterator[tuple[Row, str, str]]:
+def _calls(rows: list[Row], trip: Row | None) -> Iterator[tuple[Row, str, Reason]]:
     """The stops of one trip, from its origin to its destination; one mistake a row."""
     office, left = trip.cells["origin"] if trip else "", 0
     for row in rows:
         arrives, leaves = row.values.get("arrives_min"), row.values.get("leaves_min")
         if row.cells["office"] and row.cells["office"] == office:
-            yield row, "office", f"the trip is at {office} already; write each call once, with when it leaves"
+            yield row, "office", Reason("there-already", office=office)
         elif arrives is not None and arrives <= left:
-            reason = f"{arrives} is not after minute {left}, when the trip leaves the office before"
-            yield row, "arrives_min", f"{reason}; write the stops in their order"
+            yield row, "arrives_min", Reason("stops-order", given=arrives, left=left)
         elif arrives is not None and leaves is not None and leaves < arrives:
-            yield row, "leaves_min", f"{leaves} is before it arrives, minute {arrives}; write when it leaves"
+            yield row, "leaves_min", Reason("leaves-early", given=leaves, arrives=arrives)
         office = row.cells["office"]
         left = max(left, leaves or 0)
     duration = trip.values.get("duration_min") if trip else None
     last = rows[-1]
     if trip and office and office == trip.cells["destination"]:
-        yield last, "office", "is the destination of the trip, which stands in trips.csv; leave it out here"
+        yield last, "office", Reason("is-the-end")
     elif duration is not None and left >= duration:
-        reason = f"minute {left} is not before the trip ends, minute {duration} (duration_min of trips.csv)"
-        yield last, "leaves_min", f"{reason}; lengthen the trip or call earlier"
+        yield last, "leaves_min", Reason("after-the-end", given=left, ends=duration)
 
 
 def _trip_days(files: Files) -> Iterator[Mistake]:
     rows = files.get("trip_days.csv", ())
     if "trips.csv" in files:
         known = {row.cells["code"] for row in files["trips.csv"]}
-        yield from unknown("trip_days.csv", "trip", rows, known, "no code of trips.csv")
+        yield from unknown("trip_days.csv", "trip", rows, known, "trips.csv")
     seen: dict[tuple[str, str], int] = {}
     for row in rows:
         same = row.cells["trip"], row.cells["date"]
         if all(same) and same in seen:
-            reason = f"line {seen[same]} speaks of the same trip and date; keep one"
-            yield Mistake("trip_days.csv", row.line, "date", reason)
+            yield Mistake("trip_days.csv", row.line, "date", Reason("same-date", line=seen[same]))
         seen.setdefault(same, row.line)
 
 
@@ -104,6 +104,5 @@ def _waves(files: Files) -> Iterator[Mistake]:
             continue
         twins = [seen[office, starts, day] for day in days if (office, starts, day) in seen]
         if twins:
-            reason = f"line {twins[0]} has a wave of {office} at the same time of the same day; keep one"
-            yield Mistake("waves.csv", row.line, "starts", reason)
+            yield Mistake("waves.csv", row.line, "starts", Reason("same-wave", line=twins[0], office=office))
         seen.update({(office, starts, day): row.line for day in days})

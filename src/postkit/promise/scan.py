@@ -37,7 +37,7 @@ def expected(
     events: Events, origin: str, destination: str, since: int, *,
     late: Mapping[Run, int] | None = None, aboard: Run | None = None, now: int = 0,
 ) -> Expected | None:  # fmt: skip
-    """From ``origin``, where it stands since a minute; ``aboard`` when it left there on that run.
+    """From ``origin``, where it stands since a minute; ``aboard`` when it left there on that run then.
 
     ``late`` gives minutes of delay by run, CANCELLED for one that does not run. A late vehicle leaves with what
     was made up for its planned departure. What left before ``now`` is gone.
@@ -52,14 +52,13 @@ def expected(
     riding: dict[int, int] = {}  # run: the leg on which it was boarded
     best: int | None = None
     since_leg = ready - 2 * 24 * 60 if aboard else ready
+    own = _left_on(events, start, ready, aboard) if aboard else -1
     for leg, dep, arr, run, here, there, cut, can_board in _as_they_leave(events, since_leg, late or {}):
         if best is not None and dep >= best:
             break
         if run not in riding:
             boards = here in reached and reached[here] <= cut and can_board and dep >= gone
-            if aboard is not None and here == start and _name(events, leg) == aboard:
-                boards = True
-            if not boards:
+            if not boards and leg != own:
                 continue
             riding[run] = leg
         if arr < reached.get(there, 2**30):
@@ -81,7 +80,8 @@ def planned(
     rows = slice(int(profile.first[start]), int(profile.first[start + 1]))
     if aboard is not None:
         its = np.flatnonzero(profile.row_day[rows] == aboard[1]) + rows.start
-        row = next((int(at) for at in its if profile.trips[profile.row_trip[at]] == aboard[0]), None)
+        own = [int(at) for at in its if profile.trips[profile.row_trip[at]] == aboard[0]]
+        row = min(own, key=lambda at: abs(int(profile.dep[at]) - ready), default=None)
         return None if row is None else _read_off(profile, goal, row, gone, is_aboard=True)
     if start == goal:
         return _with_round(profile, goal, ready, gone, ())
@@ -147,6 +147,14 @@ def _delays(events: Events, late: Mapping[Run, int]) -> tuple[NDArray[np.int64],
             minutes = late.get((code, day), 0)
             delay[run], runs_off[run] = max(minutes, 0), minutes == CANCELLED
     return delay, runs_off
+
+
+def _left_on(events: Events, office: int, since: int, run: Run) -> int:
+    """The leg on which a run left an office: of two calls there the nearer in time. -1 for none."""
+    legs = events.legs
+    here = np.flatnonzero((legs.origin == office) & (legs.run_day[legs.run] == run[1])).tolist()
+    own = [leg for leg in here if _name(events, leg) == run]
+    return min(own, key=lambda leg: abs(int(legs.dep[leg]) - since), default=-1)
 
 
 def _name(events: Events, leg: int) -> Run:

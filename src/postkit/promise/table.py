@@ -14,6 +14,7 @@ Shapes and units: minutes after the window's base in 16 bits, 65535 for never. O
 first ``served_days`` can meet are kept; the bits are kept for all rows.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -94,7 +95,10 @@ class Table:
         return sum(getattr(self, name).nbytes for name in KEPT)
 
     def save(self, folder: Path) -> None:
-        """Write it into a folder of its own: whole, or not at all. One that is there already is left as it is."""
+        """Write it into a folder of its own: whole, or not at all, even where the power goes meanwhile.
+
+        One that is there already is left as it is.
+        """
         if folder.exists():
             return
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +106,10 @@ class Table:
         try:
             for name in KEPT:
                 np.save(unfinished / f"{name}.npy", getattr(self, name))
+                _settle(unfinished / f"{name}.npy")
+            _settle(unfinished)
             unfinished.rename(folder)
+            _settle(folder.parent)
         except OSError:
             rmtree(unfinished, ignore_errors=True)
             if not folder.exists():  # else another process was quicker
@@ -308,6 +315,15 @@ def _merge(whole: Bits, part: Bits, columns: NDArray[np.integer]) -> None:
         bits = np.unpackbits(whole[rows], axis=1, bitorder="little")
         bits[:, columns] = np.unpackbits(part[rows], axis=1, count=len(columns), bitorder="little")
         whole[rows] = np.packbits(bits, axis=1, bitorder="little")
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file, or the names in a folder, lie on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _owners(first: Ints) -> Ints:

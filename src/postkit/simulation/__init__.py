@@ -15,9 +15,9 @@ change in words; TooLarge before a simulation that would not fit; Stopped when i
 
 from postkit.simulation.compare import REPLICATIONS, Difference, compare
 from postkit.simulation.demand import Demand, Peak, demanded
-from postkit.simulation.devices import FAITHFUL, Devices, DeviceScan, device_scans
+from postkit.simulation.devices import Devices, DeviceScan, device_scans
 from postkit.simulation.items import Handed, Items, Product, replay
-from postkit.simulation.outcome import CAUSES, STATES, Outcome, Trace
+from postkit.simulation.outcome import CAUSES, Outcome
 from postkit.simulation.replicate import Ground, Study, lay_out, replicate, replicated
 from postkit.simulation.reports import Backlog, Lane, Load, Report, backlog, figures, report
 from postkit.simulation.run import Stopped, TooLarge, needed_bytes, refuse_too_large, simulate
@@ -25,10 +25,10 @@ from postkit.simulation.settings import UNDISTURBED, Broken, Lateness, Offline, 
 from postkit.simulation.whatif import NotUnderstood, apply, outside, parse
 
 __all__ = [
-    "CAUSES", "FAITHFUL", "REPLICATIONS", "STATES", "UNDISTURBED",
+    "CAUSES", "REPLICATIONS", "UNDISTURBED",
     "Backlog", "Broken", "Demand", "DeviceScan", "Devices", "Difference", "Ground", "Handed", "Items", "Lane",
     "Lateness", "Load", "NotUnderstood", "Offline", "Outcome", "Peak", "Product", "Report", "Settings", "Shut",
-    "Stopped", "Study", "TooLarge", "Trace",
+    "Stopped", "Study", "TooLarge",
     "apply", "backlog", "compare", "demanded", "device_scans", "figures", "lay_out", "needed_bytes", "outside",
     "parse", "refuse_too_large", "replay", "replicate", "replicated", "report", "simulate",
 ]  # fmt: skip

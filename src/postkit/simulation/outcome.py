@@ -12,9 +12,6 @@ CAUSES = (
     "", "vehicle full", "sorted late", "vehicle late", "vehicle broken down", "office closed", "nobody at home",
     "not enough time left",
 )  # fmt: skip
-STATES = ("on the way", "delivered", "at the counter")
-
-
 LEFT, ARRIVED = 0, 1
 
 
@@ -40,7 +37,8 @@ class Outcome:
 
     ``promised_*`` is what the table promised, -1 where it promises nothing. ``attempted`` and
     ``attempted_again`` are when the rounds with it left. ``cause`` is the first thing that made the item slip
-    (a place in CAUSES), whether or not it came late in the end.
+    (a place in CAUSES), whether or not it came late in the end. ``state``: 0 on the way, 1 delivered,
+    2 at the counter.
     By leg: items aboard as it left, those of them who stayed aboard at its end, those it left behind.
     ``standing`` counts the items in each office at the end of each hour of the window, ``unsorted`` those of
     them who wait for sorting beyond its ordinary time.

@@ -14,16 +14,16 @@ The ordinary week, without dated exceptions, is what vehicles and cost are held 
 run elsewhere than they ended, they have been brought there: allowed, in no less time than today. A vehicle that
 drives two trips at once today is refused by its name. Trips that name no vehicle are not held to any.
 
-Errors: ValueError, said in a sentence, for a network without trips, flows without mail or of another shape, a
-vehicle in two places at once, and rules that are negative.
+Errors: ValueError, said in a sentence, for a network without trips, flows without mail or of another shape, and
+rules that are negative; DrivesTwoAtOnce, a ValueError too, for a vehicle in two places at once.
 """
 
 from postkit.timetabling.checking import check_plan, hours_of
-from postkit.timetabling.model import Change, Fault, Figures, Improvement, Lane, Rules
+from postkit.timetabling.model import Change, DrivesTwoAtOnce, Fault, Figures, Improvement, Lane, Rules
 from postkit.timetabling.planner import improve
 from postkit.timetabling.posting import flows_of, gravity
 
 __all__ = [
-    "Change", "Fault", "Figures", "Improvement", "Lane", "Rules",
+    "Change", "DrivesTwoAtOnce", "Fault", "Figures", "Improvement", "Lane", "Rules",
     "check_plan", "flows_of", "gravity", "hours_of", "improve",
 ]  # fmt: skip

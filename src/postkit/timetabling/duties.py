@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from postkit.network.model import Network
 from postkit.timetabling.grid import State, vehicles_of
-from postkit.timetabling.model import Rules
+from postkit.timetabling.model import DrivesTwoAtOnce, Rules
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60
 
@@ -131,8 +131,7 @@ def _apart(
     for at, gap in enumerate(_gaps(mine)):
         trip, following = mine[at][2], mine[(at + 1) % len(mine)][2]
         if gap < 0:
-            codes = f"{network.trips[trip].code} and {network.trips[following].code}"
-            raise ValueError(f"vehicle {name} drives {codes} at once today: give one of them another vehicle")
+            raise DrivesTwoAtOnce(name, network.trips[trip].code, network.trips[following].code)
         jump = fleet.ends[trip][1], fleet.ends[following][0]
         most = fleet.turn_round if jump[0] == jump[1] else WEEK
         found[jump] = min(found.get(jump, most), gap)

@@ -11,6 +11,16 @@ from postkit.network.model import Network
 Floats = NDArray[np.float64]
 
 
+class DrivesTwoAtOnce(ValueError):
+    """A vehicle of today is in two places: no plan can be held to what it drives."""
+
+    def __init__(self, vehicle: str, trip: str, following: str) -> None:
+        self.vehicle, self.trip, self.following = vehicle, trip, following
+        super().__init__(
+            f"vehicle {vehicle} drives {trip} and {following} at once today: give one of them another vehicle"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a better timetable must keep, and what it is good for.

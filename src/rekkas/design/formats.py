@@ -16,7 +16,8 @@ from postkit.money import decimals
 
 # Arabic as the Maghreb writes it: Western digits and its own names of months. English with the day first.
 LOCALES = {"ar": "ar_MA", "en": "en_GB"}
-COMMA = {"ar": "،"}
+COMMA = {"ar": "، "}
+FIRST = {"fr": "d'er'"}  # the first of a month: 1er décembre
 AFTER_ZEROS = re.compile(r"0\.0+")
 S10 = re.compile(r"([A-Z]{2})(\d{3})(\d{3})(\d{3})([A-Z]{2})")
 
@@ -45,7 +46,8 @@ def money_text(amount: int, currency: str) -> str:
 
 def day_text(day: date) -> str:
     """The day in full, with its weekday."""
-    return format_date(day, "full", locale=reader_locale())
+    locale = reader_locale()
+    return format_date(day, _of_day(locale.date_formats["full"].pattern, day), locale=locale)
 
 
 def moment_text(at: datetime) -> str:
@@ -59,8 +61,18 @@ def brief_text(at: datetime) -> str:
 
 
 def _moment_as(day_pattern: str, at: datetime) -> str:
-    comma = COMMA.get((get_language() or "en")[:2], ",")
-    return format_datetime(at.replace(tzinfo=None), f"{day_pattern}{comma} HH:mm", locale=reader_locale())
+    pattern = f"{_of_day(day_pattern, at)}{comma()}HH:mm"
+    return format_datetime(at.replace(tzinfo=None), pattern, locale=reader_locale())
+
+
+def _of_day(pattern: str, day: date) -> str:
+    first = FIRST.get((get_language() or "en")[:2])
+    return re.sub(r"\bd\b", first, pattern) if first and day.day == 1 else pattern
+
+
+def comma() -> str:
+    """What parts the things of a list in the reader's script."""
+    return COMMA.get((get_language() or "en")[:2], ", ")
 
 
 def clock_text(at: datetime | time) -> str:

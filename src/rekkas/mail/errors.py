@@ -17,6 +17,15 @@ class UnknownUnit(Refused):
     status = 404
 
 
+class TooLongAgo(Refused):
+    code = "mail.too-long-ago"
+    message = _(
+        "%(day)s is more than %(days)s days ago. Set the clock; what was posted in earlier times is brought in by "
+        "an import."
+    )
+    status = 422
+
+
 class NumberInUse(Refused):
     code = "mail.number-in-use"
     message = _(

@@ -1,9 +1,12 @@
 """A trip as an office sees it: it leaves there at a time, on some days, for the offices further on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from postkit.network import Trip
+from rekkas.network.choices import MovementKind
 from rekkas.network.models import DAY_MIN, Office
 
 
@@ -71,3 +74,31 @@ def call_of(trip: Trip, stop: int, offices: dict[str, Office]) -> Call:
     """One stop of a trip."""
     ends = tuple(later.office for later in trip.stops[stop + 1 :])
     return Call(trip, stop, offices[trip.stops[stop].office], offices[ends[-1]], ends)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMove:
+    """When a run is to reach an office or to leave it; ``stop`` counts its stops, 0 for the first."""
+
+    office: str
+    kind: MovementKind
+    stop: int
+    at: datetime
+
+
+def moves_of(trip: Trip, on: date, zone: ZoneInfo) -> tuple[PlannedMove, ...]:
+    """The moves of the run of a service day, in order. It neither comes to its first stop nor leaves its last."""
+    midnight = datetime.combine(on, datetime.min.time())
+    begins = (midnight + timedelta(minutes=trip.departs_min)).replace(tzinfo=zone).astimezone(UTC)
+    moves = [
+        PlannedMove(stop.office, kind, at, begins + timedelta(minutes=minute))
+        for at, stop in enumerate(trip.stops)
+        for kind, minute in ((MovementKind.ARRIVED, stop.arrives_min), (MovementKind.LEFT, stop.leaves_min))
+    ]
+    return tuple(moves[1:-1])
+
+
+def move_meant(planned: Iterable[PlannedMove], office: str, kind: str, at: datetime) -> PlannedMove | None:
+    """The move of a run that somebody speaks of. Of two calls at one office, the one planned nearest to then."""
+    here = (move for move in planned if (move.office, move.kind) == (office, kind))
+    return min(here, key=lambda move: abs(move.at - at), default=None)

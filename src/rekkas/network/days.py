@@ -8,6 +8,11 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
 from rekkas.network.choices import MovementKind
 from rekkas.network.models import Disruption, Movement, Office
 
+# People say what lies ahead for at most so long: farther off, the year is a slip of the hand.
+AHEAD = timedelta(days=400)
+# A closure that began is still told of, and so is a run that set out: trips take days.
+BACK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class LateCall:
@@ -22,6 +27,12 @@ class LateCall:
 def disruptions_between(country: str, first: date, last: date) -> list[Disruption]:
     """What was told of the runs of these days, day by day."""
     rows = Disruption.objects.filter(trip_code__startswith=country, date__range=(first, last))
+    return list(rows.order_by("date", "trip_code"))
+
+
+def disruptions_since(country: str, first: date) -> list[Disruption]:
+    """What was told of the runs of a day and of all days after it, day by day."""
+    rows = Disruption.objects.filter(trip_code__startswith=country, date__gte=first)
     return list(rows.order_by("date", "trip_code"))
 
 
@@ -45,10 +56,10 @@ def late_calls(country: str, since: datetime) -> list[LateCall]:
     ]
 
 
-def movements_at(office: str, first: datetime, last: datetime) -> dict[tuple[str, date, str], datetime]:
-    """When runs really reached and left an office, of those planned between two moments: by trip, day and kind."""
+def movements_at(office: str, first: datetime, last: datetime) -> dict[tuple[str, date, int, str], datetime]:
+    """When runs really reached and left an office, by trip, day, stop and kind: those planned between two moments."""
     rows = Movement.objects.filter(office__code=office, planned_at__range=(first, last))
     return {
-        (trip, day, kind): at
-        for trip, day, kind, at in rows.values_list("trip_code", "date", "kind", "happened_at")
+        (trip, day, stop, kind): at
+        for trip, day, stop, kind, at in rows.values_list("trip_code", "date", "stop", "kind", "happened_at")
     }

@@ -54,6 +54,21 @@ class BeginsTooSoon(Refused):
     message = _("A timetable begins on a day to come: %(day)s has passed. Choose %(today)s or later.")
 
 
+class BeginsTooFarOff(Refused):
+    code = "network.begins-too-far-off"
+    message = _(
+        "A timetable is published for the days until %(last)s: %(day)s lies beyond. Choose an earlier day."
+    )
+
+
+class UnknownFiles(Refused):
+    """``files`` are the names sent and ``known`` those that a timetable has."""
+
+    code = "network.unknown-files"
+    message = _("A timetable has no file called %(files)s. Its files are %(known)s.")
+    status = 422
+
+
 class DayIsTaken(Refused):
     code = "network.day-is-taken"
     message = _(
@@ -81,6 +96,34 @@ class TimetableOvertaken(Refused):
 class ClosureBackwards(Refused):
     code = "network.closure-backwards"
     message = _("A closure ends on the day on which it begins, or later.")
+
+
+class ClosureOutOfReach(Refused):
+    """``day`` is the one of the closure that lies outside ``first`` to ``last``."""
+
+    code = "network.closure-out-of-reach"
+    message = _(
+        "The days of a closure lie between %(first)s and %(last)s: %(day)s does not. Correct it; a closure whose "
+        "end is not known has no last day."
+    )
+
+
+class AlreadyClosed(Refused):
+    """``closure`` is a clause, in the reader's language."""
+
+    code = "network.already-closed"
+    message = _(
+        "%(office)s is shut already, %(closure)s. Open it again first, then shut it for the days that you want."
+    )
+
+
+class RunOutOfReach(Refused):
+    """``first`` and ``last`` are the days between which something can be told of a run."""
+
+    code = "network.run-out-of-reach"
+    message = _(
+        "Something is told of runs from %(first)s to %(last)s: %(day)s does not lie between. Correct the day."
+    )
 
 
 class NoSuchRun(Refused):

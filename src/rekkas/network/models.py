@@ -151,10 +151,14 @@ class Timetable(models.Model):
 
 
 class Movement(models.Model):
-    """When a run left or reached an office, beside what the timetable says: what estimates are learned from."""
+    """When a run left or reached an office, beside what the timetable says: what estimates are learned from.
+
+    ``stop`` counts the stops of the run from 0: it may call at an office twice.
+    """
 
     trip_code = models.CharField(max_length=16)
     date = models.DateField()
+    stop = models.PositiveSmallIntegerField()
     office = models.ForeignKey(Office, models.PROTECT, to_field="code", related_name="+")
     kind = models.CharField(max_length=8, choices=MovementKind.choices)
     planned_at = models.DateTimeField()
@@ -163,7 +167,7 @@ class Movement(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("trip_code", "date", "office", "kind"), name="run_moves_at_an_office_once"
+                fields=("trip_code", "date", "stop", "office", "kind"), name="run_moves_at_a_stop_once"
             ),
             models.CheckConstraint(
                 name="movement_is_of_a_known_kind", condition=Q(kind__in=MovementKind.values)

@@ -35,8 +35,7 @@ from postkit.promise import (
     wall_of,
     way,
 )
-from rekkas.network.calls import Call, call_of, calls_at
-from rekkas.network.choices import MovementKind
+from rekkas.network.calls import Call, PlannedMove, call_of, calls_at, moves_of
 from rekkas.network.models import Office
 from rekkas.network.weeks import LONGEST_DAYS, WINDOW_DAYS, Week, Weeks
 
@@ -102,6 +101,7 @@ class HeldNetwork:
         self._weeks, self._lock = Weeks(self.plan, folder), Lock()
         self._joined: dict[str, frozenset[str]] = {}
         self._follow: dict[str, set[str]] | None = None
+        self._trips: dict[int, dict[str, Trip]] = {}  # of each version, once somebody asked
         self._working: dict[tuple[str, date, bool], date | None] = {}
         self.holidays: list[Any] | None = None  # with their names, once somebody asked
 
@@ -118,19 +118,18 @@ class HeldNetwork:
                     return call_of(trip, 0, self.offices)
         return None
 
-    def planned(self, code: str, on: date) -> dict[tuple[str, str], datetime]:
-        """When a run leaves and reaches each office: by office and kind of movement. None where it does not run."""
-        trip = next((trip for trip in self.network_on(on).trips if trip.code == code), None)
+    def planned(self, code: str, on: date) -> tuple[PlannedMove, ...]:
+        """When a run is to reach and to leave each of its stops, in order. None where it does not run."""
+        trip = self._trips_on(on).get(code)
         if trip is None or not FIRST.date() <= on < LAST.date() or not trip.runs_on(on):
-            return {}
-        midnight = datetime.combine(on, datetime.min.time())
-        leaves = (midnight + timedelta(minutes=trip.departs_min)).replace(tzinfo=self.zone).astimezone(UTC)
-        moments: dict[tuple[str, str], datetime] = {}
-        for stop in trip.stops[1:]:
-            moments[stop.office, MovementKind.ARRIVED] = leaves + timedelta(minutes=stop.arrives_min)
-        for stop in trip.stops[:-1]:
-            moments[stop.office, MovementKind.LEFT] = leaves + timedelta(minutes=stop.leaves_min)
-        return moments
+            return ()
+        return moves_of(trip, on, self.zone)
+
+    def _trips_on(self, day: date) -> dict[str, Trip]:
+        network = self.network_on(day)
+        if id(network) not in self._trips:
+            self._trips[id(network)] = {trip.code: trip for trip in network.trips}
+        return self._trips[id(network)]
 
     def calls_from(self, office: str, day: date) -> list[Call]:
         """The trips that leave an office, by the version in force on a day, in the order of departure."""

@@ -13,9 +13,16 @@ from django.db.models import Q, QuerySet
 from postkit.estimate import Experience as Learned
 from postkit.network import CARRIAGES, STANDARD, Network
 from postkit.network.files import read_timetable
-from rekkas.network.calls import Call
+from rekkas.network.calls import Call, PlannedMove, move_meant
 from rekkas.network.choices import OfficeKind, TimetableState
-from rekkas.network.days import LateCall, closed_offices, disruptions_between, late_calls, movements_at
+from rekkas.network.days import (
+    LateCall,
+    closed_offices,
+    disruptions_between,
+    disruptions_since,
+    late_calls,
+    movements_at,
+)
 from rekkas.network.errors import UnknownOffice, UnknownTimetable, UnknownTrip
 from rekkas.network.expectations import Expectation, Whereabouts, expected_of, late_runs
 from rekkas.network.hours import check_open, is_open
@@ -38,11 +45,10 @@ __all__ = [
     "calibration_of",
     "check_open",
     "closed_offices",
-    "delivery_office_for",
     "delivery_offices_for",
     "disruptions_between",
+    "disruptions_since",
     "estimates_for",
-    "expectation_for",
     "expectations_for",
     "held_network",
     "in_reach",
@@ -50,6 +56,7 @@ __all__ = [
     "late_calls",
     "latest_hand_over",
     "local_moment",
+    "move_meant",
     "movements_at",
     "network_in",
     "office",
@@ -126,11 +133,6 @@ def offices_near(latitude: float, longitude: float, limit: int = 10) -> list[Off
     return [found[code] for _way, code in ways]
 
 
-def delivery_office_for(locality_code: str) -> Office:
-    """The office whose rounds serve a locality."""
-    return office(territory.locality(locality_code).delivery_office_code)
-
-
 def delivery_offices_for(locality_codes: Iterable[str]) -> dict[str, str]:
     """The codes of the offices whose rounds serve these localities; an unknown locality is absent."""
     places = territory.localities_named(locality_codes)
@@ -177,8 +179,8 @@ def trips_to(code: str, on: date) -> list[Call]:
 
 def planned_moments(
     runs: Iterable[tuple[str, date]],
-) -> dict[tuple[str, date], dict[tuple[str, str], datetime]]:
-    """When runs (trip and service day) are to leave and to reach each office, by office and kind of movement."""
+) -> dict[tuple[str, date], tuple[PlannedMove, ...]]:
+    """When runs (trip and service day) are to reach and to leave each of their stops."""
     asked = set(runs)
     networks = _networks_of({country_of(code) for code, _ in asked})
     return {
@@ -269,21 +271,12 @@ def latest_hand_over(
     return _check_ends(origin, destination).latest(origin, destination, day, carriage)
 
 
-def expectation_for(
-    *, origin: str, destination: str, since: datetime, carriage: str = STANDARD,
-    aboard: tuple[str, date] | None = None,
-) -> Expectation | None:  # fmt: skip
-    """What is to be expected of an item that stands at an office since a moment, or left it on a run.
-
-    It minds what is known of today's runs: those that are late and those that do not run.
-    """
-    here = Whereabouts(origin, destination, since, carriage, aboard)
-    (found,) = expectations_for([here], now=since)
-    return found
-
-
 def expectations_for(places: Sequence[Whereabouts], *, now: datetime) -> list[Expectation | None]:
-    """The same for many items, as things stand now: what has left is gone. A constant number of statements."""
+    """What is to be expected of many items, as things stand now: what has left is gone.
+
+    It minds what is known of today's runs: those that are late and those that do not run. A constant number of
+    statements. None where nothing leads on.
+    """
     networks = _networks_of({country_of(place.origin) for place in places})
     late = late_runs(networks, [place.since for place in places], now) if networks else {}
     return [expected_of(networks.get(country_of(place.origin)), place, late, now) for place in places]

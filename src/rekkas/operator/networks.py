@@ -9,6 +9,7 @@ from postkit.network import Network
 from postkit.network.check import Fault, faults_of
 from postkit.network.files import timetable_files
 from postkit.network.gtfs import read_gtfs, write_gtfs
+from postkit.network.losses import losses_between
 from postkit.network.pack import network_of
 from rekkas.base.actors import system
 from rekkas.network import queries as network
@@ -40,9 +41,10 @@ def network_of_version(country: str, version: int, day: date) -> Network:
 
 
 def faults_of_version(country: str, version: int, day: date) -> list[str]:
-    """What is wrong with a version, in words."""
+    """What is wrong with a version, in words; first the ways that it loses beside the one in force."""
     names = {row.code: row.shown_name for row in network.offices_of(country)}
-    return _told(faults_of(network_of_version(country, version, day), first=day), names)
+    asked, in_force = (network_of_version(country, number, day) for number in (version, 0))
+    return _told(losses_between(in_force, asked) + faults_of(asked, first=day), names)
 
 
 def faults_of_pack(name: str, day: date) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StudyKind(TextChoices):
@@ -16,7 +17,7 @@ class StudyState(TextChoices):
     RUNNING = "running", _("Under way")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("study", "Cancelled")
 
 
 OVER = frozenset({StudyState.DONE, StudyState.FAILED, StudyState.CANCELLED})

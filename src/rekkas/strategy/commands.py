@@ -8,11 +8,11 @@ import msgspec
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.strategy.choices import StudyKind, StudyState
-from rekkas.strategy.entries import asked
+from rekkas.strategy.entries import asked, between
 from rekkas.strategy.errors import StudyIsOver, StudyMistaken
 from rekkas.strategy.models import Study
 from rekkas.strategy.queries import next_number, study_for_update
-from rekkas.strategy.runs import check
+from rekkas.strategy.runs import check, check_size
 from rekkas.territory import queries as territory
 
 SEED_AT_MOST = 2**31 - 1
@@ -25,9 +25,10 @@ def begin_study(
 ) -> int:  # fmt: skip
     """Ask for long work on the network of a country; its number. A worker takes it when one is free."""
     if not 0 <= seed <= SEED_AT_MOST:
-        raise StudyMistaken(reason=f"seed lies between 0 and {SEED_AT_MOST}")
+        raise StudyMistaken(reason=between("seed", 0, SEED_AT_MOST))
     wanted = asked(kind, params)
     check(territory.country(country).pk, wanted)
+    check_size(country, wanted)
     study = Study.objects.create(
         number=next_number(), kind=kind, country_id=country, title=title.strip()[:120],
         params=msgspec.to_builtins(wanted), seed=seed, asked_by=by.name, asked_at=at,

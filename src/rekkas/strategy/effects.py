@@ -7,6 +7,7 @@ hours are the mean over those moments; what either timetable does not reach is c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import isinf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,18 @@ class Lane:
     now: float
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it was reached and is no more."""
+        return isinf(self.now)
+
+    @property
     def gain(self) -> float:
         return self.was - self.now
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The promise before and after, over all lanes that both reach."""
+    """The promise before and after, over all lanes that both reach; ``gone`` are lanes that are lost."""
 
     mean_was: float
     mean_now: float
@@ -46,6 +52,7 @@ class Effects:
     found: int
     gaining: tuple[Lane, ...]
     losing: tuple[Lane, ...]
+    gone: tuple[Lane, ...]
 
 
 def effects_of(held: HeldNetwork, old: Network, new: Network, monday: date) -> Effects:
@@ -55,15 +62,17 @@ def effects_of(held: HeldNetwork, old: Network, new: Network, monday: date) -> E
     np.fill_diagonal(both, False)
     was, now = before[both], after[both]
     codes = [site.code for site in old.sites]
+    gone = np.isfinite(before) & ~np.isfinite(after)
     gain = np.zeros_like(before)
     np.subtract(before, after, out=gain, where=both)
     if not was.size:
         was = now = np.zeros(1, np.float32)
     return Effects(
         float(was.mean()), float(now.mean()), float(np.median(was)), float(np.median(now)),
-        int((np.isfinite(before) & ~np.isfinite(after)).sum()),
+        int(gone.sum()),
         int((~np.isfinite(before) & np.isfinite(after)).sum()),
         tuple(_most(gain, before, after, codes)), tuple(_most(-gain, before, after, codes)),
+        tuple(_most(gone.astype(np.float32), before, after, codes)),
     )  # fmt: skip
 
 
@@ -87,7 +96,7 @@ def _hours(held: HeldNetwork, network: Network, monday: date) -> Hours:
 
 
 def _most(gain: Hours, before: Hours, after: Hours, codes: Sequence[str]) -> list[Lane]:
-    """The lanes that gain most, one for each destination, so that one office does not fill the list."""
+    """The lanes with the largest gain, one for each destination, so that one office does not fill the list."""
     best = gain.argmax(axis=0)
     gains = gain[best, np.arange(len(codes))]
     order = np.argsort(-gains, kind="stable")[:LANES_TOLD]

@@ -3,11 +3,13 @@
 Shares lie between 0 and 1; hours are decimal; distances are metres. Codes are kept, words are the reader's.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
 
 from rekkas.strategy.choices import Aim, StudyKind
@@ -291,13 +293,52 @@ def read(kept: Any, shape: type[Shape]) -> Shape:
 def asked(kind: str, params: Mapping[str, Any]) -> Params:
     """What is asked, in the shape of its kind. StudyMistaken names the setting that cannot be."""
     if kind not in PARAMS:
-        raise StudyMistaken(reason=f"kind is one of {', '.join(PARAMS)}")
+        raise StudyMistaken(reason=_one_of("kind", PARAMS))
     try:
         found = read(dict(params), PARAMS[kind])
     except msgspec.ValidationError as error:
-        raise StudyMistaken(reason=str(error)) from None
+        raise StudyMistaken(reason=_mistake(str(error), PARAMS[kind])) from None
     for name in ("first_day", "replay_from"):
         day = getattr(found, name, None)
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            raise StudyMistaken(reason=f"{name} lies between {FIRST_DAY} and {LAST_DAY}")
+            raise StudyMistaken(reason=between(name, FIRST_DAY, LAST_DAY))
     return found
+
+
+def between(setting: str, least: object, most: object) -> str:
+    """What is said of a setting that is too small, too large or no number."""
+    return _("%(setting)s lies between %(least)s and %(most)s") % {
+        "setting": setting, "least": least, "most": most
+    }  # fmt: skip
+
+
+def _one_of(setting: str, known: Iterable[str]) -> str:
+    return _("%(setting)s is one of %(known)s") % {"setting": setting, "known": ", ".join(known)}
+
+
+def _mistake(said: str, shape: type[Params]) -> str:
+    """What is wrong with a setting, out of what msgspec says: it names the field, and the shape what is right."""
+    fields = {field.name: field for field in msgspec.structs.fields(shape)}
+    named = re.search(r"`\$\.(\w+)|field `(.*)`", said)
+    setting = (named[1] or named[2]) if named else ""
+    if setting not in fields:
+        return _("there is no setting %(setting)s; the settings are %(known)s") % {
+            "setting": setting, "known": ", ".join(fields),
+        }  # fmt: skip
+    if said.startswith("Object missing"):
+        return _("%(setting)s is missing") % {"setting": setting}
+    asked_for = msgspec.inspect.type_info(fields[setting].type)
+    if isinstance(asked_for, msgspec.inspect.UnionType):
+        asked_for = next(one for one in asked_for.types if not isinstance(one, msgspec.inspect.NoneType))
+    match asked_for:
+        case msgspec.inspect.IntType(ge=least, le=most):
+            return between(setting, least, most)
+        case msgspec.inspect.EnumType(cls=choices):
+            return _one_of(setting, [str(choice.value) for choice in choices])
+        case msgspec.inspect.BoolType():
+            return _one_of(setting, ("true", "false"))
+        case msgspec.inspect.DateType():
+            return _("%(setting)s is a day, written as 2026-03-20") % {"setting": setting}
+    return _("%(setting)s is a list of at most 50 suppositions of at most 200 characters") % {
+        "setting": setting
+    }

@@ -1,8 +1,10 @@
 """What strategy answers when a study cannot be begun, or is over."""
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext_lazy as _
 
 from rekkas.base.errors import Refused
+from rekkas.design.formats import reader_locale
 
 
 class UnknownStudy(Refused):
@@ -12,7 +14,7 @@ class UnknownStudy(Refused):
 
 
 class StudyMistaken(Refused):
-    """``reason`` names the setting and what it may be."""
+    """``reason`` is a clause in the reader's language: it names the setting and what it may be."""
 
     code = "strategy.study-mistaken"
     message = _("The study cannot be made with these settings: %(reason)s.")
@@ -28,12 +30,21 @@ class WhatIfMistaken(Refused):
 
 
 class TooLarge(Refused):
+    """``needed`` and ``available`` are gigabytes, told as the reader writes numbers."""
+
     code = "strategy.too-large"
     message = _(
         "This needs about %(needed)s GB of memory and there are %(available)s GB. "
         "Ask for fewer items a day, or fewer days."
     )
     status = 422
+
+    def __str__(self) -> str:
+        sizes = {
+            name: format_decimal(self.details[name], format="#,##0.0", locale=reader_locale())
+            for name in ("needed", "available")
+        }
+        return str(self.message) % sizes
 
 
 class NothingToStudy(Refused):
@@ -70,10 +81,13 @@ class PlanningMissing(Refused):
 
 
 class CannotImprove(Refused):
-    """``reason`` is what the planner found in the timetable of today."""
+    """A vehicle of the timetable of today is in two places: the planner counts what each can drive."""
 
     code = "strategy.cannot-improve"
-    message = _("The timetable of today cannot be improved as it stands: %(reason)s.")
+    message = _(
+        "The timetable of today cannot be improved as it stands: vehicle %(vehicle)s drives %(trip)s and %(next)s at "
+        "once. Give one of them another vehicle."
+    )
 
 
 class NoSuchChoice(Refused):

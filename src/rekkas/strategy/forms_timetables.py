@@ -1,6 +1,7 @@
 """What people tell of a timetable, of a run and of an office."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
 )  # fmt: skip
 GTFS_TABLE = "stop_times.txt"
+SECOND_COPY = re.compile(r" ?\([0-9]+\)(?=\.csv$)")  # what a browser adds to the name of a second download
 
 
 class ClockField(forms.CharField):
@@ -83,8 +85,9 @@ class UploadForm(DeskForm):
     def clean_upload(self) -> Any:
         sent = self.cleaned_data["upload"]
         data = sent.read()
-        if sent.name in FILES:
-            self.texts = {sent.name: _text(sent.name, data)}
+        name = SECOND_COPY.sub("", sent.name)
+        if name in FILES:
+            self.texts = {name: _text(name, data)}
         elif zipfile.is_zipfile(io.BytesIO(data)):
             self._unzip(data)
         else:

@@ -14,7 +14,8 @@ from rekkas.network import queries as network
 from rekkas.network.choices import OfficeKind
 from rekkas.territory import queries as territory
 
-NEAR, OFFERED = 4, 8
+LOOKED_AT, NEAR, OFFERED = 12, 4, 8
+NEAR_M = 25_000  # farther than this nobody carries an item to be quicker
 TAKE_IN = (OfficeKind.AGENCY, OfficeKind.DELIVERY)
 WHOLE_DAY = frozenset({"holiday", "closed", "no-round"})  # reasons that speak of a day, not of a minute
 
@@ -30,11 +31,15 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """Another office where it can be handed over, and what it promises for the same moment."""
+    """Another office that does better for the same moment: it is there sooner, or it takes in for that day longer.
+
+    ``until`` is told where the day is the same.
+    """
 
     office: Any
     distance_m: int
-    delivery_date: date | None
+    delivery_date: date
+    until: datetime | None = None
 
     @property
     def distance_km(self) -> str:
@@ -71,6 +76,11 @@ class Answer:
     wanted_by: datetime | None
     has_passed: bool
     nearby: tuple[Nearby, ...]
+
+    @property
+    def at_text(self) -> str:
+        """The moment asked about, as the form takes it: on the clock of the country."""
+        return f"{self.question.at:%Y-%m-%dT%H:%M}"
 
     @property
     def is_likely_as_promised(self) -> bool:
@@ -139,7 +149,7 @@ def near(held: network.HeldNetwork, point: Any) -> list[tuple[Any, int]]:
         for office in held.offices.values()
         if office.kind in TAKE_IN and not office.retired
     )
-    return [(held.offices[code], way) for way, code in sorted(ways)[: NEAR + 1]]
+    return [(held.offices[code], way) for way, code in sorted(ways)[: LOOKED_AT + 1]]
 
 
 def _bears(office: Any, text: str) -> bool:
@@ -174,20 +184,39 @@ def answer_to(
     day = way.delivery_date
     (likely,) = network.estimates_for([question]) if day else ({},)
     by = held.latest(*ends, wanted, question.carriage) if wanted else None
-    others = [(office, far) for office, far in near(held, origin) if office.code != origin.code][:NEAR]
-    promises = held.promises(
-        [network.Question(office.code, ends[1], question.at, question.carriage) for office, _far in others]
-    )
+    still_by = held.latest(*ends, day, question.carriage) if day else None
     return Answer(
         question=question, origin=origin, destination=destination, delivery_date=day,
         likely=tuple(likely.values()), arrives_at=way.arrives_at, days=days_of(way.reasons),
-        still_by=held.latest(*ends, day, question.carriage) if day else None,
+        still_by=still_by,
         wanted_date=wanted, wanted_by=by, has_passed=by is not None and by < now,
-        nearby=tuple(
-            Nearby(office, far, promise.delivery_date)
-            for (office, far), promise in zip(others, promises, strict=True)
-        ),
+        nearby=tuple(_better_nearby(held, question, day, still_by))[:NEAR],
     )  # fmt: skip
+
+
+def _better_nearby(
+    held: network.HeldNetwork, question: network.Question, day: date | None, still_by: datetime | None
+) -> Iterable[Nearby]:
+    """The offices around that are worth the way: those that are there sooner first, then the nearest."""
+    origin, to = held.offices[question.origin], question.destination
+    others = [
+        (office, far) for office, far in near(held, origin) if office.code != origin.code and far <= NEAR_M
+    ]
+    promises = held.promises(
+        [network.Question(office.code, to, question.at, question.carriage) for office, _far in others]
+    )
+    same: list[Nearby] = []
+    sooner: list[Nearby] = []
+    for (office, far), promise in zip(others, promises, strict=True):
+        if promise.delivery_date is None:
+            continue
+        if day is None or promise.delivery_date < day:
+            sooner.append(Nearby(office, far, promise.delivery_date))
+        elif promise.delivery_date == day and still_by is not None:
+            until = held.latest(office.code, to, day, question.carriage)
+            if until is not None and until > still_by:
+                same.append(Nearby(office, far, day, until))
+    return [*sorted(sooner, key=lambda each: each.delivery_date), *same]
 
 
 def days_of(reasons: Iterable[network.Reason]) -> Days:

@@ -165,7 +165,8 @@ def _destination(item: Any) -> str:
     addressee = Address.from_dict(item.addressee)
     arabic = (get_language() or "").startswith("ar")
     place = (addressee.locality_ar if arabic else "") or addressee.locality or item.destination.shown_name
-    return f"{addressee.name_ar if arabic and addressee.name_ar else addressee.name}, {place}"
+    name = addressee.name_ar if arabic and addressee.name_ar else addressee.name
+    return f"{name}{formats.comma()}{place}"
 
 
 def _code(number: str, paper: dict[str, float]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -88,6 +89,12 @@ def code(number: object) -> SafeString:
 
 
 @register.simple_tag
+def comma() -> str:
+    """The comma of the reader's script, with its space."""
+    return formats.comma()
+
+
+@register.simple_tag
 def money(amount: int | None, currency: str) -> SafeString | str:
     """An amount of smallest units in its currency."""
     if amount is None:
@@ -101,6 +108,12 @@ def moment(at: datetime | None) -> SafeString | str:
     if at is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), formats.moment_text(at))
+
+
+@register.filter
+def here(at: datetime | None) -> datetime | None:
+    """A moment that the database keeps, as the clock of the reader tells it: ``{{ study.asked_at|here|moment }}``."""
+    return timezone.localtime(at) if at is not None else None
 
 
 @register.filter

@@ -1,15 +1,21 @@
 """What is looked at before an item is taken in. Each check refuses, with what to do instead."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from rekkas.base.actors import Actor, Moment
+from rekkas.base.choices import ActorKind
 from rekkas.base.errors import InvalidInput, NotYourOffice
 from rekkas.mail.custody import AHEAD
 from rekkas.mail.entries import ItemEntry
-from rekkas.mail.errors import AnnouncedOtherwise, NotYourContract
+from rekkas.mail.errors import AnnouncedOtherwise, NotYourContract, TooLongAgo
 from rekkas.mail.models import Item
 
 AMOUNT_AT_MOST = 10**15
+HEARD_WITHIN = timedelta(
+    days=45
+)  # a device may be without a connection for weeks; for longer, its clock is wrong
 
 
 def says_the_same(entry: ItemEntry, item: Item) -> bool:
@@ -38,6 +44,12 @@ def check_moment(happened_at: Moment, at: Moment) -> None:
         raise InvalidInput(field="happened_at", reason=_("it does not say its UTC offset."))
     if happened_at > at + AHEAD:
         raise InvalidInput(field="happened_at", reason=_("it is in the future. Set the clock."))
+
+
+def check_handed_over(happened_at: Moment, by: Actor, at: Moment) -> None:
+    """Nobody but an import tells today of what was handed over long ago: each week asked of costs a promise table."""
+    if happened_at < at - HEARD_WITHIN and by.kind != ActorKind.SYSTEM:
+        raise TooLongAgo(day=happened_at.date().isoformat(), days=HEARD_WITHIN.days)
 
 
 def check_room(entry: ItemEntry) -> None:

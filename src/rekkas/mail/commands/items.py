@@ -21,6 +21,7 @@ from rekkas.mail.choices import ANNOUNCED, POSTED, UnitKind
 from rekkas.mail.commands.checks import (
     check_as_announced,
     check_author,
+    check_handed_over,
     check_moment,
     check_room,
     says_the_same,
@@ -83,7 +84,7 @@ class Arrival:
 
 def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> list[ItemResult]:
     results: dict[int, ItemResult] = {}
-    readable = _readable(items, results, at)
+    readable = _readable(items, results, code, by, at)
     results.update(_already_taken(readable))
     arrivals = _checked([pair for pair in readable if pair[0] not in results], results, by)
     _give_numbers(arrivals, at)
@@ -103,13 +104,15 @@ def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> li
 
 
 def _readable(
-    items: Sequence[ItemEntry], results: dict[int, ItemResult], at: Moment
+    items: Sequence[ItemEntry], results: dict[int, ItemResult], code: str, by: Actor, at: Moment
 ) -> list[tuple[int, ItemEntry]]:
     """Entries that the record can hold: one that it cannot would fail the whole batch."""
     passed = []
     for position, entry in enumerate(items):
         try:
             check_moment(entry.happened_at, at)
+            if code == POSTED:
+                check_handed_over(entry.happened_at, by, at)
             check_room(entry)
             passed.append((position, entry))
         except Refused as refusal:

@@ -7,6 +7,7 @@ it came there.
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
@@ -18,7 +19,7 @@ from rekkas.mail.custody import write_scans
 from rekkas.mail.errors import AlreadyArrived, AlreadyDeparted, GoesElsewhere, NotForHere, WrongTrip
 from rekkas.mail.models import Dispatch, Run, RunStop
 from rekkas.mail.queries.custody import contents_of, lane_of, standing_for_update
-from rekkas.mail.queries.runs import call_at, is_noted, stops_of
+from rekkas.mail.queries.runs import call_at, noted_at, stop_meant, stops_of
 from rekkas.mail.scans import Scan
 from rekkas.network.choices import MovementKind
 from rekkas.network.commands import Moved, note_movements
@@ -40,22 +41,25 @@ def depart_run(
     """
     call = _call(trip, office, date, at)
     service_day = call.service_day(date)
+    named = trip, service_day
     number = f"{trip}-{service_day:%Y%m%d}"
     lane_of(by)
     run = Run.objects.filter(trip_code=trip, date=service_day).first()
-    if run is not None and is_noted(run.pk, DEPARTED, office):
+    if run is not None and (*named, call.stop) in noted_at(DEPARTED, office, [named]):
         raise AlreadyDeparted(number=number)
     loads = present(dispatches, UnitKind.DISPATCH, office, by) if dispatches or run is None else []
     _check_ends(loads, call)
+    stops = [stop.office for stop in call.trip.stops]
     if run is None:
         run = _begin(call, number, service_day, by, at)
-    _put_down(run, number, office, by, at - JUST_BEFORE)  # if nobody noted that it came
+    if call.stop:
+        _put_down(run, number, office, by, at - JUST_BEFORE)  # if nobody noted that it came
     write_scans(
         [
             Scan(scan_id_for(PUT_IN, number, load, office), load, PUT_IN, at, office, container=number)
             for load in loads
         ]
-        + [Scan(scan_id_for(DEPARTED, number, office), number, DEPARTED, at, office)],
+        + [Scan(_scan_id(DEPARTED, number, stops, call.stop), number, DEPARTED, at, office)],
         by=by, at=at,
     )  # fmt: skip
     join_strays([number], by=by, at=at)
@@ -73,21 +77,31 @@ def arrive_run(*, run: str, office: str, by: Actor, at: Moment, key: str | None 
     standing = standing_for_update(run, UnitKind.RUN, by=by)
     number = standing.unit.number
     kept = Run.objects.get(pk=standing.unit_id)
-    later_stops = stops_of([kept.pk])[kept.pk][1:]
-    if office not in later_stops:
-        raise NotForHere(number=number, destination=", ".join(later_stops))
-    if is_noted(kept.pk, ARRIVED, office):
+    stops, named = stops_of([kept.pk])[kept.pk], (kept.trip_code, kept.date)
+    if office not in stops[1:]:
+        raise NotForHere(number=number, destination=", ".join(stops[1:]))
+    stop = stop_meant(named, ARRIVED, office, at)
+    if (*named, stop) in noted_at(ARRIVED, office, [named]):
         raise AlreadyArrived(number=number)
-    write_scans([Scan(scan_id_for(ARRIVED, number, office), number, ARRIVED, at, office)], by=by, at=at)
-    _put_down(kept, number, office, by, at)
+    calls = [place for place, other in enumerate(stops) if place and other == office]
+    here = stop if stop in calls else calls[0]
+    write_scans([Scan(_scan_id(ARRIVED, number, stops, here), number, ARRIVED, at, office)], by=by, at=at)
+    if here < len(stops) - 1:
+        _put_down(kept, number, office, by, at)
     moved = Moved(kept.trip_code, kept.date, office, MovementKind.ARRIVED, at)
     note_movements(movements=[moved], by=by, at=at)
+
+
+def _scan_id(code: str, number: str, stops: Sequence[str], stop: int) -> UUID:
+    """Said twice of one stop it is one event; a second call at the same office is another."""
+    again = stops[:stop].count(stops[stop])
+    return scan_id_for(code, number, stops[stop], *([again] if again else []))
 
 
 def _call(trip: str, office: str, day: date, at: Moment) -> Call:
     """The stop at which the trip leaves that office on that day: today there, or the day beside it."""
     known_trip(trip)
-    call = call_at(trip, office, day)
+    call = call_at(trip, office, day, at)
     if call is None or abs(day - local_moment(office, at).date()) > A_DAY:
         raise WrongTrip(trip=trip, office=office)
     return call
@@ -120,8 +134,6 @@ def _begin(call: Call, number: str, service_day: date, by: Actor, at: Moment) ->
 
 def _put_down(run: Run, number: str, office: str, by: Actor, at: Moment) -> None:
     """Dispatches for an office where the run goes on are taken out: what it does later is not theirs any more."""
-    if office in (run.origin_id, run.destination_id):
-        return
     rows = Dispatch.objects.filter(destination__code=office, unit__in=contents_of(run.pk))
     for_here = list(rows.order_by("pk").values_list("unit__number", flat=True))
     if for_here:

@@ -19,19 +19,17 @@ from rekkas.mail.queries.items import (
     item_count,
     items_after,
     items_numbered,
-    kind_known,
     receptacle,
 )
 from rekkas.mail.queries.kept import Delivered, LaneKept, delivered_lately, promises_kept
 from rekkas.mail.queries.outlook import PromiseState, promised_ways
-from rekkas.mail.queries.recorded import Posted, posted_between
+from rekkas.mail.queries.recorded import Posted, posted_between, posted_count
 from rekkas.mail.queries.tracking import Step, Tracking, track
 from rekkas.mail.queries.worklists import (
     ContainerHere,
     ItemHere,
     arrived_dispatches,
     closed_receptacles,
-    items_at,
     items_to_deliver,
     items_to_send,
     open_receptacles,
@@ -63,17 +61,16 @@ __all__ = [
     "item",
     "item_count",
     "items_after",
-    "items_at",
     "items_numbered",
     "items_to_deliver",
     "items_to_send",
-    "kind_known",
     "latest_unit",
     "latest_units",
     "lies_at",
     "open_receptacles",
     "positions_of",
     "posted_between",
+    "posted_count",
     "promised_ways",
     "promises_kept",
     "receptacle",

@@ -5,7 +5,6 @@ from datetime import date
 
 from postkit.text import clean_number
 from rekkas.mail.choices import Status, UnitKind
-from rekkas.mail.errors import UnknownUnit
 from rekkas.mail.models import Event, Item, Receptacle, Standing, subject_of
 from rekkas.mail.queries.custody import latest_unit
 
@@ -42,14 +41,6 @@ def receptacle(number: str) -> Receptacle:
     """The latest receptacle with this number."""
     unit = latest_unit(number, UnitKind.RECEPTACLE)
     return Receptacle.objects.select_related("unit").get(pk=unit.pk)
-
-
-def kind_known(number: str) -> str:
-    """What kind of unit a number names, or nothing."""
-    try:
-        return latest_unit(number).kind
-    except UnknownUnit:
-        return ""
 
 
 def customers_of(subjects: Sequence[str]) -> dict[str, str]:

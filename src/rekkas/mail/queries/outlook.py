@@ -11,6 +11,7 @@ from rekkas.mail.choices import ARRIVED, DEPARTED, POSTED, Status, UnitKind
 from rekkas.mail.models import Item, Run, Unit
 from rekkas.mail.queries.custody import Position
 from rekkas.mail.queries.history import Told
+from rekkas.mail.queries.runs import run_named
 from rekkas.network import queries as network
 from rekkas.network.queries import Expectation, Question, Reason, Reasoned, Whereabouts
 
@@ -116,7 +117,7 @@ def _place(here: Here, run: Unit | None, ended: Mapping[int, str], at: datetime)
         since, is_handed_over = at - SETTLED, False
     return Whereabouts(
         position.office_code, item.destination_id, min(since, at), item.product.carriage,
-        aboard=_run_of(run) if run is not None and aboard else None, is_handed_over=is_handed_over,
+        aboard=run_named(run.number) if run is not None and aboard else None, is_handed_over=is_handed_over,
     )  # fmt: skip
 
 
@@ -134,12 +135,6 @@ def _ended(runs: Sequence[int]) -> dict[int, str]:
     """Where each run ends: what has come there is aboard no more."""
     rows = Run.objects.filter(pk__in=runs) if runs else Run.objects.none()
     return dict(rows.values_list("pk", "destination__code"))
-
-
-def _run_of(run: Unit) -> tuple[str, date]:
-    """The trip and the service day that the number of a run is made of."""
-    trip, _dash, day = run.number.rpartition("-")
-    return trip, datetime.strptime(day, "%Y%m%d").date()
 
 
 def _came(here: Here) -> tuple[datetime, bool]:

@@ -1,20 +1,33 @@
 """Runs as the timetable and the record have them: where they call, what of it was noted."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from rekkas.mail.choices import ARRIVED, DEPARTED
 from rekkas.mail.models import Event, Run, RunStop, Standing
-from rekkas.network.queries import Call, country_of, held_network
+from rekkas.network.choices import MovementKind
+from rekkas.network.queries import Call, country_of, held_network, move_meant, planned_moments
 
+MOVES = {DEPARTED: MovementKind.LEFT, ARRIVED: MovementKind.ARRIVED}
 LONGEST_DAYS = 7  # a run calls at its last stop within a week
 
 
-def call_at(trip: str, office: str, day: date) -> Call | None:
-    """The stop at which a trip leaves an office on a day, by the timetable of the run's service day."""
-    return next((call for call in calls_on(office, day) if call.code == trip), None)
+def call_at(trip: str, office: str, day: date, at: datetime) -> Call | None:
+    """The stop at which a trip leaves an office on a day, by the timetable of the run's service day.
+
+    Of two the one whose hour is nearest to the moment.
+    """
+    calls = [call for call in calls_on(office, day) if call.code == trip]
+    midnight = datetime.combine(day, datetime.min.time())
+    return min(
+        calls,
+        key=lambda call: abs(
+            (midnight + timedelta(minutes=call.departs_min)).replace(tzinfo=call.origin.zone) - at
+        ),
+        default=None,
+    )
 
 
 def calls_on(office: str, day: date) -> list[Call]:
@@ -31,9 +44,36 @@ def calls_on(office: str, day: date) -> list[Call]:
     return sorted(calls, key=lambda call: (call.departs_min, call.code))
 
 
-def is_noted(run: int, code: str, office: str) -> bool:
-    """Whether anybody has said this of a run at an office."""
-    return Event.objects.filter(unit=run, code=code, office_code=office).exists()
+def noted_at(
+    code: str, office: str, runs: Collection[tuple[str, date]]
+) -> dict[tuple[str, date, int | None], str]:
+    """The stops at an office that runs are said to have left, or to have reached, with the number of each run.
+
+    Of two calls there the one planned nearest to what was said is meant. None for a stop that no timetable knows.
+    """
+    these = Run.objects.filter(trip_code__in={trip for trip, _ in runs}, date__in={day for _, day in runs})
+    said = Event.objects.filter(unit__in=these.values("pk"), code=code, office_code=office)
+    rows = [
+        (run_named(number), number, at) for number, at in said.values_list("unit__number", "effective_at")
+    ]
+    planned = planned_moments({run for run, _, _ in rows}) if rows else {}
+    found = {}
+    for run, number, at in rows:
+        move = move_meant(planned.get(run, ()), office, MOVES[code], at)
+        found[*run, move.stop if move else None] = number
+    return found
+
+
+def stop_meant(run: tuple[str, date], code: str, office: str, at: datetime) -> int | None:
+    """At which of its stops there a run comes or leaves at a moment: the same rule for one that is to be noted."""
+    move = move_meant(planned_moments([run]).get(run, ()), office, MOVES[code], at)
+    return move.stop if move else None
+
+
+def run_named(number: str) -> tuple[str, date]:
+    """The trip and the service day that the number of a run is made of."""
+    trip, _dash, day = number.rpartition("-")
+    return trip, datetime.strptime(day, "%Y%m%d").date()
 
 
 def stops_of(runs: Collection[int]) -> dict[int, list[str]]:
@@ -45,13 +85,14 @@ def stops_of(runs: Collection[int]) -> dict[int, list[str]]:
     return stops
 
 
-def departed(office: str, calls: Iterable[Call], day: date) -> dict[str, str]:
-    """Those of the trips that have left an office on a day, and the number of each run."""
-    days = {call.code: call.service_day(day) for call in calls}
-    left = Event.objects.filter(unit=OuterRef("pk"), code=DEPARTED, office_code=office)
-    rows = Run.objects.filter(Exists(left), trip_code__in=days, date__in=set(days.values()))
-    found = rows.values_list("trip_code", "date", "unit__number")
-    return {trip: number for trip, date, number in found if days[trip] == date}
+def departed(office: str, calls: Iterable[Call], day: date) -> dict[tuple[str, int], str]:
+    """The calls at an office, by trip and stop, whose trip has left there on a day, and the number of each run."""
+    runs = {(call.code, call.service_day(day)): call for call in calls}
+    left = noted_at(DEPARTED, office, runs.keys())
+    return {
+        (trip, runs[trip, on].stop if stop is None else stop): number
+        for (trip, on, stop), number in left.items() if (trip, on) in runs
+    }  # fmt: skip
 
 
 def begun(calls: Iterable[Call], day: date) -> set[str]:

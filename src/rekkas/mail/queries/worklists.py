@@ -27,11 +27,6 @@ class ItemHere:
         return self.item.unit.number
 
 
-def items_at(office: str) -> Listing[ItemHere]:
-    """Items that lie at an office, longest first, each with its latest news."""
-    return _items(standings_at(office, UnitKind.ITEM))
-
-
 def items_to_send(office: str) -> Listing[ItemHere]:
     """Items that lie at an office and go elsewhere."""
     return _items(standings_at(office, UnitKind.ITEM).filter(~_goes_to(office)))

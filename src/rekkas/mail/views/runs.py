@@ -61,7 +61,7 @@ def depart_run(request: StaffRequest, office: Any) -> HttpResponse:
     today = now.date()
     trips = calls_on(office.code, today)
     gone = departed(office.code, trips, today)
-    open_trips = [trip for trip in trips if trip.code not in gone]
+    open_trips = [trip for trip in trips if (trip.code, trip.stop) not in gone]
     page = page_of(request, _shown(trips, open_trips, now, search), size=TRIPS_A_PAGE)
     served = {end for trip in open_trips for end in trip.ends}
     left = page_of(request, queries.waiting_dispatches(office.code, not_towards=served), "left")
@@ -92,8 +92,10 @@ def _meant(trips: list[Any], search: str) -> list[Any]:
     return [trip for trip in trips if search.upper() == trip.code or not ends.isdisjoint(trip.ends)]
 
 
-def _departures(office: Any, shown: list[Any], gone: dict[str, str], under_way: set[str]) -> list[Departure]:
-    ends = {end for trip in shown if trip.code not in gone for end in trip.ends}
+def _departures(
+    office: Any, shown: list[Any], gone: dict[tuple[str, int], str], under_way: set[str]
+) -> list[Departure]:
+    ends = {end for trip in shown if (trip.code, trip.stop) not in gone for end in trip.ends}
     waiting = list(queries.waiting_dispatches(office.code, towards=ends))
     names = _names(code for trip in shown for code in (trip.trip.origin, *trip.ends))
     return [
@@ -101,7 +103,7 @@ def _departures(office: Any, shown: list[Any], gone: dict[str, str], under_way: 
             trip=trip, to=names[trip.destination_id], mode=Mode(trip.mode).label, stops=_stops(trip, names),
             since=names[trip.trip.origin] if trip.stop else "",
             loads=[load for load in waiting if load.destination in trip.ends],
-            run=gone.get(trip.code, ""), is_begun=trip.code in under_way,
+            run=gone.get((trip.code, trip.stop), ""), is_begun=trip.code in under_way,
         )
         for trip in shown
     ]  # fmt: skip

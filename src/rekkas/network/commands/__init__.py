@@ -13,7 +13,6 @@ from rekkas.network.commands.loading import LoadedNetwork, load_network, renew_n
 from rekkas.network.commands.timetables import (
     change_trip,
     draft_timetable,
-    new_faults,
     publish_timetable,
     put_in_force,
     revise_timetable,
@@ -33,7 +32,6 @@ __all__ = [
     "learn_experience",
     "lesson_of",
     "load_network",
-    "new_faults",
     "note_movements",
     "publish_timetable",
     "put_in_force",

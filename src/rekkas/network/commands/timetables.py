@@ -8,11 +8,16 @@ from zoneinfo import ZoneInfo
 
 from postkit.network import Network
 from postkit.network.check import Fault, faults_of
-from postkit.network.files import Timing, read_timetable, timetable_files
+from postkit.network.files import FILES, Timing, read_timetable, timetable_files
+from postkit.network.losses import losses_between
+from postkit.network.model import DAY
+from postkit.pack.reasons import Reason
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.network.choices import TimetableState
+from rekkas.network.days import AHEAD
 from rekkas.network.errors import (
+    BeginsTooFarOff,
     BeginsTooSoon,
     DayIsTaken,
     TimetableFaulty,
@@ -20,9 +25,11 @@ from rekkas.network.errors import (
     TimetableIsKept,
     TimetableMistaken,
     TimetableOvertaken,
+    UnknownFiles,
     UnknownTimetable,
     UnknownTrip,
 )
+from rekkas.network.mistakes import mistake_text, reason_text
 from rekkas.network.models import Edition, Office, Timetable
 from rekkas.network.promises import site_of
 from rekkas.network.queries import network_in
@@ -36,6 +43,7 @@ def draft_timetable(
     by: Actor, at: Moment, key: str | None = None,
 ) -> int:  # fmt: skip
     """Begin a new version from another, or from the one in force; its number. Nothing changes for the mail."""
+    _check_names(files or {})
     edition = _hold(country)
     parent = _version(country, based_on) if based_on is not None else _in_force(country, _today(country, at))
     kept = dict(parent.files) | dict(files or {})
@@ -53,6 +61,7 @@ def revise_timetable(
     *, country: str, number: int, files: Mapping[str, str], by: Actor, at: Moment, key: str | None = None
 ) -> None:
     """Put other text in the place of some files of a draft. Text with a mistake is not kept."""
+    _check_names(files)
     _hold(country)
     draft = _draft(country, number)
     draft.files = dict(draft.files) | dict(files)
@@ -72,13 +81,13 @@ def change_trip(
     network = _read(draft)
     if all(known.code != trip for known in network.trips):
         raise UnknownTrip(trip=trip)
-    try:
-        trips = tuple(
-            replace(known, departs_min=departs_min, days=days) if known.code == trip else known
-            for known in network.trips
-        )
-    except ValueError as mistake:
-        raise TimetableMistaken(count=1, first=str(mistake), mistakes=[str(mistake)]) from None
+    if reason := _wrong_departure(departs_min, days):
+        told = f"{trip}: {reason_text(reason)}"
+        raise TimetableMistaken(count=1, first=told, mistakes=[told])
+    trips = tuple(
+        replace(known, departs_min=departs_min, days=days) if known.code == trip else known
+        for known in network.trips
+    )
     _rewrite(draft, replace(network, trips=trips))
 
 
@@ -97,6 +106,8 @@ def publish_timetable(
     today = _today(country, at)
     if valid_from < today:
         raise BeginsTooSoon(day=valid_from.isoformat(), today=today.isoformat())
+    if valid_from > today + AHEAD:
+        raise BeginsTooFarOff(day=valid_from.isoformat(), last=(today + AHEAD).isoformat())
     taken = Timetable.objects.filter(
         country=country, state=TimetableState.PUBLISHED, valid_from=valid_from
     ).first()
@@ -140,9 +151,24 @@ def put_in_force(*, country: str, by: Actor, at: Moment) -> bool:
 
 
 def new_faults(new: Network, old: Network, first: date) -> list[Fault]:
-    """The faults that one network has and the other has not."""
+    """The faults that one network has and the other has not: the ways that it loses, then what is wrong with it."""
     known = {(fault.kind, fault.code) for fault in faults_of(old, first=first)}
-    return [fault for fault in faults_of(new, first=first) if (fault.kind, fault.code) not in known]
+    wrong = [fault for fault in faults_of(new, first=first) if (fault.kind, fault.code) not in known]
+    return losses_between(old, new) + wrong
+
+
+def _wrong_departure(departs_min: int, days: str) -> Reason | None:
+    if not 0 <= departs_min < DAY:
+        return Reason("out-of-range", given=departs_min, low=0, high=DAY - 1)
+    if not days or days != "".join(day for day in "1234567" if day in days):
+        return Reason("not-shaped" if days else "empty-shape", given=days, right=Reason("days-as-digits"))
+    return None
+
+
+def _check_names(files: Mapping[str, str]) -> None:
+    """A file of another name would be kept and never read: "Trips.csv" for "trips.csv"."""
+    if strange := sorted(files.keys() - set(FILES)):
+        raise UnknownFiles(files=", ".join(strange), known=", ".join(FILES))
 
 
 def _hold(country: str) -> Edition:
@@ -190,9 +216,8 @@ def _read(version: Timetable) -> Network:
     offices = Office.objects.filter(country=version.country_id).select_related("locality").order_by("code")
     found, mistakes = read_timetable(version.files, [site_of(row) for row in offices])
     if found is None:
-        raise TimetableMistaken(
-            count=len(mistakes), first=str(mistakes[0]), mistakes=[str(mistake) for mistake in mistakes]
-        )
+        told = [mistake_text(mistake) for mistake in mistakes]
+        raise TimetableMistaken(count=len(told), first=told[0], mistakes=told)
     return found.network(territory.country(version.country_id).time_zone)
 
 

@@ -13,11 +13,11 @@ from postkit.executors import Stopped as MapStopped
 from postkit.executors import Threads
 from postkit.network import Network
 from postkit.network.files import timetable_files
-from postkit.timetabling import Improvement, gravity, improve
+from postkit.timetabling import DrivesTwoAtOnce, Improvement, gravity, improve
 from postkit.timetabling import Lane as FoundLane
 from rekkas.strategy.choices import Doing
 from rekkas.strategy.entries import Changed, Figures, Improved, ImprovementParams, Lane
-from rekkas.strategy.errors import CannotImprove
+from rekkas.strategy.errors import CannotImprove, NothingToStudy
 from rekkas.strategy.runs import mail
 from rekkas.strategy.runs.comparison import beside, comparison_table
 from rekkas.strategy.runs.made import Made, ShouldStop, Stopped, Table, Watch
@@ -45,6 +45,8 @@ def run(country: str, params: ImprovementParams, *, seed: int, watch: Watch, sho
     plan = plan_of(world)
     at = _in_force(plan, params.first_day)
     network = plan[at][1]
+    if not network.trips:
+        raise NothingToStudy(country=country)
     found = _searched(world, network, params, seed, watch, should_stop)
     better = [*plan[:at], (plan[at][0], found.network), *plan[at + 1 :]]
     settings, runs = mail.settings_of(disturbances=True), []
@@ -97,8 +99,9 @@ def _searched(
         )  # fmt: skip
     except MapStopped:
         raise Stopped from None
-    except ValueError as error:  # said in a sentence, such as a vehicle in two places at once today
-        raise CannotImprove(reason=str(error)) from None
+    except DrivesTwoAtOnce as found_out:
+        said = {"vehicle": found_out.vehicle, "trip": found_out.trip, "next": found_out.following}
+        raise CannotImprove(**said) from None
     if should_stop():
         raise Stopped
     return found

@@ -29,7 +29,7 @@ from rekkas.strategy.entries import ComparisonParams, ImprovementParams, Measure
 from rekkas.strategy.errors import NothingToReplay, PlanningMissing, WhatIfMistaken
 from rekkas.strategy.runs.made import ShouldStop, Stopped, Watch
 from rekkas.strategy.runs.supposed import not_understood
-from rekkas.strategy.runs.worlds import People, World, people_of, plan_of, refuse_too_large
+from rekkas.strategy.runs.worlds import People, World, free_bytes, people_of, plan_of, refuse_too_large
 from rekkas.territory import queries as territory
 
 # What goes wrong on ordinary days where nothing was measured: assumptions, to be replaced by what scans teach.
@@ -82,23 +82,33 @@ def supposed(
     return found, changed
 
 
-def needed_bytes(plan: Plan, params: Mail, items: int) -> int:
+def needed_bytes(plan: Plan, params: Mail, items: int, *, traces: bool = False) -> int:
     """About how much memory one run of so many items takes, its promise tables included."""
     days = params.warm_up + params.days
     window = days + DRAIN_DAYS
     legs = max(legs_of(network.trips) for _, network in plan) * window // 7 + 1
     offices = max(len(network.sites) for _, network in plan)
     tables = legs * min(offices, 1024) * SWEEP_BYTES // 1024 + legs * offices * 2 * days // window
-    return tables + simulation.needed_bytes(items, offices, legs, carriages=len(CARRIAGES), days=window)
+    return tables + simulation.needed_bytes(
+        items, offices, legs, carriages=len(CARRIAGES), days=window, traces=traces
+    )
 
 
 def check_size(world: World, params: Mail, free: int) -> None:
-    """TooLarge, with the sizes, before anything is begun."""
+    """TooLarge, with the sizes, before anything is begun; NothingToReplay where that size is nothing."""
     refuse_too_large(needed_bytes(plan_of(world), params, items_in(world, params)), free)
 
 
 def items_in(world: World, params: Mail) -> int:
-    """How many items are handed over in all those days: more in a month, or at a peak, that has more."""
+    """How many items are handed over in all those days: those recorded, for a replay.
+
+    Of mail made up there is more in a month, or at a peak, that has more.
+    """
+    if (span := replayed_span(world, params)) is not None:
+        count = mail.posted_count(world.country, *span)
+        if not count:
+            raise NothingToReplay(day=span[0].date().isoformat())
+        return count
     demand, first = demand_of(world, params, {}), params.first_day - timedelta(days=params.warm_up)
     return sum(demand.on(first + timedelta(days=later)) for later in range(params.warm_up + params.days))
 
@@ -120,25 +130,32 @@ def demand_of(world: World, params: Mail, people: Mapping[str, float]) -> simula
     return simulation.Demand(params.items_per_day, products_of(world.country), people, peaks=peaks)
 
 
+def replayed_span(world: World, params: Mail) -> tuple[datetime, datetime] | None:
+    """Between which moments the mail was handed over that is to be replayed; None for no replay."""
+    first = None if isinstance(params, ImprovementParams) else params.replay_from
+    if first is None:
+        return None
+    since = datetime.combine(first, datetime.min.time(), world.held.zone)
+    return since, since + timedelta(days=params.warm_up + params.days)
+
+
 def recorded_items(world: World, params: Mail, study: simulation.Study) -> simulation.Items | None:
     """What was handed over in the days to be replayed, as if it were in the days of the study; None for no replay."""
-    replayed = None if isinstance(params, ImprovementParams) else params.replay_from
-    if replayed is None:
+    span = replayed_span(world, params)
+    if span is None:
         return None
     legs, _ = opened(study.ground)
-    zone = legs.clock.zone
-    since = datetime.combine(replayed, datetime.min.time(), zone)
-    until = since + timedelta(days=study.warm_up + study.days)
+    later = study.ground.first - span[0].date()
     handed = [
         simulation.Handed(
-            one.origin, one.destination, one.product,
-            moved(one.at.astimezone(zone), study.ground.first - replayed), one.number,
+            one.origin, one.destination, one.product, moved(one.at.astimezone(world.held.zone), later),
+            one.number,
         )
-        for one in mail.posted_between(world.country, since, until)
+        for one in mail.posted_between(world.country, *span)
         if {one.origin, one.destination} <= legs.index.keys()
     ]  # fmt: skip
     if not handed:
-        raise NothingToReplay(day=replayed.isoformat())
+        raise NothingToReplay(day=span[0].date().isoformat())
     return simulation.replay(handed, products_of(world.country), legs.offices)
 
 
@@ -200,6 +217,7 @@ def traced(
 ) -> tuple[simulation.Outcome, simulation.Settings]:
     """The first run once more, with every step of every item kept; and the settings it went by."""
     people = people_of(world)
+    refuse_too_large(needed_bytes(plan, params, items_in(world, params), traces=True), free_bytes())
     settings = replace(settings, trace=True)
     with TemporaryDirectory(prefix="rekkas-study-") as folder:
         try:

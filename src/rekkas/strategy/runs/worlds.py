@@ -120,4 +120,4 @@ def free_bytes() -> int:
 def refuse_too_large(needed: int, free: int) -> None:
     """TooLarge, with both sizes, where it does not fit."""
     if needed > free:
-        raise TooLarge(needed=f"{needed / 1e9:.1f}", available=f"{free / 1e9:.1f}")
+        raise TooLarge(needed=round(needed / 1e9, 1), available=round(free / 1e9, 1))

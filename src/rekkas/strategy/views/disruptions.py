@@ -19,13 +19,13 @@ from rekkas.strategy.forms_timetables import ClosureForm, DisruptionForm
 from rekkas.strategy.views.timetables import country_asked, namer, today_in
 from rekkas.territory import queries as territory
 
-BACK, AHEAD = timedelta(days=1), timedelta(days=14)
+BACK = timedelta(days=1)
 
 
 @require_safe
 @requires("view.network")
 def list_disruptions(request: StaffRequest) -> HttpResponse:
-    """What is told of the runs of yesterday and of the days to come, and which offices are shut."""
+    """What is told of the runs of yesterday and of all days to come, and which offices are shut."""
     return _page(request)
 
 
@@ -34,7 +34,7 @@ def _page(request: StaffRequest, **more: Any) -> HttpResponse:
     today = today_in(country)
     held = network.held_network(country.iso)
     named = namer(held)
-    rows = page_of(request, network.disruptions_between(country.iso, today - BACK, today + AHEAD))
+    rows = page_of(request, network.disruptions_since(country.iso, today - BACK))
     told = []
     for row in rows:
         call = held.trip(row.trip_code) if held else None

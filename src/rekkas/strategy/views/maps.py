@@ -141,8 +141,8 @@ def _as_they_happened(
     for mark in marks:
         if mark.code:
             kind = MovementKind.ARRIVED if mark.row == "arrival" else MovementKind.LEFT
-            run_day = _run_day(trips[mark.code], office.code, mark, day)
-            at = moved.get((mark.code, run_day, kind))
+            stop, run_day = _call_of(trips[mark.code], office.code, mark, day)
+            at = moved.get((mark.code, run_day, stop, kind))
             known = told.get((mark.code, run_day))
             minute = (
                 round((at.astimezone(UTC) - midnight.astimezone(UTC)) / timedelta(minutes=1)) if at else None
@@ -157,13 +157,13 @@ def _as_they_happened(
     return shown
 
 
-def _run_day(trip: Any, office: str, mark: drawings.Mark, day: date) -> date:
-    """The service day of the run of a mark: the day on which it left its first stop."""
-    for stop in trip.stops:
+def _call_of(trip: Any, office: str, mark: drawings.Mark, day: date) -> tuple[int, date]:
+    """Which of its stops a mark is of, and the service day of its run: the day on which it left its first stop."""
+    for at, stop in enumerate(trip.stops):
         minute = trip.departs_min + (stop.arrives_min if mark.row == "arrival" else stop.leaves_min)
         if stop.office == office and minute % drawings.DAY_MIN == mark.starts:
-            return day - timedelta(days=minute // drawings.DAY_MIN)
-    return day
+            return at, day - timedelta(days=minute // drawings.DAY_MIN)
+    return 0, day
 
 
 @require_safe

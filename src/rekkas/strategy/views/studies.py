@@ -16,9 +16,7 @@ from rekkas.desk.listings import page_of
 from rekkas.desk.pages import show
 from rekkas.strategy import commands, queries
 from rekkas.strategy.choices import StudyKind, StudyState
-from rekkas.strategy.entries import asked
 from rekkas.strategy.forms import FORMS
-from rekkas.strategy.runs import check_size
 from rekkas.strategy.words import asked_in_words, doing_in_words, failure_in_words, sheets_of
 from rekkas.territory import queries as territory
 
@@ -91,11 +89,9 @@ def begin_study(request: StaffRequest, kind: str) -> HttpResponse:
 
 
 def _begin(request: StaffRequest, kind: str, form: Any, key: str) -> int:
-    country, params = form.cleaned_data["country"], form.params()
-    check_size(country, asked(kind, params))
     return commands.begin_study(
-        kind=StudyKind(kind), country=country, params=params, seed=form.cleaned_data["seed"],
-        title=form.cleaned_data["title"], by=request.actor, at=timezone.now(), key=key,
+        kind=StudyKind(kind), country=form.cleaned_data["country"], params=form.params(),
+        seed=form.cleaned_data["seed"], title=form.cleaned_data["title"], by=request.actor, at=timezone.now(), key=key,
     )  # fmt: skip
 
 

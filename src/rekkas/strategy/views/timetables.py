@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from postkit.network import Network
-from postkit.network.check import faults_of
+from postkit.network.check import Fault, faults_of
 from postkit.network.compare import changes_between
 from postkit.network.files import timetable_files
 from postkit.network.gtfs import read_gtfs, write_gtfs
+from postkit.network.losses import losses_between
 from postkit.promise import monday_of
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotFound, Refused
@@ -28,7 +29,8 @@ from rekkas.desk.pages import show
 from rekkas.network import commands
 from rekkas.network import queries as network
 from rekkas.network.choices import TimetableState
-from rekkas.network.errors import TimetableMistaken
+from rekkas.network.errors import TimetableIsKept, TimetableMistaken
+from rekkas.network.mistakes import mistake_text
 from rekkas.strategy.effects import effects_of
 from rekkas.strategy.forms_timetables import DraftForm, PublishForm, TripForm, UploadForm
 from rekkas.strategy.words.timetables import change_text, days_words, fault_text
@@ -103,7 +105,6 @@ def _page(request: StaffRequest, version: Any, **more: Any) -> HttpResponse:
     here = network.network_in(version)
     there = network.network_in(network.timetable(version.country_id, other.number)) if other else here
     first = max(version.valid_from or day, day)
-    known = {(fault.kind, fault.code) for fault in faults_of(there, first=first)} if other else set()
     changes = changes_between(there, here)
     page = page_of(request, changes, "changes", CHANGES_A_PAGE)
     effects = None
@@ -112,8 +113,7 @@ def _page(request: StaffRequest, version: Any, **more: Any) -> HttpResponse:
     context = {
         "version": version, "versions": versions, "in_force": in_force, "other": other, "effects": effects,
         "faults": [
-            (fault_text(fault, named), bool(other) and (fault.kind, fault.code) not in known)
-            for fault in faults_of(here, first=first)
+            (fault_text(fault, named), is_new) for fault, is_new in _faults(here, there if other else None, first)
         ],
         "changes": page, "told": [change_text(change, named) for change in page], "named": named,
         "trips": _trips_shown(request, here, named), "search": request.GET.get("trip", "").strip(),
@@ -129,6 +129,16 @@ def _page(request: StaffRequest, version: Any, **more: Any) -> HttpResponse:
         **more,
     }  # fmt: skip
     return show(request, "strategy/timetable.html", **context)
+
+
+def _faults(here: Network, other: Network | None, first: date) -> list[tuple[Fault, bool]]:
+    """The faults of a version, and whether the other is free of each: first what the other reaches and it does not."""
+    wrong = faults_of(here, first=first)
+    if other is None:
+        return [(fault, False) for fault in wrong]
+    known = {(fault.kind, fault.code) for fault in faults_of(other, first=first)}
+    lost = [(fault, True) for fault in losses_between(other, here)]
+    return lost + [(fault, (fault.kind, fault.code) not in known) for fault in wrong]
 
 
 def _other(request: StaffRequest, version: Any, versions: list[Any], in_force: Any) -> Any:
@@ -165,12 +175,16 @@ def _lanes(effects: Any, named: Callable[[str], str]) -> list[Any]:
     """The lanes that gain and lose most, with names, for two tables."""
     if effects is None:
         return []
+    tables = [
+        (_("The lanes that gain most"), effects.gaining),
+        (_("The lanes that lose most"), effects.losing),
+    ]
+    if effects.lost:
+        tables.append((_("Lanes no longer reached"), effects.gone))
     return [
         (title, [(named(lane.origin), named(lane.destination), lane) for lane in lanes])
-        for title, lanes in (
-            (_("The lanes that gain most"), effects.gaining), (_("The lanes that lose most"), effects.losing),
-        )
-    ]  # fmt: skip
+        for title, lanes in tables
+    ]
 
 
 def _address(country: str, number: int) -> str:
@@ -207,7 +221,7 @@ def revise_timetable(request: StaffRequest, country: str, number: int) -> HttpRe
         if form.feed:
             here = network.network_in(version)
             feed = read_gtfs(form.feed, here.index)
-            mistakes, unmatched = [str(mistake) for mistake in feed.mistakes], feed.unmatched
+            mistakes, unmatched = [mistake_text(mistake) for mistake in feed.mistakes], feed.unmatched
             if not mistakes and not feed.trips:  # of another network: it would empty the draft
                 mistakes = [_("The feed has no trip between offices that are known here.")]
             made = timetable_files(Network(here.zone, here.sites, feed.trips)) if not mistakes else {}
@@ -256,6 +270,8 @@ def change_trip(request: StaffRequest, country: str, number: int, code: str) -> 
     trip = next((trip for trip in here.trips if trip.code == code), None)
     if trip is None:
         raise NotFound(what=code)
+    if version.state != TimetableState.DRAFT:
+        raise TimetableIsKept(number=number)
     form = TripForm(request.POST or None, trip=trip)
     if form.is_valid() and form.does(
         lambda key: commands.change_trip(

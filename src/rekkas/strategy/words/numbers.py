@@ -24,8 +24,9 @@ def hours(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    shape = "#,##0.0%" if share >= 0.001 or not share else "#,##0.000%"
-    return format_percent(share, format=shape, locale=reader_locale())
+    locale, digits = reader_locale(), "0" if share >= 0.001 or not share else "000"
+    shape = locale.percent_formats[None].pattern.replace("#,##0", f"#,##0.{digits}")
+    return format_percent(share, format=shape, locale=locale)
 
 
 def kilometres(metres: float) -> str:

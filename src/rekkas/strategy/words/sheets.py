@@ -319,8 +319,8 @@ def _where(row: Chosen) -> str:
     if row.from_centre_m < 100:
         return _("in its centre")
     return _("%(km)s from its centre (%(latitude)s, %(longitude)s)") % {
-        "km": say.kilometres(row.from_centre_m), "latitude": f"{row.latitude:.4f}",
-        "longitude": f"{row.longitude:.4f}",
+        "km": say.kilometres(row.from_centre_m), "latitude": say.together(f"{row.latitude:.4f}"),
+        "longitude": say.together(f"{row.longitude:.4f}"),
     }  # fmt: skip
 
 

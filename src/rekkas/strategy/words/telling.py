@@ -98,7 +98,7 @@ def failure_in_words(failure: Mapping[str, Any] | None) -> tuple[str, str]:
         return "", ""
     kind = next((kind for kind in _refusals(Refused) if kind.code == failure["code"]), Refused)
     try:
-        return str(failure["code"]), str(kind.message) % failure["details"]
+        return str(failure["code"]), str(kind(**failure["details"]))
     except KeyError:  # of an earlier version, with other details
         return str(failure["code"]), str(Refused.message)
 

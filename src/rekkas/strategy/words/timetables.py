@@ -15,6 +15,7 @@ from rekkas.network.choices import Carriage, Mode
 DAY_MIN = 24 * 60
 OFFICES, DAYS = frozenset({"origin", "destination", "at", "wanted", "office"}), frozenset({"days"})
 OF_OFFICES = frozenset({
+    "reached-no-more", "reaches-no-more", "lane-no-more",
     "office-without-trips", "office-cannot-send", "office-cannot-receive", "cut-off-outside-hours",
     "cut-off-after-departure", "wave-in-vain", "office-without-delivery", "office-added", "office-removed",
     "cut-off", "rounds", "handling", "express", "delivery-days", "open-days", "hours", "closure", "waves", "sorting",
@@ -52,6 +53,16 @@ FAULTS: Mapping[str, Any] = {
     "trip-never-runs": gettext_lazy("Trip %(code)s never runs from %(first)s to %(last)s."),
     "trip-goes-round": gettext_lazy("Trip %(code)s drives from %(origin)s to %(destination)s twice."),
     "office-without-delivery": gettext_lazy("%(code)s is a delivery office and has no day of delivery."),
+    "reached-no-more": gettext_lazy(
+        "%(code)s can no longer be reached from %(offices)s offices (%(carriage)s)."
+    ),
+    "reaches-no-more": gettext_lazy(
+        "From %(code)s, %(offices)s offices can no longer be reached (%(carriage)s)."
+    ),
+    "lane-no-more": gettext_lazy("From %(code)s, %(destination)s can no longer be reached (%(carriage)s)."),
+    "lanes-lost": gettext_lazy(
+        "In all, %(lanes)s ways from an office to another are lost (%(carriage)s); the largest losses are named."
+    ),
 }
 CHANGES: Mapping[str, Any] = {
     "trip-added": gettext_lazy(
@@ -108,10 +119,11 @@ def days_words(days: str) -> str:
     return ", ".join(str(names[int(day) - 1]) for day in sorted(days)) or _("on no day")
 
 
+CARRIED: Mapping[str, Any] = {"all": gettext_lazy("all mail"), **dict(Carriage.choices)}
 # Codes that have a name in the reader's language.
-LABELS: dict[str, dict[str, Any]] = {
+LABELS: Mapping[str, Mapping[str, Any]] = {
     "trip-mode": dict(Mode.choices),
-    "trip-carries": {"all": gettext_lazy("all mail"), **dict(Carriage.choices)},
+    "trip-carries": CARRIED,
 }
 
 
@@ -135,6 +147,8 @@ def _fact(kind: str, name: str, value: int | str, named: Callable[[str], str]) -
         return named(value)
     if name in ("date", "first", "last"):
         return day_text(date.fromisoformat(value))
+    if name == "carriage":
+        return str(CARRIED[value])
     if kind in LABELS:
         return str(LABELS[kind].get(value, value))
     if kind == "trip-stops":
