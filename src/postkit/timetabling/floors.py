@@ -24,13 +24,12 @@ def below(value: Value, today: Value, floor_h: float) -> tuple[list[int], list[i
 
 
 def lifted(
-    shared: Shared, state: State, today: Value, worth: Callable[[State], Value], seed: int
+    shared: Shared, state: State, value: Value, today: Value, worth: Callable[[State], Value], seed: int
 ) -> tuple[State, Value] | None:
     """A state near to this one under which every office keeps its floor; None where none is found.
 
     Columns of a worksheet stand for others, so what it sees may lie a little off: each attempt aims higher.
     """
-    value = worth(state)
     for attempt, part in enumerate((1.0, 0.9, 0.75, 0.5, 0.25, 0.0)):
         out, into = below(value, today, shared.rules.floor_h)
         if not out and not into:

@@ -1,6 +1,8 @@
 """The planner itself: rounds of errands, each confirmed by the whole table before the next begins."""
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -70,9 +72,9 @@ def improve(
         work = _Work(shared, workers, trunks, groups, seed, iterations, rounds, should_stop, progress)
         work.improve()
         # The search kept some slack; what is answered, and the floors, are those of the promise.
-        shared = replace(shared, grid=plain)
-        work.settle(shared)
-        return improvement(shared, work.state, work.today, work.value, workers, trunks, groups, seed,
+        work.shared = replace(shared, grid=plain)
+        work.settle()
+        return improvement(work.shared, work.state, work.today, work.value, workers, trunks, groups, seed,
                            work.tried, work.phases)  # fmt: skip
 
 
@@ -112,7 +114,9 @@ class _Work:
         self._tell("today", 0.0)
 
     def worth(self, state: State) -> Value:
-        return value_of(self.shared.grid, state, self.shared.rules)
+        """By the whole table: its blocks side by side, in threads of this process while the workers wait."""
+        with ThreadPoolExecutor(min(self.workers.workers, os.cpu_count() or 1)) as threads:
+            return value_of(self.shared.grid, state, self.shared.rules, threads.map)
 
     def improve(self) -> None:
         phases = 2 * self.rounds + 2
@@ -126,26 +130,23 @@ class _Work:
             if self._is_over() or (stage == LAST and before - self.value.weight < 1e-3 * before):
                 break
 
-    def settle(self, shared: Shared) -> None:
+    def settle(self) -> None:
         """By the promise itself: lift who is below the floor, set cut-offs, and never be worse than today.
 
         Where that fails, the state of an earlier phase is settled instead; at last today's.
         """
-
-        def worth(state: State) -> Value:
-            return value_of(shared.grid, state, shared.rules)
-
-        self.today = worth(shared.today)
+        shared = self.shared
+        self.today = self.worth(shared.today)
         network, rules = shared.grid.network, shared.rules
         for state in [*reversed(self.states), shared.today]:
-            found = lifted(shared, state, self.today, worth, self.seed)
+            found = lifted(shared, state, self.worth(state), self.today, self.worth, self.seed)
             if found is not None and found[1].weight <= self.today.weight:
                 self.state, self.value = found
                 if not list(faults_of_plan(network, network_at(network, self.state), rules)):
                     break
         self._tell("floors", 1 - 0.5 / (2 * self.rounds + 2))
         if rules.moves_cut_offs:
-            self.state, self.value = with_cut_offs(shared, self.state, self.value, worth)
+            self.state, self.value = with_cut_offs(shared, self.state, self.value, self.worth)
             self._tell("cut-offs", 1.0)
 
     def _is_over(self) -> bool:
@@ -195,7 +196,7 @@ class _Work:
         out, into = below(value, self.today, self.shared.rules.floor_h)
         if len(out) + len(into) > len(value.out_h) // FEW_BELOW:
             return False
-        found = lifted(self.shared, state, self.today, self.worth, self.seed)
+        found = lifted(self.shared, state, value, self.today, self.worth, self.seed)
         if found is None or found[1].weight >= self.value.weight:
             return False
         self.state, self.value = found

@@ -17,6 +17,7 @@ from rekkas.network import commands
 from rekkas.network import queries as network
 from rekkas.strategy.forms_timetables import ClosureForm, DisruptionForm
 from rekkas.strategy.views.timetables import country_asked, namer, today_in
+from rekkas.strategy.words.numbers import apart
 from rekkas.territory import queries as territory
 
 BACK = timedelta(days=1)
@@ -38,9 +39,7 @@ def _page(request: StaffRequest, **more: Any) -> HttpResponse:
     told = []
     for row in rows:
         call = held.trip(row.trip_code) if held else None
-        told.append(
-            (row, " – ".join((named(call.origin.code), named(call.destination.code))) if call else "")
-        )
+        told.append((row, apart(named(call.origin.code), "–", named(call.destination.code)) if call else ""))
     context = {
         "country": country, "countries": territory.countries(), "page_obj": rows, "told": told, "today": today,
         "closed": page_of(request, network.closed_offices(country.iso, today), "closed"),
