@@ -75,6 +75,6 @@ def problem(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
     assert answer["Content-Type"] == "application/problem+json", answer.content
     body: dict[str, Any] = answer.json()
     assert (answer.status_code, body["status"], body["code"]) == (status, status, code), body
-    assert body["type"] == f"/docs/errors#{code}"
+    assert body["type"] == f"/docs/errors/{code.partition('.')[0]}#{code}"
     assert set(body) == {"type", "title", "status", "detail", "code", "trace", "errors"}
     return body

@@ -81,6 +81,7 @@ PAGES = (
     "/promise/?origin=Tanger&destination=Ain+Leuh",
     "/promise/?origin=nowhere&destination=",
     "/docs/errors",
+    "/docs/errors/network",
     "/desk/log-in/",
     "/no-such-page/",
 )

@@ -108,8 +108,9 @@ def trace_of(request: HttpRequest) -> str:
 def problem(request: HttpRequest, refusal: Refused, errors: Sequence[Fault] = ()) -> HttpResponse:
     """A refusal as the caller gets it."""
     status, code = refusal.status, refusal.code
+    place = f"/docs/errors/{code.partition('.')[0]}#{code}"
     body = Problem(
-        f"/docs/errors#{code}", HTTPStatus(status).phrase, status, str(refusal), code, trace_of(request),
+        place, HTTPStatus(status).phrase, status, str(refusal), code, trace_of(request),
         list(errors) or _faults_of(refusal),
     )  # fmt: skip
     answer = HttpResponse(msgspec.json.encode(body), content_type=MEDIA_TYPE, status=status)

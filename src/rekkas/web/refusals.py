@@ -15,6 +15,10 @@ class Refusal:
     status: int
     sentence: str
 
+    @property
+    def app(self) -> str:
+        return self.code.partition(".")[0]
+
 
 def all_refusals() -> list[Refusal]:
     """One row a code, by code. What differs from case to case stands as an ellipsis."""

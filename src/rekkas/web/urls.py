@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/log-out/", views.log_out, name="log-out"),
     path("desk/", views.desk, name="desk"),
     path("docs/errors", views.errors, name="errors"),
+    path("docs/errors/<slug:app>", views.errors_of, name="errors-of"),
     path("healthz", views.health, name="health"),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),

@@ -1,5 +1,6 @@
 """The pages for everyone, and the door of the desk."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,8 +39,19 @@ MAP_ORDER = (OfficeKind.AGENCY, OfficeKind.DELIVERY, OfficeKind.EXCHANGE, Office
 @public
 @require_safe
 def errors(request: HttpRequest) -> HttpResponse:
-    """The codes of refusals: where the type of an API problem leads."""
-    return render(request, "web/errors.html", {"refusals": all_refusals()})
+    """What can be refused, by the part of the post that refuses it."""
+    counts = Counter(refusal.app for refusal in all_refusals())
+    return render(request, "web/errors.html", {"apps": sorted(counts.items())})
+
+
+@public
+@require_safe
+def errors_of(request: HttpRequest, app: str) -> HttpResponse:
+    """The codes of one part: where the type of an API problem leads."""
+    found = [refusal for refusal in all_refusals() if refusal.app == app]
+    if not found:
+        raise Http404
+    return render(request, "web/errors_of.html", {"app": app, "refusals": found})
 
 
 @public
