@@ -7,6 +7,7 @@ import pytest
 
 from postkit.pack import Trip, TripStop
 from rekkas.mail.errors import AlreadyArrived, AlreadyDeparted
+from rekkas.mail.queries import runs_to
 from rekkas.mail.queries.runs import calls_on, departed
 from rekkas.network.choices import MovementKind
 from rekkas.network.commands import disrupt_run, load_network
@@ -67,6 +68,19 @@ def test_a_second_call_is_noted_as_such_where_nobody_noted_the_first() -> None:
     assert list(movements_at(HUB, later(0), later(20))) == [(LORRY, NIGHT, 2, MovementKind.LEFT)]
     left = departed(HUB, calls_on(HUB, NIGHT), NIGHT)
     assert left == {(LORRY, 2): f"{LORRY}-20260302"}
+
+
+@pytest.mark.parametrize("is_return_noted", [True, False])
+def test_a_run_that_has_left_for_good_is_not_on_its_way_back(is_return_noted: bool) -> None:
+    departs(dispatch("there", OUARZAZATE, hours=3)[1], hours=LEAVES)
+    on_its_way = [row.number for row in runs_to(HUB)]
+    if is_return_noted:
+        arrives(HUB, BACK)
+    departs(dispatch("on", ZAGORA_OFFICE, hours=8)[1], hours=LEAVES_AGAIN)
+
+    assert on_its_way == [f"{LORRY}-20260302"]
+    assert list(runs_to(HUB)) == []
+    assert [row.number for row in runs_to(ZAGORA_OFFICE)] == on_its_way
 
 
 def test_what_is_for_its_first_office_is_put_down_when_it_comes_back() -> None:

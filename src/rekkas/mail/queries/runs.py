@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from rekkas.mail.choices import ARRIVED, DEPARTED
 from rekkas.mail.models import Event, Run, RunStop, Standing
@@ -105,15 +107,33 @@ def begun(calls: Iterable[Call], day: date) -> set[str]:
 
 
 def under_way_to(office: str) -> "QuerySet[Run]":
-    """Runs last heard of at a stop before this one, and not at their end."""
+    """Runs last heard of at a stop before this one, and not at their end.
+
+    A run that calls here twice is not on its way to a call that it was said to have reached or left.
+    """
     standing = Standing.objects.filter(unit=OuterRef("run"))
     before = RunStop.objects.filter(
         run=OuterRef("run"), office=OuterRef("seen_at"), place__lt=OuterRef("place")
     )
     goes_on = Q(seen=DEPARTED) | Q(seen=ARRIVED) & ~Q(seen_at=F("run__destination"))
+    so_far = RunStop.objects.filter(
+        run=OuterRef("run"), office=OuterRef("office"), place__lte=OuterRef("place")
+    )
+    noted = Event.objects.filter(unit=OuterRef("run"), office_code=office)
     stops = (
         RunStop.objects.filter(office__code=office, place__gt=0)
         .annotate(seen=Subquery(standing.values("code")), seen_at=Subquery(standing.values("office_code")))
-        .filter(goes_on, Exists(before))
+        .annotate(
+            calls=_count(so_far, "run"),
+            comings=_count(so_far.filter(place__gt=0), "run"),
+            arrived=_count(noted.filter(code=ARRIVED), "unit"),
+            left=_count(noted.filter(code=DEPARTED), "unit"),
+        )
+        .filter(goes_on, Exists(before), arrived__lt=F("comings"), left__lt=F("calls"))
     )
     return Run.objects.filter(pk__in=stops.values("run"))
+
+
+def _count(rows: "QuerySet[Any]", of: str) -> Coalesce:
+    """How many rows of a subquery belong to the same ``of``."""
+    return Coalesce(Subquery(rows.order_by().values(of).annotate(count=Count("pk")).values("count")), 0)
