@@ -95,7 +95,9 @@ def test_a_network_is_no_different_from_itself(network: Network) -> None:
 @given(networks(), networks())
 @settings(max_examples=50)
 def test_what_differs_is_always_said(old: Network, new: Network) -> None:
-    same = old.trips == new.trips and old.sites == new.sites
+    """Where an office lies is not a timetable's to say."""
+    here, there = ([replace(site, latitude=0.0, longitude=0.0) for site in one.sites] for one in (old, new))
+    same = old.trips == new.trips and here == there
     assert bool(changes_between(old, new)) != same
 
 

@@ -47,7 +47,10 @@ class Change:
 
 
 def changes_between(old: Network, new: Network) -> list[Change]:
-    """Every difference, trips first, each sort by code. Nothing for a network and itself."""
+    """Every difference, trips first, each sort by code. Where an office lies, its kind and region are none.
+
+    Nothing for a network and itself.
+    """
     return [*_trips(old, new), *_sites(old, new)]
 
 
