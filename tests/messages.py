@@ -12,6 +12,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from postkit.pack.reasons import ENGLISH
+
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "rekkas"
 LOCALE = SOURCES / "locale"
 LANGUAGES = ("ar", "fr")
@@ -68,6 +70,8 @@ def template_of_sources() -> Catalog:
         if "migrations" not in path.parts:
             for text, context in messages_of(path):
                 template.add(text, context=context)
+    for text in ENGLISH.values():  # what postkit says of files: it knows no gettext
+        template.add(text)
     return template
 
 

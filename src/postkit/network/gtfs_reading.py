@@ -16,6 +16,16 @@ from postkit.pack.reasons import Reason
 
 LARGEST = 512 * 1024 * 1024  # of all files unpacked: a country's timetable is a tenth of it
 LONGEST_PERIOD_DAYS = 3 * 366
+# All that the zip library raises for bytes that somebody bent; a negative seek is a ValueError.
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NEEDED = {
     "stops.txt": ("stop_id",),
@@ -155,7 +165,7 @@ def _unzipped(feed: bytes) -> tuple[dict[str, bytes], Mistake | None]:
             if sum(entry.file_size for entry in entries) > LARGEST:
                 return {}, Mistake("", 1, "", Reason("too-large", most=LARGEST >> 20))
             return {entry.filename: archive.read(entry) for entry in entries}, None
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except BROKEN_ZIP:
         return {}, Mistake("", 1, "", Reason("no-zip"))
 
 

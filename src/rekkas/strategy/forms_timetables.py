@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,15 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from postkit.network import Trip
 from postkit.network.files import FILES
+from postkit.network.gtfs_reading import BROKEN_ZIP
 from postkit.text import western_digits
 from rekkas.design.formats import weekday_text
 from rekkas.desk.forms import DeskForm
 
 UNZIPPED_AT_MOST = 64 * 1024 * 1024
-# All that the zip library raises for bytes that somebody bent; a negative seek is a ValueError.
-BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-)  # fmt: skip
 GTFS_TABLE = "stop_times.txt"
 SECOND_COPY = re.compile(r" ?\([0-9]+\)(?=\.csv$)")  # what a browser adds to the name of a second download
 

@@ -13,9 +13,8 @@ from rekkas.mail.errors import AnnouncedOtherwise, NotYourContract, TooLongAgo
 from rekkas.mail.models import Item
 
 AMOUNT_AT_MOST = 10**15
-HEARD_WITHIN = timedelta(
-    days=45
-)  # a device may be without a connection for weeks; for longer, its clock is wrong
+# A device may be without a connection for weeks; for longer, its clock is wrong.
+HEARD_WITHIN = timedelta(days=45)
 
 
 def says_the_same(entry: ItemEntry, item: Item) -> bool:

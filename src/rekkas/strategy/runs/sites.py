@@ -24,10 +24,8 @@ DENSITY = 10_000  # people on a square kilometre of a town: an assumption
 PEOPLE_A_POINT, POINTS_ABOUT = 20_000, 4_000
 GOLDEN = pi * (3 - sqrt(5))
 METRES_A_DEGREE = 111_195.0
-NEIGHBOURS_WITHIN_M, SIDE = (
-    60_000,
-    radians(50),
-)  # without an outline: what counts as a side on which others live
+# Without an outline: what counts as a side on which others live.
+NEIGHBOURS_WITHIN_M, SIDE = 60_000, radians(50)
 Floats = NDArray[np.float64]
 Spread = tuple[float, float, float]  # latitude, longitude, metres from the centre of the place
 AIMS: dict[str, location.Aim] = {
