@@ -62,6 +62,16 @@ def test_a_promise_names_its_trips_and_its_arrival() -> None:
     assert found.arrives_at.tzname() == "+00"
 
 
+@pytest.mark.parametrize(("hour", "why"), [(10, "at-once"), (6, "before-opening")])
+def test_the_way_begins_at_the_minute_that_a_clock_on_the_wall_shows(hour: int, why: str) -> None:
+    at = local(9, hour, 12)
+
+    first = queries.way_for(Question("MA0005", "MA0004", at + timedelta(seconds=40))).reasons[0]
+
+    assert (first.why, first.at) == (why, at)
+    assert ("at 10:12." in first.text) == (why == "at-once")
+
+
 def test_an_arrival_after_the_change_of_the_clock_keeps_the_time_on_the_wall() -> None:
     found = promise(local(21, 10), origin="MA0001")
 

@@ -10,6 +10,7 @@ from postkit.promise import Step, Way, Why
 from rekkas.design.formats import clock_text, day_text
 from rekkas.network.promises import HeldNetwork, Question
 
+HANDED_OVER = frozenset({Why.AT_ONCE, Why.BEFORE_OPENING})  # steps that speak of the moment asked about
 DAYS_TOLD = 4  # why it did not go out on each of so many days
 
 
@@ -35,9 +36,12 @@ class Reasoned:
 
 def reasoned(network: HeldNetwork, question: Question, way: Way, holidays: Mapping[date, str]) -> Reasoned:
     """Put a way into words."""
-    told = [
-        Reason(step.why.value, network.clock(step.at), _sentence(network, step)) for step in way.steps
-    ]  # fmt: skip
+    told = []
+    # A minute that has begun counts as the next, but a clock on the wall still shows it.
+    asked = question.at.astimezone(network.zone).replace(second=0, microsecond=0)
+    for step in way.steps:
+        at = asked if step.why in HANDED_OVER else network.clock(step.at)
+        told.append(Reason(step.why.value, at, _sentence(network, step, at)))
     if way.arrives is not None and way.leaves is not None:
         between = _days_without(network, question.destination, way, holidays)
         told[-1:] = [*between, told[-1]]
@@ -50,8 +54,8 @@ def reasoned(network: HeldNetwork, question: Question, way: Way, holidays: Mappi
     )
 
 
-def _sentence(network: HeldNetwork, step: Step) -> str:
-    at, until = network.clock(step.at), network.clock(step.until)
+def _sentence(network: HeldNetwork, step: Step, at: datetime) -> str:
+    until = network.clock(step.until)
     said = {
         "office": network.offices[step.office].shown_name,
         "to": network.offices[step.to].shown_name if step.to else "",
