@@ -24,8 +24,8 @@ DENSITY = 10_000  # people on a square kilometre of a town: an assumption
 PEOPLE_A_POINT, POINTS_ABOUT = 20_000, 4_000
 GOLDEN = pi * (3 - sqrt(5))
 METRES_A_DEGREE = 111_195.0
-# Without an outline: what counts as a side on which others live.
-NEIGHBOURS_WITHIN_M, SIDE = 60_000, radians(50)
+# Without an outline: a town grows between neighbours that are seen less than OPEN apart, and a little beside each.
+NEIGHBOURS_WITHIN_M, FEW, OPEN, BESIDE = 60_000, 3, radians(120), radians(10)
 Floats = NDArray[np.float64]
 Spread = tuple[float, float, float]  # latitude, longitude, metres from the centre of the place
 AIMS: dict[str, location.Aim] = {
@@ -96,17 +96,19 @@ def _disc(place: Any, count: int) -> list[Spread]:
 
 
 def _towards(place: Any, spread: list[Spread], places: Sequence[Any]) -> list[Spread]:
-    """The points of a place on whose side another place lies; all of them, where it is alone."""
+    """The points of a place on whose side other places lie; all of them, where it has few neighbours."""
     if len(spread) == 1:
         return spread
     north, east = _from(place, [(other.latitude, other.longitude) for other in places])
     away = np.hypot(north, east)
-    bearings = np.arctan2(east, north)[(away > 0) & (away < NEIGHBOURS_WITHIN_M)]
-    if not len(bearings):
+    bearings = np.sort(np.arctan2(east, north)[(away > 0) & (away < NEIGHBOURS_WITHIN_M)])
+    if len(bearings) < FEW:
         return spread
     north, east = _from(place, [point[:2] for point in spread])
-    turned = np.abs(np.arctan2(east, north)[:, None] - bearings)
-    kept = np.minimum(turned, 2 * pi - turned).min(axis=1) <= SIDE
+    towards = np.arctan2(east, north)
+    after = np.searchsorted(bearings, towards) % len(bearings)
+    right, left = (bearings[after] - towards) % (2 * pi), (towards - bearings[after - 1]) % (2 * pi)
+    kept = (left + right < OPEN) | (np.minimum(left, right) <= BESIDE)
     return [point for point, is_kept in zip(spread, kept, strict=True) if is_kept] or spread[:1]
 
 
