@@ -15,10 +15,13 @@ False
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeAlias
 
 import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-Value = str | int | bool | None
+Value: TypeAlias = "str | int | bool | None | Sequence[Value]"
 
 START = bytes(32)  # what the first seal of a lane follows
 _encode = msgspec.json.Encoder().encode
@@ -39,6 +42,24 @@ def seal_digest(previous: bytes, rows: Iterable[bytes]) -> bytes:
     for row in sorted(rows):
         seal.update(row)
     return seal.digest()
+
+
+def chain_digest(previous: bytes, values: Sequence[Value]) -> bytes:
+    """The 32 bytes that stand for a line and for all lines before it: a receipt shows them.
+
+    >>> chain_digest(START, ["till:A/b:MAD", 1, 500]) == chain_digest(START, ["till:A/b:MAD", 1, 501])
+    False
+    """
+    return sha256(previous + row_digest(values)).digest()
+
+
+def is_signed(message: bytes, public_key: bytes, signature: bytes) -> bool:
+    """Whether an Ed25519 signature (RFC 8032) of 64 bytes under a message was made with this key of 32 bytes."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def test_a_payment_sent_twice_pays_once(treasurer: Client) -> None:
     second = treasurer.post(PAY, said)
 
     assert first["Location"] == second["Location"]
-    assert balance("bank:post:MAD") == 0
+    assert balance("mirror:bank:MAD") == 0
     assert sum(amount for _, _, amount in sums_by_kind()) == 0
 
 
@@ -62,7 +62,7 @@ def test_the_page_is_closed_to_all_but_the_treasurer(number: str, role: Role) ->
 
     assert someone.get(PAY).status_code == 403
     assert someone.post(PAY, {"merchant": "ATLAS", "currency": "MAD"}).status_code == 403
-    assert balance("bank:post:MAD") == 35_000
+    assert balance("mirror:bank:MAD") == 35_000
 
 
 def test_nothing_due_is_refused_on_the_page(treasurer: Client) -> None:
@@ -90,20 +90,20 @@ def test_the_places_of_money_come_to_zero_and_each_can_be_opened(treasurer: Clie
     pay(treasurer)
 
     places = treasurer.get("/desk/money/")
-    bank = treasurer.get("/desk/money/accounts/bank:post:MAD/")
+    bank = treasurer.get("/desk/money/accounts/mirror:bank:MAD/")
     trail = treasurer.get(f"/desk/money/items/{number}/")
 
     assert b'data-total="0"' in places.content
-    assert [one.subject for one in bank.context["movements"]] == [number, number]
-    assert [one.kind for one in trail.context["transfers"]] == [
+    assert [one.entry.subject for one in bank.context["movements"]] == [number, number]
+    assert [one.entry.kind for one in trail.context["transfers"]] == [
         "postage", "cod-collected", "cod-handed-over", "cod-banked", "cod-paid",
     ]  # fmt: skip
-    assert trail.context["place"].account == "merchant:ATLAS:MAD"
+    assert trail.context["place"].account == "due:ATLAS:MAD"
 
 
 def test_a_clerk_sees_the_money_of_her_own_office_only(number: str) -> None:
     clerk = at_desk("leila", Role.CLERK, ZAGORA_OFFICE)
 
     assert clerk.get("/desk/money/").status_code == 403
-    assert clerk.get("/desk/money/accounts/bank:post:MAD/").status_code == 403
+    assert clerk.get("/desk/money/accounts/mirror:bank:MAD/").status_code == 403
     assert clerk.get(f"/desk/money/accounts/till:{ZAGORA_OFFICE}/karim:MAD/").status_code == 200

@@ -23,7 +23,7 @@ from tests.delivery.doorstep import COD, bank, banked, delivered, hand_over, han
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
-BANK, ATLAS = "bank:post:MAD", "merchant:ATLAS:MAD"
+BANK, TAKEN, ATLAS = "mirror:bank:MAD", "merchant:ATLAS:MAD", "due:ATLAS:MAD"
 TREASURER = staff("nadia", Role.TREASURER)
 
 
@@ -61,7 +61,7 @@ def test_nobody_is_paid_twice() -> None:
     with pytest.raises(NothingDue):
         pay(at=later(90))
 
-    assert [row.kind for row in trail_of(number)].count("cod-paid") == 1
+    assert [row.entry.kind for row in trail_of(number)].count("cod-paid") == 1
     assert len(payouts_of("ATLAS")) == 1
 
 
@@ -102,7 +102,7 @@ def test_each_merchant_gets_their_own() -> None:
     pay("RIF")
 
     assert {due.customer_code: due.amount for due in dues()} == {"ATLAS": COD}
-    assert (balance("merchant:RIF:MAD"), balance(ATLAS)) == (0, -COD)
+    assert (balance("due:RIF:MAD"), balance(ATLAS)) == (0, -COD)
 
 
 def test_a_merchant_with_the_longest_code_is_paid_too() -> None:
@@ -159,7 +159,7 @@ def test_a_number_that_comes_again_after_its_period_is_paid_for_again() -> None:
     assert [line.subject for line in lines_of(second)] == [f"{number}~2"]
     assert second.amount == COD
     for subject in (number, f"{number}~2"):
-        assert [row.kind for row in trail_of(subject)] == [
+        assert [row.entry.kind for row in trail_of(subject)] == [
             "postage", "cod-collected", "cod-handed-over", "cod-banked", "cod-paid",
         ]  # fmt: skip
     assert (balance(BANK), balance(ATLAS)) == (0, 0)

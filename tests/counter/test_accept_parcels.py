@@ -88,7 +88,7 @@ def test_the_postage_lies_in_the_till_of_the_clerk_who_took_it() -> None:
     assert balance(TILL) == POSTAGE
     assert balance(f"till:{AGENCY}/karim:MAD") == POSTAGE
     (paid,) = trail_of(taken.number)
-    assert (paid.kind, paid.target.code, paid.actor_name, paid.office_code) == (
+    assert (paid.entry.kind, paid.target.code, paid.entry.actor_name, paid.entry.office_code) == (
         "postage",
         TILL,
         "fatima",

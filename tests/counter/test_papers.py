@@ -12,9 +12,9 @@ from django.utils.translation import override
 from PIL import Image
 
 from rekkas.counter import papers
-from rekkas.counter.papers import sheets
-from rekkas.counter.papers.bars import TooLongForPaper, bars
-from rekkas.counter.papers.faces import without_face
+from rekkas.design.paper import sheets
+from rekkas.design.paper.bars import TooLongForPaper, bars
+from rekkas.design.paper.faces import without_face
 
 COUNTRY = SimpleNamespace(
     languages=["ar", "fr"], name="Maroc", generated=True, notice="A demonstration network."
@@ -63,7 +63,7 @@ def bag(number: str) -> Any:
 
 
 def label_pages(*items: Any) -> list[bytes]:
-    return sheets.pictures("label", papers.label_data(items, site="https://post.example/"))
+    return sheets.pictures(papers.HERE / "label.typ", papers.label_data(items, site="https://post.example/"))
 
 
 def scanned(png: bytes) -> set[str]:
@@ -79,7 +79,7 @@ def test_a_label_burnt_at_203_dpi_is_read_back_by_a_scanner(number: str) -> None
 
 @pytest.mark.parametrize("number", ["MA0001MA0042600007", S9])
 def test_the_label_of_a_bag_is_read_back(number: str) -> None:
-    (page,) = sheets.pictures("bag", papers.bag_data([bag(number)], {"MA0001": ORIGIN, "MA0004": GOAL}))
+    (page,) = sheets.pictures(papers.HERE / "bag.typ", papers.bag_data([bag(number)], {"MA0001": ORIGIN, "MA0004": GOAL}))
 
     assert scanned(page) == {number}
 
@@ -88,7 +88,7 @@ def test_the_label_of_a_bag_is_read_back(number: str) -> None:
 def test_a_receipt_is_one_page_in_the_customers_language(language: str) -> None:
     with override(language):
         said = papers.receipt_data(receipt(), item(), labels={"cod-5": "le port"}, site="")
-    (page,) = sheets.pictures("receipt", said)
+    (page,) = sheets.pictures(papers.HERE / "receipt.typ", said)
 
     assert said["rtl"] is (language == "ar")
     assert said["lines"][0][0] == "le port"

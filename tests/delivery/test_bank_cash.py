@@ -15,7 +15,7 @@ from tests.delivery.doorstep import COD, SAFE, bank, banked, delivered, hand_ove
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
-BANK = "bank:post:MAD"
+BANK = "mirror:bank:MAD"
 
 
 def test_each_items_cash_moves_from_the_safe_into_the_bank() -> None:

@@ -273,7 +273,7 @@ def test_what_goes_back_to_its_sender_takes_no_cash_and_books_none() -> None:
     assert proof is not None
     assert (proof.recipient, proof.cod_amount) == ("sender", 0)
     assert cod_places([number]) == {}
-    assert [row.kind for row in trail_of(number)] == ["postage"]
+    assert [row.entry.kind for row in trail_of(number)] == ["postage"]
     assert balance(f"courier:{AGENCY}/hassan:MAD") == 0
     assert sum(amount for _, _, amount in sums_by_kind()) == 0
     assert verify().fault_count == 0
@@ -323,8 +323,8 @@ def test_a_number_that_comes_again_after_its_period_does_not_confuse_its_money()
     assert proof_of(number) is None
     assert outcomes(handover(number, happened_at=later(25) + year), at=later(25) + year) == ["delivered"]
 
-    assert [row.amount for row in trail_of(number) if row.kind == "cod-collected"] == [COD]
-    assert [row.amount for row in trail_of(f"{number}~2") if row.kind == "cod-collected"] == [COD]
+    assert [row.amount for row in trail_of(number) if row.entry.kind == "cod-collected"] == [COD]
+    assert [row.amount for row in trail_of(f"{number}~2") if row.entry.kind == "cod-collected"] == [COD]
     assert balance(BAG) == 2 * COD
 
 

@@ -10,7 +10,7 @@ from rekkas.base.choices import Role
 from rekkas.counter.commands import accept_parcels
 from rekkas.delivery.commands import attempt_delivery, await_collection, take_out
 from rekkas.desk.listings import A_PAGE
-from rekkas.money.choices import TransferKind
+from rekkas.money.choices import EntryKind
 from tests.build import CASABLANCA, ZAGORA_OFFICE, parcel, staff
 from tests.desk import at_desk, load, open_day_and_night, sent
 from tests.money.purses import MERCHANT, post, transfer
@@ -36,7 +36,7 @@ def work_of(these: range) -> None:
     for number in numbers[2::4]:
         attempt_delivery(number=number, reason="absent", next_step="redeliver", at=at, **HERE)
     bags = [f"courier:{ZAGORA_OFFICE}/postman {n}:MAD" for n in these]
-    collected = {"source": MERCHANT, "kind": TransferKind.COD_COLLECTED}
+    collected = {"source": MERCHANT, "kind": EntryKind.COD_COLLECTED}
     post(
         *(
             transfer(f"by {n}", target=bag, subject=f"S{n}", **collected)

@@ -184,7 +184,7 @@ def test_cash_is_counted_against_every_movement_that_makes_it(postman: Client, n
     assert b'data-refusal="delivery.cash-differs"' in short.content
     assert "MAD\xa0349.00" in short.content.decode()
     assert right.status_code == banked.status_code == 302
-    assert cod_places([number])[number].account == "bank:post:MAD"
+    assert cod_places([number])[number].account == "mirror:bank:MAD"
 
 
 def test_an_item_that_goes_back_to_its_sender_takes_no_cash(postman: Client, number: str) -> None:

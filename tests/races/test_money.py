@@ -189,5 +189,5 @@ def test_a_merchant_paid_by_two_people_at_once_is_paid_once() -> None:
 
     assert kinds(answers) == {"str": 1, NothingDue.__name__: 2}
     assert [row.amount for row in payouts_of()] == [2 * COD]
-    assert balance("merchant:ATLAS:MAD") == balance("bank:post:MAD") == 0
+    assert balance("merchant:ATLAS:MAD") == balance("mirror:bank:MAD") == 0
     assert nothing_is_wrong()

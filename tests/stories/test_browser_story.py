@@ -207,9 +207,9 @@ def count_the_cash(desk: Desk, number: str) -> None:
     desk.open("/desk/delivery/bank-cash/")
     desk.fill(counted="350,00")
     desk.send()
-    assert place_of_the_cash(number) == "bank:post:MAD"
+    assert place_of_the_cash(number) == "mirror:bank:MAD"
     desk.open(f"/desk/money/items/{number}/")
-    expect(desk.page.locator("#place")).to_have_attribute("data-account", "bank:post:MAD")
+    expect(desk.page.locator("#place")).to_have_attribute("data-account", "mirror:bank:MAD")
 
 
 def pay(desk: Desk, number: str) -> None:

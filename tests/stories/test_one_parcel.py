@@ -88,7 +88,7 @@ def test_a_parcel_goes_from_casablanca_to_zagora_and_its_merchant_is_paid() -> N
     pay_merchant(merchant="ATLAS", currency="MAD", by=build.BOSS, at=later(60))
     assert commerce.dues() == []
     assert balance("merchant:ATLAS:MAD") == 0
-    assert balance("bank:post:MAD") == 0
+    assert balance("mirror:bank:MAD") == 0
     assert balance(f"till:{AGENCY}/fatima:MAD") == receipt.amount
     assert ledger_is_even()
 

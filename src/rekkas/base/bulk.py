@@ -74,6 +74,45 @@ def update_rows(
         _update_sqlite(table, columns, rows, key, only_if)
 
 
+def add_to_rows(table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str) -> int:
+    """Add to whole numbers of the rows named by ``key`` (the first column); no two rows name the same.
+
+    Returns how many rows were found.
+    """
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            changes = ", ".join(f"{name} = {table}.{name} + new.{name}" for name in columns[1:])
+            arrays = ", ".join(["%s::bigint[]"] * len(columns))
+            cursor.execute(
+                f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS new({', '.join(columns)}) "  # noqa: S608
+                f"WHERE {table}.{key} = new.{key}",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        else:
+            changes = ", ".join(f"{name} = {name} + ?{n}" for n, name in enumerate(columns[1:], start=2))
+            cursor.executemany(
+                f"UPDATE {table} SET {changes} WHERE {key} = ?1",  # noqa: S608
+                rows,
+            )
+        return int(cursor.rowcount)
+
+
+def new_ids(table: str, count: int) -> list[int]:
+    """The next ``count`` numbers of a table's rows, ascending; nobody else gets them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [number for (number,) in cursor.fetchall()]
+        # The transaction is IMMEDIATE and nothing is ever taken away: no other writer has these.
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608
+        last = int(cursor.fetchone()[0])
+        return list(range(last + 1, last + count + 1))
+
+
 def _copy_in(table: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Carry the rows into a temporary table of the same shape; return its name."""
     names, incoming = ", ".join(columns), f"incoming_{table}"

@@ -20,6 +20,7 @@ class Role(TextChoices):
     INSPECTOR = "inspector", _("Inspector")
     PLANNER = "planner", _("Network planner")
     ENGINEER = "engineer", _("Engineer")
+    COMPLIANCE = "compliance", _("Compliance officer")
 
 
 # A permission is the name of a verb; a star stands for all verbs of an app. `view.*` are the pages that change nothing.
@@ -42,6 +43,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"money.*", "commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
     Role.MANAGER: frozenset({"counter.*", "mail.*", "delivery.*", "money.*", "view.*"}),
     Role.INSPECTOR: frozenset({"view.*"}),
+    Role.COMPLIANCE: frozenset({"view.*"}),
     Role.PLANNER: frozenset({"strategy.*", "network.*", "view.*"}),
     Role.ENGINEER: frozenset({"base.*", "territory.*", "network.*", "catalogue.*", "mail.*", "view.*"}),
 }

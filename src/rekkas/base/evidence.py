@@ -58,8 +58,12 @@ def faults_in(
     said_by: Callable[[Sequence[Any]], list[Any]],
 ) -> Generator[Fault]:
     """Every place where a record does not agree with its seals."""
+    yield from faults_in_lanes(record, _sealed(model, columns, name, said_by))
+
+
+def faults_in_lanes(record: str, rows: Iterable[tuple[int, SealedRow]]) -> Generator[Fault]:
+    """The same for rows that are read elsewhere: each with its lane, in the order of lane and seal."""
     heads = {head.lane: head for head in Lane.objects.filter(record=record)}
-    rows = _sealed(model, columns, name, said_by)
     for lane, group in groupby(rows, key=itemgetter(0)):
         yield from _lane(record, lane, (row for _, row in group), heads.pop(lane, None))
     for lane in sorted(heads):

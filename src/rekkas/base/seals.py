@@ -9,15 +9,19 @@ from datetime import datetime
 from postkit.evidence import START, seal_digest
 from rekkas.base.models import Lane, Seal
 
-__all__ = ["Lane", "seal_batch", "take_lane"]
+__all__ = ["Lane", "heads_of", "seal_batch", "seal_digest_of", "take_lane"]
 
 
-def take_lane(record: str, lane: int) -> Lane:
-    """Lock a lane until the transaction ends. The batch being written will be ``lane.number + 1``."""
+def take_lane(record: str, lane: int, *, of: int = 0) -> Lane:
+    """Lock a lane until the transaction ends. The batch being written will be ``lane.number + 1``.
+
+    Where a record says how many lanes it has (``of``), its first batch makes them all.
+    """
     found = Lane.objects.select_for_update().filter(record=record, lane=lane).first()
     if found is None:
         Lane.objects.bulk_create(
-            [Lane(record=record, lane=lane, number=0, digest=START)], ignore_conflicts=True
+            [Lane(record=record, lane=one, number=0, digest=START) for one in {lane, *range(of)}],
+            ignore_conflicts=True,
         )
         found = Lane.objects.select_for_update().get(record=record, lane=lane)
     return found
@@ -34,3 +38,15 @@ def seal_batch(lane: Lane, digests: Collection[bytes], *, at: datetime) -> None:
         previous=previous, digest=digest, recorded_at=at,
     )  # fmt: skip
     Lane.objects.filter(pk=lane.pk).update(number=number, digest=digest)
+
+
+def heads_of(record: str) -> list[tuple[int, int, str]]:
+    """Where each chain of seals stands: lane, number, digest."""
+    rows = Lane.objects.filter(record=record).order_by("lane")
+    return [(row.lane, row.number, bytes(row.digest).hex()) for row in rows]
+
+
+def seal_digest_of(record: str, lane: int, number: int) -> str:
+    """The digest of one seal; nothing where it is not there."""
+    seal = Seal.objects.filter(record=record, lane=lane, number=number).first()
+    return bytes(seal.digest).hex() if seal else ""

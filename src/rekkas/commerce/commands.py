@@ -9,11 +9,10 @@ from rekkas.base.command import command
 from rekkas.catalogue.queries import customer as known_customer
 from rekkas.commerce.errors import NothingDue
 from rekkas.commerce.models import DuePayout, Payout
-from rekkas.money.choices import AccountKind, TransferKind
+from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
-from rekkas.money.entries import TransferEntry, account_code
+from rekkas.money.entries import PAYOUTS, account_code, entry_of, from_the_bank
 
-BANK = "post"
 DUE_COLUMNS = ("subject", "customer_code", "amount", "currency", "due_at")
 
 
@@ -44,12 +43,13 @@ def pay_merchant(*, merchant: str, currency: str, by: Actor, at: Moment, key: st
     DuePayout.objects.filter(pk__in=[row.pk for row in due]).update(payout=payout)
     post_all(
         transfers=[
-            TransferEntry(
-                key=uuid5(NAMESPACE_OID, f"{TransferKind.COD_PAID.value} {row.subject}"),
-                source=account_code(AccountKind.BANK, BANK, currency),
-                target=account_code(AccountKind.MERCHANT, customer.code, currency),
-                amount=row.amount, currency=currency, kind=TransferKind.COD_PAID, happened_at=at,
-                subject=row.subject,
+            entry_of(
+                from_the_bank(
+                    account_code(AccountKind.CLEARING, PAYOUTS, currency),
+                    account_code(AccountKind.DUE, customer.code, currency), row.amount, currency,
+                ),
+                key=uuid5(NAMESPACE_OID, f"{EntryKind.COD_PAID.value} {row.subject}"),
+                kind=EntryKind.COD_PAID, happened_at=at, subject=row.subject,
             )
             for row in due
         ],

@@ -15,7 +15,7 @@ from rekkas.counter.entries import Accepted, ParcelEntry
 from rekkas.counter.models import Receipt
 from rekkas.mail.commands import accept_items
 from rekkas.mail.entries import ItemEntry, ItemResult
-from rekkas.money.choices import AccountKind, TransferKind
+from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry, account_code
 from rekkas.network.queries import check_open
@@ -84,7 +84,7 @@ def _take_postage(
         TransferEntry(
             key=uuid5(parcel.key, "postage"), source=account_code(AccountKind.INCOME, "postage", price.currency),
             target=account_code(AccountKind.TILL, f"{office}/{by.name}", price.currency), amount=price.amount,
-            currency=price.currency, kind=TransferKind.POSTAGE, happened_at=at, subject=result.subject,
+            currency=price.currency, kind=EntryKind.POSTAGE, happened_at=at, subject=result.subject,
             office=office,
         )
         for parcel, price, result in fresh

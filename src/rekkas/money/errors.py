@@ -10,10 +10,48 @@ class NotEnough(Refused):
     message = _("%(account)s holds %(held)s and cannot give %(amount)s. Count again before handing over.")
 
 
+class TooMuch(Refused):
+    code = "money.too-much"
+    message = _("%(account)s may hold %(ceiling)s at most. Pay in less, or have its limit raised.")
+
+
 class NotAnAccount(Refused):
     code = "money.not-an-account"
     message = _("%(account)s does not name an account (kind:owner:currency).")
     status = 422
+
+
+class UnknownAccount(Refused):
+    code = "money.unknown-account"
+    message = _("There is no account %(account)s. Open it first, or read its number again.")
+    status = 404
+
+
+class AccountExists(Refused):
+    code = "money.account-exists"
+    message = _("The account %(account)s is already open.")
+
+
+class AccountClosed(Refused):
+    code = "money.account-closed"
+    message = _("The account %(account)s is closed: nothing moved. Name another account.")
+
+
+class AccountBlocked(Refused):
+    code = "money.account-blocked"
+    message = _("The account %(account)s is blocked. Ask who blocked it; until then nothing leaves it.")
+
+
+class AccountNotEmpty(Refused):
+    code = "money.account-not-empty"
+    message = _(
+        "The account %(account)s still holds %(held)s or has money set aside. Empty it before closing."
+    )
+
+
+class LimitInTheWay(Refused):
+    code = "money.limit-in-the-way"
+    message = _("%(account)s holds %(held)s: a limit of %(limit)s would already be broken.")
 
 
 class WrongCurrency(Refused):
@@ -28,6 +66,26 @@ class NothingMoves(Refused):
     status = 422
 
 
+class TwoBooks(Refused):
+    code = "money.two-books"
+    message = _(
+        "%(source)s and %(target)s are in the books of two legal persons. Move through the accounts between them."
+    )
+    status = 422
+
+
+class MirrorsDiffer(Refused):
+    code = "money.mirrors-differ"
+    message = _("What the post and its bank owe each other would differ. Give both halves of the entry.")
+    status = 422
+
+
+class RateMissing(Refused):
+    code = "money.rate-missing"
+    message = _("An entry in two currencies needs the rate at which they were exchanged.")
+    status = 422
+
+
 class TransferKeyReused(Refused):
     code = "money.key-reused"
     message = _("The key %(key)s already moved something else. Make a new key for a new transfer.")
@@ -37,3 +95,56 @@ class TransferKeyReused(Refused):
 class TransferDeclined(Refused):
     code = "money.declined"
     message = _("The money did not move, so nothing was done: %(reason)s")
+
+
+class UnknownEntry(Refused):
+    code = "money.unknown-entry"
+    message = _("No entry is known under the key %(key)s.")
+    status = 404
+
+
+class AlreadyReversed(Refused):
+    code = "money.already-reversed"
+    message = _("The entry %(key)s was already reversed. An entry is reversed once.")
+
+
+class NotReversible(Refused):
+    code = "money.not-reversible"
+    message = _("The entry %(key)s cannot be reversed: only what was moved, and is no reversal, can be.")
+
+
+class NotHeld(Refused):
+    code = "money.not-held"
+    message = _("The entry %(key)s sets nothing aside.")
+
+
+class AlreadySettled(Refused):
+    code = "money.already-settled"
+    message = _("What the entry %(key)s had set aside was already taken or let go.")
+
+
+class HoldExpired(Refused):
+    code = "money.hold-expired"
+    message = _("What the entry %(key)s had set aside was only kept until %(until)s.")
+
+
+class MoreThanHeld(Refused):
+    code = "money.more-than-held"
+    message = _("The entry %(key)s set less aside, or between other accounts.")
+
+
+class DayClosed(Refused):
+    code = "money.day-closed"
+    message = _("The books of %(date)s are closed. Leave the date out, or give an open day.")
+
+
+class DayNotClosable(Refused):
+    code = "money.day-not-closable"
+    message = _(
+        "%(date)s cannot be closed: days are closed one after the other, and never before they are over."
+    )
+
+
+class BooksDiffer(Refused):
+    code = "money.books-differ"
+    message = _("The day cannot be closed, because the books do not agree: %(what)s. Nothing was changed.")

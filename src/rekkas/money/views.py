@@ -9,18 +9,18 @@ from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotFound, NotYourOffice
 from rekkas.desk.listings import page_of
 from rekkas.money import queries
-from rekkas.money.choices import CASH_KINDS, AccountKind
+from rekkas.money.choices import CASH_KINDS, AccountKind, Book
 
 
 @requires("view.money")
 def places(request: StaffRequest) -> HttpResponse:
     """Every place where money is. The sums of a currency come to zero: nothing is made, nothing is lost."""
-    currencies = [
-        (currency, [(AccountKind(kind), held) for kind, _, held in rows])
-        for currency, group in groupby(queries.sums_by_kind(), key=lambda row: row[1])
-        if (rows := list(group))
+    sums = [
+        (book, currency, rows, sum(held for _, held in rows))
+        for book in Book
+        for currency, group in groupby(queries.sums_by_kind(book), key=lambda row: row[1])
+        if (rows := [(AccountKind(kind), held) for kind, _, held in group])
     ]
-    sums = [(currency, rows, sum(held for _, held in rows)) for currency, rows in currencies]
     return render(request, "money/places.html", {"sums": sums, "lines": page_of(request, queries.accounts())})
 
 

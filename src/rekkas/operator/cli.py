@@ -245,7 +245,10 @@ def revoke_key(prefix: Annotated[str, typer.Argument(help="The first part of the
 def add_user(
     name: Annotated[str, typer.Argument(help="The login.")],
     role: Annotated[
-        str, typer.Option(help="clerk, sorter, courier, treasurer, manager, inspector, planner or engineer.")
+        str,
+        typer.Option(
+            help="clerk, sorter, courier, treasurer, manager, inspector, planner, engineer or compliance."
+        ),
     ],
     office: Annotated[str, typer.Option(help="The office where they work; none is the whole network.")] = "",
     ask: Annotated[bool, typer.Option("--ask", help="Ask for a password instead of making one.")] = False,

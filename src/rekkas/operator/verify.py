@@ -28,8 +28,10 @@ def deliveries_without_cash() -> Generator[Fault]:
 CHECKS: tuple[tuple[str, Callable[[], Generator[Fault]]], ...] = (
     ("events and their seals", mail.custody_faults),
     ("standings and their events", mail.standing_faults),
-    ("transfers and their seals", money.ledger_faults),
+    ("entries and their seals", money.ledger_faults),
     ("balances and their transfers", money.balance_faults),
+    ("lines of tills and safes", money.line_faults),
+    ("closed days and their roots", money.day_faults),
     ("deliveries and their cash", deliveries_without_cash),
 )
 

@@ -1,6 +1,7 @@
 """The papers of the counter: labels of items and bags, receipts. Rows in, PDF out, always the same bytes."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,11 +9,12 @@ from django.utils.translation import get_language, get_language_info, gettext, g
 
 from postkit.address import Address
 from postkit.money import to_text
-from rekkas.counter.papers import sheets
-from rekkas.counter.papers.bars import bars, squares
-from rekkas.counter.papers.faces import without_face
 from rekkas.design import formats
+from rekkas.design.paper import sheets
+from rekkas.design.paper.bars import bars, squares
+from rekkas.design.paper.faces import without_face
 
+HERE = Path(__file__).resolve().parent
 LABEL_MM = {"width_mm": 100.0, "height_mm": 150.0}
 ROLL_MM = {"width_mm": 80.0, "height_mm": 80.0}
 FROM, TO, COLLECT, PROMISED = (
@@ -26,12 +28,12 @@ UNDRAWN = gettext_noop("These letters have no type face here, read them on the s
 
 def label_pdf(items: Sequence[Any], *, site: str = "") -> bytes:
     """A label of 10 by 15 cm for each item. ``site`` is where its page is found, for the square code."""
-    return sheets.pdf("label", label_data(items, site=site))
+    return sheets.pdf(HERE / "label.typ", label_data(items, site=site))
 
 
 def bag_label_pdf(bags: Sequence[Any], offices: dict[str, Any]) -> bytes:
     """A label of 10 by 15 cm for each bag; ``offices`` holds the two ends of each by code."""
-    return sheets.pdf("bag", bag_data(bags, offices))
+    return sheets.pdf(HERE / "bag.typ", bag_data(bags, offices))
 
 
 def receipt_pdf(
@@ -41,7 +43,9 @@ def receipt_pdf(
 
     ``way`` are the sentences that tell how it comes to its promised day.
     """
-    return sheets.pdf("receipt", receipt_data(receipt, item, labels=labels or {}, site=site, way=way))
+    return sheets.pdf(
+        HERE / "receipt.typ", receipt_data(receipt, item, labels=labels or {}, site=site, way=way)
+    )
 
 
 def label_data(items: Sequence[Any], *, site: str = "") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Cash taken at doors: from the postman's bag to the office's safe, from the safe to the bank."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import NAMESPACE_OID, uuid5
 
 from rekkas.base.actors import Actor, Moment
@@ -9,12 +9,10 @@ from rekkas.base.outbox import tell
 from rekkas.delivery.errors import CashDiffers, NothingToHandOver, OwnCash
 from rekkas.delivery.facts import CodBanked
 from rekkas.mail.queries import customers_of
-from rekkas.money.choices import AccountKind, TransferKind
+from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
-from rekkas.money.entries import TransferEntry, account_code
+from rekkas.money.entries import CENTRAL, Leg, account_code, entry_of, to_the_bank
 from rekkas.money.queries import CodPlace, cod_held, hold_accounts
-
-BANK = "post"
 
 
 @command
@@ -26,43 +24,65 @@ def hand_over_cash(
         raise OwnCash(courier=courier)
     bag = account_code(AccountKind.COURIER, f"{office}/{courier}", currency)
     safe = account_code(AccountKind.VAULT, office, currency)
-    return len(_move(bag, safe, counted, TransferKind.COD_HANDED_OVER, office, by, at))
+    hold_accounts([bag, safe])
+    held = _counted(bag, counted)
+    _post(
+        EntryKind.COD_HANDED_OVER, held,
+        lambda place: (Leg(bag, safe, place.amount, place.currency),), office, by, at,
+    )  # fmt: skip
+    return len(held)
 
 
 @command
 def bank_cash(
     *, counted: int, currency: str, office: str, by: Actor, at: Moment, key: str | None = None
 ) -> int:
-    """Pay the safe's cash from deliveries into the post's bank account. The merchants can then be paid."""
+    """Pay the safe's cash from deliveries into the bank. The merchants can then be paid."""
     safe = account_code(AccountKind.VAULT, office, currency)
-    bank = account_code(AccountKind.BANK, BANK, currency)
-    moved = _move(safe, bank, counted, TransferKind.COD_BANKED, office, by, at)
-    merchants = customers_of(list(moved))
-    items = tuple((subject, merchants[subject], place.amount, currency) for subject, place in moved.items())
+    hold_accounts([safe])
+    held = _counted(safe, counted)
+    merchants = customers_of(list(held))
+    _post(EntryKind.COD_BANKED, held, lambda place: _banked(place, merchants[place.subject]), office, by, at)
+    items = tuple((subject, merchants[subject], place.amount, currency) for subject, place in held.items())
     tell(CodBanked(items, office, at.isoformat()))
-    return len(moved)
+    return len(held)
 
 
-def _move(
-    source: str, target: str, counted: int, kind: TransferKind, office: str, by: Actor, at: Moment
-) -> Mapping[str, CodPlace]:
-    """All the cash that lies in one place moves to the next, an item a transfer: no coin loses its name."""
-    hold_accounts([source, target])
-    held = cod_held(source)
+def _banked(place: CodPlace, merchant: str) -> tuple[Leg, ...]:
+    """The cash goes to the bank, and what was only taken for a merchant is now due to them."""
+    due, taken = (
+        account_code(kind, merchant, place.currency) for kind in (AccountKind.DUE, AccountKind.MERCHANT)
+    )
+    reserve = account_code(AccountKind.RESERVE, CENTRAL, place.currency)
+    return (
+        *to_the_bank(place.account, reserve, place.amount, place.currency),
+        Leg(due, taken, place.amount, place.currency),
+    )
+
+
+def _counted(account: str, counted: int) -> Mapping[str, CodPlace]:
+    """The items whose cash lies here, if it was counted right."""
+    held = cod_held(account)
     if not held:
-        raise NothingToHandOver(account=source)
+        raise NothingToHandOver(account=account)
     expected = sum(place.amount for place in held.values())
     if counted != expected:
         raise CashDiffers(expected=expected, counted=counted)
+    return held
+
+
+def _post(
+    kind: EntryKind, held: Mapping[str, CodPlace], legs: Callable[[CodPlace], tuple[Leg, ...]], office: str,
+    by: Actor, at: Moment,
+) -> None:  # fmt: skip
+    """The cash moves an item an entry: no coin loses its name."""
     post_all(
         transfers=[
-            TransferEntry(
-                key=uuid5(NAMESPACE_OID, f"{kind.value} {subject}"), source=source, target=target,
-                amount=place.amount, currency=place.currency, kind=kind, happened_at=at, subject=subject,
-                office=office,
+            entry_of(
+                legs(place), key=uuid5(NAMESPACE_OID, f"{kind.value} {subject}"), kind=kind, happened_at=at,
+                subject=subject, office=office,
             )
             for subject, place in held.items()
         ],
         by=by, at=at,
     )  # fmt: skip
-    return held

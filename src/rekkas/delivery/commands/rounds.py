@@ -30,7 +30,7 @@ from rekkas.mail.commands import record_events
 from rekkas.mail.errors import AlreadyDelivered, NotHere, UnknownUnit
 from rekkas.mail.queries import items_numbered, lies_at, positions_of, standings_for_update
 from rekkas.mail.scans import Scan
-from rekkas.money.choices import AccountKind, TransferKind
+from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry, account_code
 from rekkas.network.queries import office as known_office
@@ -173,10 +173,10 @@ def _record(passed: Sequence[tuple[Handover, Any]], office: str, by: Actor, at: 
     post_all(
         transfers=[
             TransferEntry(
-                key=uuid5(item.key, TransferKind.COD_COLLECTED.value),
+                key=uuid5(item.key, EntryKind.COD_COLLECTED.value),
                 source=account_code(AccountKind.MERCHANT, item.customer_code, item.currency),
                 target=account_code(AccountKind.COURIER, f"{office}/{by.name}", item.currency),
-                amount=_cash_due(handover, item), currency=item.currency, kind=TransferKind.COD_COLLECTED,
+                amount=_cash_due(handover, item), currency=item.currency, kind=EntryKind.COD_COLLECTED,
                 happened_at=handover.happened_at, subject=item.unit.subject, office=office,
             )
             for handover, item in passed

@@ -12,7 +12,7 @@ from rekkas.base.access import StaffRequest, requires
 from rekkas.delivery import commands
 from rekkas.delivery.forms import CountForm
 from rekkas.desk.pages import at_office, now_at, show
-from rekkas.money.choices import AccountKind, TransferKind
+from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.entries import account_code
 from rekkas.money.queries import CodPlace, accounts, cod_held
 
@@ -27,7 +27,7 @@ class Expected:
     @property
     def lines(self) -> list[tuple[CodPlace, str]]:
         """Each with the words for how it came here."""
-        return [(place, str(TransferKind(place.step).label)) for place in self.places]
+        return [(place, str(EntryKind(place.step).label)) for place in self.places]
 
     @property
     def total(self) -> int:

@@ -1,4 +1,7 @@
-"""Setting type: each kind of paper is one typst file beside this one, filled with plain data."""
+"""Setting type: each kind of paper is one typst file of the app that prints it, filled with plain data.
+
+A file imports what papers share by its place in the package: ``#import "/design/paper/bars.typ": *``.
+"""
 
 import json
 from collections.abc import Mapping
@@ -9,18 +12,18 @@ from typing import Any
 
 import typst
 
-from rekkas.counter.papers.faces import families, folders
+from rekkas.design.paper.faces import families, folders
 
-HERE = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Press:
     """A compiler that is kept: it remembers fonts and what it has set before. One sheet at a time."""
 
-    def __init__(self, sheet: str) -> None:
+    def __init__(self, sheet: Path) -> None:
         self._lock = Lock()
         self._compiler = typst.Compiler(
-            str(HERE / f"{sheet}.typ"), root=str(HERE),
+            str(sheet), root=str(ROOT),
             font_paths=[str(folder) for folder in folders()], ignore_system_fonts=True,
         )  # fmt: skip
 
@@ -31,17 +34,17 @@ class Press:
 
 
 @cache
-def press(sheet: str) -> Press:
+def press(sheet: Path) -> Press:
     return Press(sheet)
 
 
-def pdf(sheet: str, data: Mapping[str, Any]) -> bytes:
+def pdf(sheet: Path, data: Mapping[str, Any]) -> bytes:
     """The same data gives the same bytes, whenever and wherever it is printed."""
     printed: bytes = press(sheet).print(data, format="pdf")
     return printed
 
 
-def pictures(sheet: str, data: Mapping[str, Any], *, dpi: float = 203) -> list[bytes]:
+def pictures(sheet: Path, data: Mapping[str, Any], *, dpi: float = 203) -> list[bytes]:
     """The pages as a thermal printer would burn them, PNG."""
     printed = press(sheet).print(data, format="png", ppi=dpi)
     return [printed] if isinstance(printed, bytes) else list(printed)

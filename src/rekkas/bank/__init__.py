@@ -1,0 +1,1 @@
+"""The postal bank: customers, accounts, interest, statements."""

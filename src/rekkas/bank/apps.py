@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Bank(AppConfig):
+    name = "rekkas.bank"
+    label = "bank"

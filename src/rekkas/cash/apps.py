@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Cash(AppConfig):
+    name = "rekkas.cash"
+    label = "cash"

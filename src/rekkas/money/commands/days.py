@@ -1,0 +1,60 @@
+"""A day of books is closed: it takes no more entries, and its root can be signed, printed and checked."""
+
+from datetime import date
+
+from postkit.evidence import START, row_digest
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.command import command
+from rekkas.base.errors import NotFound
+from rekkas.base.seals import heads_of, take_lane
+from rekkas.money.choices import LANES, Book
+from rekkas.money.errors import BooksDiffer, DayNotClosable
+from rekkas.money.models import ClosedDay, DaySignature
+from rekkas.money.queries import RECORD, day_figures, last_closed_day
+from rekkas.money.queries.days import balances_digest, roll_forward_faults, root_said, write_day_balances
+
+
+@command
+def close_day(*, book: Book, business_date: date, by: Actor, at: Moment, key: str | None = None) -> str:
+    """Close the books of a day and of all before it, if they agree. Returns the day's root.
+
+    All lanes are taken: no entry is on its way while the figures are drawn.
+    """
+    for lane in range(LANES):
+        take_lane(RECORD, lane, of=LANES)
+    since = last_closed_day(book)
+    if (since is not None and business_date <= since) or business_date > at.date():
+        raise DayNotClosable(date=business_date.isoformat())
+    figures = day_figures(book, business_date)
+    for currency, total in figures.totals.items():
+        if total:
+            raise BooksDiffer(what=f"{currency} {total}")
+    write_day_balances(book, business_date, since or date.min)
+    differing = roll_forward_faults(book, business_date)
+    if differing:
+        raise BooksDiffer(what=", ".join(differing))
+    before = ClosedDay.objects.filter(book=book).order_by("-business_date").first()
+    previous, heads = (bytes(before.root) if before else START), heads_of(RECORD)
+    root = row_digest(
+        root_said(book, business_date, previous, figures, heads, balances_digest(book, business_date))
+    )
+    ClosedDay.objects.create(
+        book=book, business_date=business_date, closed_at=at, actor_kind=by.kind, actor_name=by.name,
+        entry_count=figures.entry_count, transfer_count=figures.transfer_count,
+        trial_balance=[list(line) for line in figures.trial_balance], heads=[list(head) for head in heads],
+        previous=previous, root=root,
+    )  # fmt: skip
+    return root.hex()
+
+
+@command
+def sign_day(
+    *, book: Book, business_date: date, public_key: bytes, signature: bytes, by: Actor, at: Moment
+) -> None:
+    """Keep the signature under a closed day's root."""
+    day = ClosedDay.objects.filter(book=book, business_date=business_date).first()
+    if day is None:
+        raise NotFound(what=business_date.isoformat())
+    DaySignature.objects.get_or_create(
+        day=day, defaults={"public_key": public_key, "signature": signature, "signed_at": at}
+    )

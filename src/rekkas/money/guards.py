@@ -1,0 +1,119 @@
+"""What the database itself says of the ledger, whoever writes to it: triggers, on SQLite and on PostgreSQL.
+
+A transfer's entry exists and agrees with it in day and phase; both accounts exist, in one book and in the
+transfer's currency; the day is open in that book; whoever moves a witnessed account leaves a touch. On PostgreSQL also:
+what one entry moves on the accounts between the two books comes to zero. SQLite has no look at a whole statement;
+there the command alone sees to that, and ``rekkas verify`` finds it.
+"""
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+POSTGRESQL = """
+CREATE OR REPLACE FUNCTION money_transfers_fit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wrong bigint;
+BEGIN
+    SELECT fresh.entry_id INTO wrong
+    FROM fresh
+    LEFT JOIN money_entry entry ON entry.id = fresh.entry_id
+    LEFT JOIN money_account source ON source.id = fresh.source_id
+    LEFT JOIN money_account target ON target.id = fresh.target_id
+    WHERE entry.id IS NULL OR source.id IS NULL OR target.id IS NULL
+        OR source.book <> target.book
+        OR source.currency <> fresh.currency OR target.currency <> fresh.currency
+        OR entry.business_date <> fresh.business_date
+        OR entry.phase = 'released' OR (entry.phase = 'held') <> fresh.is_held
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'transfer_fits_its_entry_and_accounts: entry %', wrong
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    SELECT fresh.entry_id INTO wrong
+    FROM money_closedday closed
+    JOIN fresh ON fresh.business_date <= closed.business_date
+    JOIN money_account source ON source.id = fresh.source_id AND source.book = closed.book
+    WHERE closed.business_date >= (SELECT min(business_date) FROM fresh)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'transfer_in_an_open_day: entry %', wrong USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    SELECT moved.entry_id INTO wrong
+    FROM (
+        SELECT fresh.entry_id, fresh.currency, fresh.is_held, fresh.amount
+        FROM fresh JOIN money_account account ON account.id = fresh.target_id AND account.kind = 'mirror'
+        UNION ALL
+        SELECT fresh.entry_id, fresh.currency, fresh.is_held, -fresh.amount
+        FROM fresh JOIN money_account account ON account.id = fresh.source_id AND account.kind = 'mirror'
+    ) moved
+    GROUP BY moved.entry_id, moved.currency
+    HAVING sum(moved.amount) <> 0
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'mirrors_sum_to_zero: entry %', wrong USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    INSERT INTO money_touch (account_id, entry_id)
+    SELECT account.id, fresh.entry_id
+    FROM fresh JOIN money_account account ON account.id = fresh.source_id
+    WHERE account.is_witnessed AND NOT fresh.is_held
+    UNION
+    SELECT account.id, fresh.entry_id
+    FROM fresh JOIN money_account account ON account.id = fresh.target_id
+    WHERE account.is_witnessed AND NOT fresh.is_held;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER money_transfers_fit AFTER INSERT ON money_transfer
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION money_transfers_fit();
+ALTER TABLE money_balance SET (fillfactor = 60);
+CREATE INDEX money_transfer_by_day ON money_transfer USING brin (business_date);
+"""
+
+SQLITE = (
+    """
+    CREATE TRIGGER money_transfer_fits AFTER INSERT ON money_transfer
+    WHEN NOT EXISTS (
+        SELECT 1 FROM money_entry entry, money_account source, money_account target
+        WHERE entry.id = NEW.entry_id AND source.id = NEW.source_id AND target.id = NEW.target_id
+            AND source.book = target.book AND source.currency = NEW.currency AND target.currency = NEW.currency
+            AND entry.business_date = NEW.business_date
+            AND entry.phase = CASE WHEN NEW.is_held THEN 'held' ELSE 'posted' END
+    )
+    BEGIN SELECT RAISE(ABORT, 'transfer_fits_its_entry_and_accounts'); END
+    """,
+    """
+    CREATE TRIGGER money_transfer_in_an_open_day AFTER INSERT ON money_transfer
+    WHEN EXISTS (
+        SELECT 1 FROM money_closedday closed, money_account source
+        WHERE closed.business_date >= NEW.business_date AND source.id = NEW.source_id AND source.book = closed.book
+    )
+    BEGIN SELECT RAISE(ABORT, 'transfer_in_an_open_day'); END
+    """,
+    """
+    CREATE TRIGGER money_transfer_touches AFTER INSERT ON money_transfer
+    WHEN NOT NEW.is_held
+    BEGIN
+        INSERT INTO money_touch (account_id, entry_id)
+        SELECT account.id, NEW.entry_id FROM money_account account
+        WHERE account.id IN (NEW.source_id, NEW.target_id) AND account.is_witnessed
+        ON CONFLICT DO NOTHING;
+    END
+    """,
+)
+
+
+def guard_transfers() -> migrations.RunPython:
+    """A migration step after which the database judges every transfer that is added."""
+
+    def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in (POSTGRESQL,) if editor.connection.vendor == "postgresql" else SQLITE:
+            editor.execute(statement, params=None)
+
+    def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute("DROP FUNCTION money_transfers_fit() CASCADE")
+        else:
+            for name in ("fits", "in_an_open_day", "touches"):
+                editor.execute(f"DROP TRIGGER money_transfer_{name}")
+
+    return migrations.RunPython(protect, release)

@@ -1,0 +1,109 @@
+"""What is asked, before any account is looked at: entries that no ledger could take are declined for themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from rekkas.base.actors import Actor
+from rekkas.base.errors import InvalidInput
+from rekkas.money.choices import Phase
+from rekkas.money.entries import Leg, TransferEntry
+from rekkas.money.errors import NothingMoves, RateMissing, WrongCurrency
+from rekkas.money.posting.accounts import Purse, parts_of
+from rekkas.money.times import microseconds
+
+AMOUNT_AT_MOST = 10**15  # far above any transfer, and thousands of these still fit a balance
+LEGS_AT_MOST = 100
+TEXTS = (("subject", 40), ("office", 12), ("rate", 40), ("note", 200))
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(slots=True)
+class Other:
+    """The entry that a request settles or reverses, as it was kept."""
+
+    id: int
+    key: UUID
+    phase: str
+    expires_at: datetime | None
+    is_reversal: bool
+    legs: tuple[Leg, ...] = ()
+    is_done: bool = False
+
+
+@dataclass(slots=True)
+class Request:
+    """One entry of a batch on its way: where its answer belongs, its author, its legs, the entry that it names."""
+
+    position: int
+    entry: TransferEntry
+    by: Actor
+    legs: tuple[Leg, ...]
+    digest: bytes
+    other: Other | None = None
+    ends: list[tuple[Purse, Purse, int]] = field(default_factory=list)
+    business_date: date | None = None
+
+
+def check_shape(entry: TransferEntry, parts: dict[str, tuple[str, str, str]]) -> None:
+    """What no column has room for would fail the whole batch; here it fails its own row."""
+    legs = entry.legs
+    if not legs and entry.other_key is None:
+        raise NothingMoves()
+    if len(legs) > LEGS_AT_MOST:
+        raise InvalidInput(field="also", reason=_("it has too many legs."))
+    for leg in legs:
+        if leg.amount <= 0 or leg.source == leg.target:
+            raise NothingMoves()
+        if leg.amount > AMOUNT_AT_MOST:
+            raise InvalidInput(field="amount", reason=_("it is too large."))
+        for code in (leg.source, leg.target):
+            known = parts.get(code)
+            if known is None:
+                known = parts[code] = parts_of(code)
+            if known[2] != leg.currency:
+                raise WrongCurrency(account=code, currency=leg.currency)
+    _check_fields(entry)
+    if len(legs) > 1 and not entry.rate and len({leg.currency for leg in legs}) > 1:
+        raise RateMissing()
+
+
+def _check_fields(entry: TransferEntry) -> None:
+    for name, room in TEXTS:
+        text: str = getattr(entry, name)
+        if len(text) > room:
+            raise InvalidInput(field=name, reason=_("it is too long."))
+        if "\0" in text:
+            raise InvalidInput(field=name, reason=_("it holds a sign that cannot be kept."))
+    for name, moment in (("happened_at", entry.happened_at), ("expires_at", entry.expires_at)):
+        if moment is not None and moment.utcoffset() is None:
+            raise InvalidInput(field=name, reason=_("it has no UTC offset."))
+    if entry.settles and entry.reverses:
+        raise InvalidInput(field="reverses", reason=_("an entry settles or reverses, not both."))
+    if entry.expires_at and entry.phase is not Phase.HELD:
+        raise InvalidInput(field="expires_at", reason=_("only what is set aside expires."))
+    if entry.phase is Phase.RELEASED and (entry.settles is None or not entry.takes_legs or entry.also):
+        raise InvalidInput(field="phase", reason=_("name what is let go, and no legs."))
+    if entry.phase is Phase.HELD and entry.other_key is not None:
+        raise InvalidInput(field="phase", reason=_("what settles or reverses cannot be set aside."))
+
+
+def request_digest(entry: TransferEntry) -> bytes:
+    """The 32 bytes that stand for what was asked: a repeat says the same, whenever it comes and whoever sends it."""
+    legs: Sequence[Any] = [[leg.source, leg.target, leg.amount, leg.currency] for leg in entry.legs]
+    return sha256(
+        _encode(
+            [
+                legs, entry.kind.value, entry.subject, entry.office, entry.phase.value,
+                microseconds(entry.expires_at), entry.settles and entry.settles.hex,
+                entry.reverses and entry.reverses.hex,
+                entry.business_date and entry.business_date.isoformat(), entry.rate, entry.note,
+            ]
+        )
+    ).digest()  # fmt: skip

@@ -1,0 +1,119 @@
+"""What passed is written: entries, transfers, lines of those who must be able to prove theirs, the seal, balances."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from postkit.evidence import chain_digest, row_digest
+from rekkas.base.actors import Moment
+from rekkas.base.bulk import add_to_rows, insert_all, new_ids, update_rows
+from rekkas.base.seals import Lane, seal_batch
+from rekkas.money.choices import Phase
+from rekkas.money.models import first_balance
+from rekkas.money.posting.accounts import Purse
+from rekkas.money.posting.requests import Request
+from rekkas.money.times import microseconds
+
+ENTRY_COLUMNS = (
+    "id", "key", "request", "kind", "phase", "subject", "office_code", "business_date", "happened_at", "recorded_at",
+    "expires_at", "actor_kind", "actor_name", "rate", "note", "reverses_id", "settles_id", "lane", "seal_number",
+    "digest",
+)  # fmt: skip
+TRANSFER_COLUMNS = (
+    "entry_id", "leg", "source_id", "target_id", "amount", "currency", "business_date", "is_held"
+)  # fmt: skip
+LINE_COLUMNS = ("account_id", "number", "entry_id", "delta", "after", "chain")
+
+
+def write(requests: Sequence[Request], purses: Iterable[Purse], lane: Lane, at: Moment) -> None:
+    """Write a batch that was judged, in the order in which it was judged."""
+    if not requests:
+        return
+    number, recorded = lane.number + 1, microseconds(at)
+    entries: list[Sequence[Any]] = []
+    transfers: list[Sequence[Any]] = []
+    lines: list[Sequence[Any]] = []
+    digests: list[bytes] = []
+    for pk, request in zip(new_ids("money_entry", len(requests)), requests, strict=True):
+        entry, by, day = request.entry, request.by, request.business_date
+        digest = row_digest(_said(request, recorded))
+        digests.append(digest)
+        other = request.other.id if request.other else None
+        entries.append(
+            (
+                pk, entry.key, request.digest, entry.kind.value, entry.phase.value, entry.subject, entry.office, day,
+                entry.happened_at, at, entry.expires_at, by.kind.value, by.name, entry.rate, entry.note,
+                other if entry.reverses else None, other if entry.settles else None, lane.lane, number, digest,
+            )
+        )  # fmt: skip
+        if entry.phase is Phase.RELEASED:
+            continue
+        is_held = entry.phase is Phase.HELD
+        transfers += [
+            (pk, leg, source.id, target.id, amount, source.currency, day, is_held)
+            for leg, (source, target, amount) in enumerate(request.ends)
+        ]
+        if not is_held:
+            lines += _lines(pk, request)
+    insert_all("money_entry", ENTRY_COLUMNS, entries)
+    insert_all("money_transfer", TRANSFER_COLUMNS, transfers)
+    insert_all("money_line", LINE_COLUMNS, lines)
+    seal_batch(lane, digests, at=at)
+    _write_balances(purses, lane.lane)
+
+
+def _said(request: Request, recorded: int | None) -> list[Any]:
+    """What an entry says, as its evidence covers it; see ``said_by`` in queries/evidence.py, which reads it back."""
+    entry, by, day = request.entry, request.by, request.business_date
+    legs = (
+        []
+        if entry.phase is Phase.RELEASED
+        else [[source.code, target.code, amount, source.currency] for source, target, amount in request.ends]
+    )
+    return [
+        entry.key.hex, request.digest.hex(), entry.kind.value, entry.phase.value, entry.subject, entry.office,
+        day and day.isoformat(), microseconds(entry.happened_at), recorded, microseconds(entry.expires_at),
+        by.kind.value, by.name, entry.rate, entry.note, entry.reverses and entry.reverses.hex,
+        entry.settles and entry.settles.hex, legs,
+    ]  # fmt: skip
+
+
+def _lines(pk: int, request: Request) -> Iterable[Sequence[Any]]:
+    deltas: dict[Purse, int] = {}
+    for source, target, amount in request.ends:
+        if source.is_witnessed:
+            deltas[source] = deltas.get(source, 0) - amount
+        if target.is_witnessed:
+            deltas[target] = deltas.get(target, 0) + amount
+    for purse, delta in deltas.items():
+        purse.line_count += 1
+        purse.after += delta
+        purse.chain = chain_digest(
+            purse.chain, line_said(purse.code, purse.line_count, delta, purse.after, request)
+        )
+        yield purse.id, purse.line_count, pk, delta, purse.after, purse.chain
+
+
+def line_said(code: str, number: int, delta: int, after: int, request: Request) -> list[Any]:
+    """What a line says, as its chain covers it: all of this is on the receipt."""
+    entry, day = request.entry, request.business_date
+    return [
+        code, number, delta, after, entry.key.hex, entry.kind.value, entry.subject, entry.office,
+        day and day.isoformat(), microseconds(entry.happened_at), request.by.kind.value, request.by.name,
+    ]  # fmt: skip
+
+
+def _write_balances(purses: Iterable[Purse], lane: int) -> None:
+    """Balances grow by what the batch moved; of a striped account the stripe of this lane, which nobody else writes."""
+    moved = [purse for purse in purses if purse.changes() != (0, 0, 0, 0)]
+    add_to_rows(
+        "money_balance", ("id", "received", "given", "coming", "leaving"),
+        [
+            (first_balance(purse.id) + (lane if purse.stripes > 1 else 0), *purse.changes())
+            for purse in sorted(moved, key=lambda one: one.id)
+        ],
+        key="id",
+    )  # fmt: skip
+    update_rows(
+        "money_balance", ("id", "line_count", "chain"),
+        [(first_balance(one.id), one.line_count, one.chain) for one in moved if one.is_witnessed], key="id",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Payments for people: money orders, transfers to other banks, bills."""
