@@ -19,10 +19,26 @@ Row = Sequence[Any]
 
 def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
     """``column IN values`` for any number of values, as a condition and its parameters."""
-    plain = [value.hex if isinstance(value, UUID) else value for value in values]
+    given = list(values)
+    plain = [value.hex if isinstance(value, UUID) else value for value in given]
     if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", [plain]
+        kind, text = _array(given, plain)
+        return f"{column} = ANY(%s{kind})", [text]
     return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(plain)]  # noqa: S608
+
+
+def _array(values: Iterable[Any], plain: list[Any]) -> tuple[str, Any]:
+    """An array as PostgreSQL writes one: putting it into that form value by value is what takes long."""
+    first = next(iter(values), None)
+    if isinstance(first, UUID):
+        return "::uuid[]", f"{{{','.join(plain)}}}"
+    if type(first) is int:
+        return "::bigint[]", f"{{{','.join(map(str, plain))}}}"
+    if isinstance(first, str):
+        text = '","'.join(plain)
+        if "\\" not in text and text.count('"') == 2 * (len(plain) - 1):
+            return "::text[]", f'{{"{text}"}}'
+    return "", plain
 
 
 def stored(column: str) -> str:
@@ -88,7 +104,7 @@ def add_to_rows(table: str, columns: Sequence[str], rows: Sequence[Row], *, key:
             cursor.execute(
                 f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS new({', '.join(columns)}) "  # noqa: S608
                 f"WHERE {table}.{key} = new.{key}",
-                [list(column) for column in zip(*rows, strict=True)],
+                [f"{{{','.join(map(str, column))}}}" for column in zip(*rows, strict=True)],
             )
         else:
             changes = ", ".join(f"{name} = {name} + ?{n}" for n, name in enumerate(columns[1:], start=2))
@@ -104,9 +120,11 @@ def new_ids(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+                "SELECT string_agg(nextval(pg_get_serial_sequence(%s, 'id'))::text, ',') "
+                "FROM generate_series(1, %s)",
+                [table, count],
             )
-            return [number for (number,) in cursor.fetchall()]
+            return sorted(map(int, cursor.fetchone()[0].split(",")))
         # The transaction is IMMEDIATE and nothing is ever taken away: no other writer has these.
         cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608
         last = int(cursor.fetchone()[0])

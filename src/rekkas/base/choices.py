@@ -23,9 +23,22 @@ class Role(TextChoices):
     COMPLIANCE = "compliance", _("Compliance officer")
 
 
+# Whoever stands where customers of the bank come.
+_CUSTOMERS = frozenset(
+    {"bank.enrol_customer", "bank.note_document", "bank.raise_level", "bank.amend_customer", "view.bank"}
+)
+# Whoever decides who is on a list: never the clerk who enrolled.
+_SCREENING = frozenset(
+    {
+        "bank.screen_customers", "bank.decide_match", "bank.load_sanction_list", "bank.block_customer",
+        "bank.unblock_customer",
+    }
+)  # fmt: skip
+
 # A permission is the name of a verb; a star stands for all verbs of an app. `view.*` are the pages that change nothing.
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.CLERK: frozenset({"counter.*", "mail.*", "delivery.*", "view.desk", "view.mail", "view.till"}),
+    Role.CLERK: _CUSTOMERS
+    | frozenset({"counter.*", "mail.*", "delivery.*", "view.desk", "view.mail", "view.till"}),
     Role.SORTER: frozenset({"mail.*", "view.desk", "view.mail"}),
     # Whoever carries cash does not count it in.
     Role.COURIER: frozenset(
@@ -41,9 +54,22 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.TREASURER: frozenset({"money.*", "commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
-    Role.MANAGER: frozenset({"counter.*", "mail.*", "delivery.*", "money.*", "view.*"}),
+    Role.MANAGER: _CUSTOMERS
+    | frozenset(
+        {
+            "counter.*",
+            "mail.*",
+            "delivery.*",
+            "money.*",
+            "view.*",
+            "bank.block_customer",
+            "bank.close_customer",
+        }
+    ),
     Role.INSPECTOR: frozenset({"view.*"}),
-    Role.COMPLIANCE: frozenset({"view.*"}),
+    Role.COMPLIANCE: _SCREENING | frozenset({"view.*"}),
     Role.PLANNER: frozenset({"strategy.*", "network.*", "view.*"}),
-    Role.ENGINEER: frozenset({"base.*", "territory.*", "network.*", "catalogue.*", "mail.*", "view.*"}),
+    Role.ENGINEER: frozenset(
+        {"base.*", "territory.*", "network.*", "catalogue.*", "mail.*", "bank.load_bank", "view.*"}
+    ),
 }

@@ -3,13 +3,13 @@
 A record has lanes so that offices do not wait for one another; inside a lane batches follow one another.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from postkit.evidence import START, seal_digest
 from rekkas.base.models import Lane, Seal
 
-__all__ = ["Lane", "heads_of", "seal_batch", "seal_digest_of", "take_lane"]
+__all__ = ["Lane", "heads_of", "seal_batch", "seal_digest_of", "seals_of", "take_lane"]
 
 
 def take_lane(record: str, lane: int, *, of: int = 0) -> Lane:
@@ -50,3 +50,11 @@ def seal_digest_of(record: str, lane: int, number: int) -> str:
     """The digest of one seal; nothing where it is not there."""
     seal = Seal.objects.filter(record=record, lane=lane, number=number).first()
     return bytes(seal.digest).hex() if seal else ""
+
+
+def seals_of(record: str, lane: int) -> Iterator[tuple[int, int, str, str]]:
+    """The seals of a lane, by number: number, how many rows, the digest before, its own."""
+    rows = Seal.objects.filter(record=record, lane=lane).order_by("number")
+    columns = ("number", "row_count", "previous", "digest")
+    for number, count, previous, digest in rows.values_list(*columns).iterator(5_000):
+        yield number, count, bytes(previous).hex(), bytes(digest).hex()

@@ -14,53 +14,64 @@ POSTGRESQL = """
 CREATE OR REPLACE FUNCTION money_transfers_fit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     wrong bigint;
+    first_day date;
+    are_mirrored boolean;
+    are_witnessed boolean;
 BEGIN
-    SELECT fresh.entry_id INTO wrong
+    SELECT min(fresh.entry_id) FILTER (WHERE
+            entry.id IS NULL OR source.id IS NULL OR target.id IS NULL OR source.book <> target.book
+            OR source.currency <> fresh.currency OR target.currency <> fresh.currency
+            OR entry.business_date <> fresh.business_date
+            OR entry.phase = 'released' OR (entry.phase = 'held') <> fresh.is_held),
+        min(fresh.business_date), bool_or(source.kind = 'mirror' OR target.kind = 'mirror'),
+        bool_or(source.is_witnessed OR target.is_witnessed)
+    INTO wrong, first_day, are_mirrored, are_witnessed
     FROM fresh
     LEFT JOIN money_entry entry ON entry.id = fresh.entry_id
     LEFT JOIN money_account source ON source.id = fresh.source_id
-    LEFT JOIN money_account target ON target.id = fresh.target_id
-    WHERE entry.id IS NULL OR source.id IS NULL OR target.id IS NULL
-        OR source.book <> target.book
-        OR source.currency <> fresh.currency OR target.currency <> fresh.currency
-        OR entry.business_date <> fresh.business_date
-        OR entry.phase = 'released' OR (entry.phase = 'held') <> fresh.is_held
-    LIMIT 1;
-    IF FOUND THEN
+    LEFT JOIN money_account target ON target.id = fresh.target_id;
+    IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'transfer_fits_its_entry_and_accounts: entry %', wrong
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    SELECT fresh.entry_id INTO wrong
-    FROM money_closedday closed
-    JOIN fresh ON fresh.business_date <= closed.business_date
-    JOIN money_account source ON source.id = fresh.source_id AND source.book = closed.book
-    WHERE closed.business_date >= (SELECT min(business_date) FROM fresh)
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'transfer_in_an_open_day: entry %', wrong USING ERRCODE = 'integrity_constraint_violation';
+    IF EXISTS (SELECT 1 FROM money_closedday WHERE business_date >= first_day) THEN
+        SELECT fresh.entry_id INTO wrong
+        FROM money_closedday closed
+        JOIN fresh ON fresh.business_date <= closed.business_date
+        JOIN money_account source ON source.id = fresh.source_id AND source.book = closed.book
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'transfer_in_an_open_day: entry %', wrong
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
     END IF;
-    SELECT moved.entry_id INTO wrong
-    FROM (
-        SELECT fresh.entry_id, fresh.currency, fresh.is_held, fresh.amount
-        FROM fresh JOIN money_account account ON account.id = fresh.target_id AND account.kind = 'mirror'
-        UNION ALL
-        SELECT fresh.entry_id, fresh.currency, fresh.is_held, -fresh.amount
-        FROM fresh JOIN money_account account ON account.id = fresh.source_id AND account.kind = 'mirror'
-    ) moved
-    GROUP BY moved.entry_id, moved.currency
-    HAVING sum(moved.amount) <> 0
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'mirrors_sum_to_zero: entry %', wrong USING ERRCODE = 'integrity_constraint_violation';
+    IF are_mirrored THEN
+        SELECT moved.entry_id INTO wrong
+        FROM (
+            SELECT fresh.entry_id, fresh.currency, fresh.amount
+            FROM fresh JOIN money_account account ON account.id = fresh.target_id AND account.kind = 'mirror'
+            UNION ALL
+            SELECT fresh.entry_id, fresh.currency, -fresh.amount
+            FROM fresh JOIN money_account account ON account.id = fresh.source_id AND account.kind = 'mirror'
+        ) moved
+        GROUP BY moved.entry_id, moved.currency
+        HAVING sum(moved.amount) <> 0
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'mirrors_sum_to_zero: entry %', wrong
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
     END IF;
-    INSERT INTO money_touch (account_id, entry_id)
-    SELECT account.id, fresh.entry_id
-    FROM fresh JOIN money_account account ON account.id = fresh.source_id
-    WHERE account.is_witnessed AND NOT fresh.is_held
-    UNION
-    SELECT account.id, fresh.entry_id
-    FROM fresh JOIN money_account account ON account.id = fresh.target_id
-    WHERE account.is_witnessed AND NOT fresh.is_held;
+    IF are_witnessed THEN
+        INSERT INTO money_touch (account_id, entry_id)
+        SELECT account.id, fresh.entry_id
+        FROM fresh JOIN money_account account ON account.id = fresh.source_id
+        WHERE account.is_witnessed AND NOT fresh.is_held
+        UNION
+        SELECT account.id, fresh.entry_id
+        FROM fresh JOIN money_account account ON account.id = fresh.target_id
+        WHERE account.is_witnessed AND NOT fresh.is_held;
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER money_transfers_fit AFTER INSERT ON money_transfer

@@ -8,6 +8,7 @@ import typer
 
 from rekkas.operator.circumstances import need_database, plainly, say, set_up, warn
 from rekkas.operator.learning_cli import learn
+from rekkas.operator.money_cli import money_app
 from rekkas.operator.network_cli import network_app, simulate, work
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app.add_typer(api_key, name="api-key")
 app.add_typer(user, name="user")
 network_app.command("learn")(learn)
 app.add_typer(network_app, name="network")
+app.add_typer(money_app, name="money")
 app.command()(simulate)
 app.command()(work)
 
@@ -187,11 +189,13 @@ def verify(
     """Recompute states and balances from the two records, and name every row that differs."""
     with plainly():
         set_up()
+        from rekkas.operator.books import counting
         from rekkas.operator.tables import verify_table
         from rekkas.operator.verify import verify as look
 
         need_database()
-        report = look(rebuild=rebuild)
+        with counting("entries compared") as progress:
+            report = look(rebuild=rebuild, progress=progress)
         say.print(verify_table(report))
         if report.fault_count:
             raise typer.Exit(1)

@@ -80,3 +80,8 @@ class PasswordTooWeak(Refused):
 class StopsNotMatched(Refused):
     code = "operator.stops-not-matched"
     message = _("%(file)s does not match stops with offices. Give it the columns stop_id and office.")
+
+
+class FileIsThere(Refused):
+    code = "operator.file-is-there"
+    message = _("%(file)s is there already. Name another file: evidence is never written over.")

@@ -25,14 +25,15 @@ def deliveries_without_cash() -> Generator[Fault]:
             yield Fault(f"item {subject}", "delivered-without-its-cash")
 
 
-CHECKS: tuple[tuple[str, Callable[[], Generator[Fault]]], ...] = (
-    ("events and their seals", mail.custody_faults),
-    ("standings and their events", mail.standing_faults),
+Progress = Callable[[int], None]
+CHECKS: tuple[tuple[str, Callable[[Progress | None], Generator[Fault]]], ...] = (
+    ("events and their seals", lambda _: mail.custody_faults()),
+    ("standings and their events", lambda _: mail.standing_faults()),
     ("entries and their seals", money.ledger_faults),
-    ("balances and their transfers", money.balance_faults),
-    ("lines of tills and safes", money.line_faults),
-    ("closed days and their roots", money.day_faults),
-    ("deliveries and their cash", deliveries_without_cash),
+    ("balances and their transfers", lambda _: money.balance_faults()),
+    ("lines of tills and safes", lambda _: money.line_faults()),
+    ("closed days and their roots", lambda _: money.day_faults()),
+    ("deliveries and their cash", lambda _: deliveries_without_cash()),
 )
 
 
@@ -48,18 +49,18 @@ class Report:
         return sum(map(len, self.faults.values()))
 
 
-def verify(*, rebuild: bool = False) -> Report:
+def verify(*, rebuild: bool = False, progress: Progress | None = None) -> Report:
     """Recompute states and balances from the two records. With ``rebuild`` they are also written again."""
     report = Report()
-    _compare(report)
+    _compare(report, progress)
     if rebuild:
         by, at = system("verify"), timezone.now()
         report.rebuilt = rebuild_standings(by=by, at=at) + rebuild_balances(by=by, at=at)
-        _compare(report)
+        _compare(report, progress)
     return report
 
 
-def _compare(report: Report) -> None:
+def _compare(report: Report, progress: Progress | None) -> None:
     for name, check in CHECKS:
-        with closing(check()) as faults:
+        with closing(check(progress)) as faults:
             report.faults[name] = list(islice(faults, SHOWN))

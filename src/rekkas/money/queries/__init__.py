@@ -26,6 +26,7 @@ from rekkas.money.queries.evidence import (
     recomputed_balances,
     said_by,
 )
+from rekkas.money.queries.export import at_one_moment, books_file
 from rekkas.money.queries.journal import (
     RECORD,
     HeldEntry,
@@ -47,10 +48,12 @@ __all__ = [
     "TillLine",
     "account",
     "accounts",
+    "at_one_moment",
     "balance",
     "balance_at",
     "balance_faults",
     "balance_on",
+    "books_file",
     "closed_days",
     "closing",
     "cod_collected",

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Max
 
 from postkit.evidence import START, Fault, is_signed, row_digest
-from rekkas.base.seals import heads_of, seal_digest_of
+from rekkas.base.seals import seal_digest_of
 from rekkas.desk.listings import Listing
 from rekkas.money.models import ClosedDay, DayBalance
 from rekkas.money.queries.journal import RECORD

@@ -175,38 +175,43 @@ def balance_faults() -> Generator[Fault]:
     )
 
 
-def line_faults() -> Generator[Fault]:
-    """Lines of tills, bags, safes and pouches that were changed, added or taken away; entries that left none."""
-    columns = (
-        "line.account_id", "line.number", "line.delta", "line.after", "line.chain", "entry.key", "entry.kind",
-        "entry.subject", "entry.office_code", "entry.business_date", "entry.happened_at", "entry.actor_kind",
-        "entry.actor_name",
-    )  # fmt: skip
+LINE_COLUMNS = (
+    "account.code", "line.number", "line.delta", "line.after", "line.chain", "entry.key", "entry.kind",
+    "entry.subject", "entry.office_code", "entry.business_date", "entry.happened_at", "entry.actor_kind",
+    "entry.actor_name",
+)  # fmt: skip
+
+
+def stored_lines() -> Iterator[tuple[list[Any], bytes]]:
+    """What each line says, and its chain; by account and number."""
     statement = (
-        f"SELECT {', '.join(map(stored, columns))} FROM money_line line "  # noqa: S608
-        "JOIN money_entry entry ON entry.id = line.entry_id ORDER BY line.account_id, line.number"
+        f"SELECT {', '.join(map(stored, LINE_COLUMNS))} FROM money_line line "  # noqa: S608
+        "JOIN money_entry entry ON entry.id = line.entry_id JOIN money_account account ON account.id = line.account_id "
+        "ORDER BY line.account_id, line.number"
     )
-    codes = dict(Account.objects.filter(is_witnessed=True).values_list("pk", "code"))
-    heads = dict.fromkeys(codes, (0, START, 0))
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement)
         rows = iter(lambda: cursor.fetchmany(CHUNK), [])
-        for account, group in groupby((row for chunk in rows for row in chunk), key=itemgetter(0)):
-            code = codes.get(account, f"account {account}")
-            number, chain, after = 0, START, 0
-            for row in group:
-                number, after = number + 1, after + row[2]
-                said = _line_said(code, row)
-                if row[1] != number or row[3] != after or bytes(row[4]) != chain_digest(chain, said):
-                    yield Fault(f"line {row[1]} of {code}", "line-changed")
-                number, chain, after = row[1], bytes(row[4]), row[3]
-            heads[account] = number, chain, after
+        for row in (row for chunk in rows for row in chunk):
+            yield _line_said(row), bytes(row[4])
+
+
+def line_faults() -> Generator[Fault]:
+    """Lines of tills, bags, safes and pouches that were changed, added or taken away; entries that left none."""
+    codes = dict(Account.objects.filter(is_witnessed=True).values_list("pk", "code"))
+    heads = dict.fromkeys(codes.values(), (0, START, 0))
+    for said, chain in stored_lines():
+        code, number, delta, after = said[:4]
+        last, previous, held = heads.get(code, (0, START, 0))
+        if number != last + 1 or after != held + delta or chain != chain_digest(previous, said):
+            yield Fault(f"line {number} of {code}", "line-changed")
+        heads[code] = number, chain, after
     for account, count, kept, held in _rows(
         "SELECT account.id, balance.line_count, balance.chain, balance.received - balance.given "
         "FROM money_account account JOIN money_balance balance ON balance.account_id = account.id "
         "WHERE account.is_witnessed ORDER BY account.id"
     ):
-        if (count, bytes(kept or START), held) != heads[account]:
+        if (count, bytes(kept or START), held) != heads[codes[account]]:
             yield Fault(f"lines of {codes[account]}", "head-differs")
     for account, entry in _rows(
         "SELECT touch.account_id, touch.entry_id FROM money_touch touch LEFT JOIN money_line line "
@@ -215,8 +220,8 @@ def line_faults() -> Generator[Fault]:
         yield Fault(f"entry {entry} on {codes.get(account, account)}", "moved-by-a-hidden-hand")
 
 
-def _line_said(code: str, row: Sequence[Any]) -> list[Any]:
-    key, kind, subject, office, day, happened, actor_kind, actor_name = row[5:]
+def _line_said(row: Sequence[Any]) -> list[Any]:
+    code, key, kind, subject, office, day, happened, actor_kind, actor_name = row[0], *row[5:]
     return [
         code, row[1], row[2], row[3], _hex(key), kind, subject, office, _day(day),
         microseconds(moment(happened)), actor_kind, actor_name,

@@ -21,7 +21,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-Value: TypeAlias = "str | int | bool | None | Sequence[Value]"
+Value: TypeAlias = "str | int | bool | Sequence[Value] | None"
 
 START = bytes(32)  # what the first seal of a lane follows
 _encode = msgspec.json.Encoder().encode

@@ -1,0 +1,56 @@
+"""The post's own hand under a closed day: an Ed25519 key that stays with the operator.
+
+``REKKAS_LEDGER_KEY`` names a file with the private key (PEM, PKCS 8). Without it one is made in the data folder, where
+only its owner reads it. The public key is printed on each closing statement and goes with every export: whoever
+checks needs no more. A post that keeps its key elsewhere signs the root there and records it by ``sign_day``.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from django.conf import settings
+
+KEY_FILE = "ledger-key.pem"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    public_key: bytes
+    signature: bytes
+
+
+def sign(root: bytes) -> Signed:
+    """Sign the root of a day. The key is made with the first signature."""
+    key = _key()
+    return Signed(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw), key.sign(root))
+
+
+def _key() -> Ed25519PrivateKey:
+    given = os.environ.get("REKKAS_LEDGER_KEY")
+    path = Path(given) if given else Path(settings.DATA) / KEY_FILE
+    if not given and not path.exists():
+        _make(path)
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError(f"{path.name} holds no Ed25519 key")
+    return key
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:  # a twin process was first
+        return
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
