@@ -351,7 +351,8 @@ def _by_fortnights(
 
 def _goes_up(whole: Whole, rest: Whole, scale: int, rounding: str) -> Whole:
     is_more, is_middle = 2 * rest > scale, 2 * rest == scale
-    return (is_more | (is_middle & ((whole % 2 == 1) | (rounding == "half-up")))).astype(np.int64)
+    goes_up: Whole = (is_more | (is_middle & ((whole % 2 == 1) | (rounding == "half-up")))).astype(np.int64)
+    return goes_up
 
 
 def _taxes(gross: Whole, permille: int, rounding: str) -> Whole:

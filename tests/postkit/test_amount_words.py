@@ -39,6 +39,7 @@ MOST = 999_999_999_999
         (80_000, "MAD", "ثمانمائة درهم"),
         (100_000, "MAD", "ألف درهم"),
         (100_100, "MAD", "ألف درهم ودرهم واحد"),
+        (100_200, "MAD", "ألف درهم ودرهمان"),
         (200_000, "MAD", "ألفا درهم"),
         (250_000, "MAD", "ألفان وخمسمائة درهم"),
         (300_000, "MAD", "ثلاثة آلاف درهم"),
@@ -170,10 +171,11 @@ def test_small_amounts_and_drawn_ones_never_share_their_words(currency: str, lan
     assert all(words and words == " ".join(words.split()) for words in said)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_first_million_dirhams_never_share_their_words(language: str) -> None:
-    assert len({in_words(amount * 100, "MAD", language) for amount in range(10**6)}) == 10**6
+def test_drawn_dirhams_below_a_million_never_share_their_words(language: str) -> None:
+    drawn = random.Random(language).sample(range(10**6), 100_000)  # noqa: S311
+
+    assert len({in_words(amount * 100, "MAD", language) for amount in drawn}) == len(drawn)
 
 
 @given(st.integers(-MOST, MOST), st.sampled_from(CURRENCIES), st.sampled_from(LANGUAGES))

@@ -82,6 +82,17 @@ def test_a_day_count_says_which_part_of_a_year_a_period_is(
     assert paid.exact == 100 * exact
 
 
+def test_equal_months_count_the_night_after_the_31st_and_not_the_one_before() -> None:
+    terms, held = plain(3_600, day_count="30/360"), [(date(2020, 1, 1), 1_000)]
+
+    nights = [
+        between(terms, day, day + timedelta(days=1), held) for day in (date(2025, 1, 30), date(2025, 1, 31))
+    ]
+
+    assert nights == [0, 1]
+    assert between(terms, date(2025, 2, 28), date(2025, 3, 1), held) == 3  # and three after a short February
+
+
 @pytest.mark.parametrize(
     ("method", "history", "fortnights"),
     [

@@ -132,7 +132,8 @@ def horizon(first: date, open_days: int, is_open: Callable[[date], bool]) -> lis
     >>> [day.day for day in horizon(date(2026, 1, 9), 3, lambda day: day.isoweekday() < 6)]
     [9, 12, 13]
     """
-    found, day = [], first
+    found: list[date] = []
+    day = first
     while len(found) < open_days:
         if is_open(day):
             found.append(day)

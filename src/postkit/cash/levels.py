@@ -79,7 +79,7 @@ def replay(
     for at in range(len(tried.came) - lived, len(tried.came)):
         known = Trial(*(part[max(at - LEARNED_FROM, 0) : at] for part in tried))
         held = float(_level(known, tried.forecast[at], float(tried.scale[at]), service, 1).amount)
-        for need in tried.came[at]:
+        for need in tried.came[at].tolist():
             stock_outs += held < need
             held = max(held - need, 0.0)
             idle += held

@@ -1,9 +1,9 @@
 """The cash of an office, made up to develop and measure on: seeded, and like no real office. Its numbers are synthetic.
 
 Idea: a weekday pattern, a slow drift, and days unlike others: pensions on the 5th, social aid on the 15th, salaries
-on the last day but two, twelve days of rush before each feast, a calmer month of fasting before the first; noise
-whose size follows the need; now and then a day that nothing announces. Feasts come every 354 days from a made-up date.
-Offices are open from Monday to Saturday.
+on the 28th, an echo of the first two on the day after, twelve days of rush before each feast, a calmer month of
+fasting before the first; noise whose size follows the need; now and then a day that nothing announces. Feasts come
+every 354 days from a made-up date. Offices are open from Monday to Saturday.
 
 Shapes: see `postkit.cash.forecast`. The same seed gives the same history.
 
@@ -27,10 +27,11 @@ RULES = (
 FEAST = date(2022, 5, 2)
 SECOND_FEAST_AFTER, LUNAR_YEAR, RUSH_DAYS, FAST_DAYS = 68, 354, 12, 29
 START = date(2023, 1, 2)
+USUAL = 12_000_000  # what an ordinary day needs in an office of middle size, in minor units
 
 
-def office(*, seed: int, days: int = 1095, start: date = START, usual: int = 12_000_000) -> list[Day]:
-    """The history of an office. ``usual`` is what an ordinary day needs, in minor units."""
+def office(*, seed: int, days: int = 1095, start: date = START, echo: float = 0.35) -> list[Day]:
+    """The history of an office. ``echo`` is which part of a payment is asked for on the day after."""
     dice = np.random.default_rng([seed, 61])
     weekday = dice.uniform(0.7, 1.3, 7) + np.array([0.25, 0, 0, 0, 0.15, -0.35, 0])
     effect = {
@@ -41,7 +42,7 @@ def office(*, seed: int, days: int = 1095, start: date = START, usual: int = 12_
         "fasting": dice.uniform(-0.25, -0.05),
     }
     drift = dice.uniform(-0.1, 0.3) / 365
-    size = usual * dice.uniform(0.3, 3.0)
+    size = USUAL * dice.uniform(0.3, 3.0)
     flags = flags_of(start, start + timedelta(days=days))
     found = []
     before: frozenset[str] = frozenset()
@@ -51,7 +52,7 @@ def office(*, seed: int, days: int = 1095, start: date = START, usual: int = 12_
             continue
         here = flags.get(day, frozenset())
         level = weekday[day.weekday()] + sum(effect[flag] for flag in sorted(here))
-        level += 0.35 * sum(effect[flag] for flag in sorted(before & {"pensions", "social-aid"}))
+        level += echo * sum(effect[flag] for flag in sorted(before & {"pensions", "social-aid"}))
         level *= (1 + drift * at) * dice.lognormal(0, 0.22)
         level += dice.normal(0, 0.08) + (dice.random() < 0.004) * 2.0
         found.append(Day(day, round(size * level / 1000) * 1000, here))

@@ -8,7 +8,7 @@ every rule stands once, in the reader, and holds for what is written too.
 (Node(name='MsgId', text='M-1', currency='', inside=()), None)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -90,11 +90,15 @@ def scaled_sum(amounts: Iterable[Money]) -> int:
     return sum(amount * 10 ** (SUM_PLACES - _decimals(currency)) for amount, currency in amounts)
 
 
-def written(version_name: str, body: Sequence[Node | None], message: M, read: Callable[[Opened], M]) -> bytes:
+def version_of(name: str, names: Container[str]) -> Version:
+    """The version in which a message is to be written; `names` are those of its kind."""
+    if name not in names or name not in VERSIONS:
+        raise NotAMessage("unknown-message", name)
+    return VERSIONS[name]
+
+
+def written(version: Version, body: Sequence[Node | None], message: M, read: Callable[[Opened], M]) -> bytes:
     """The bytes of a message, if they are read back as the same message."""
-    version = VERSIONS.get(version_name)
-    if version is None:
-        raise NotAMessage("unknown-message", version_name)
     data = _bytes_of(version, node(version.body, *body))
     if read(open_message(data, most_bytes=len(data))) != message:
         raise NotAMessage("text", "a text or a value would not be read back as it is given")

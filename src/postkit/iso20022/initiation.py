@@ -25,12 +25,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from postkit.iso20022 import parts
-from postkit.iso20022.building import Node, control_sum, leaf, maybe, moment, money, node, written
+from postkit.iso20022.building import Node, control_sum, leaf, maybe, moment, money, node, version_of, written
 from postkit.iso20022.checking import Seen, check_once, check_totals, moneys
 from postkit.iso20022.opening import MOST_BYTES, Opened, open_message, refusal
 from postkit.iso20022.parts import UNTOLD, Account, Agent, Remittance
 from postkit.iso20022.shape import Element, Found, Reader, Shape, sure
-from postkit.iso20022.versions import VERSIONS
 
 _NAMES = ("pain.001.001.03", "pain.001.001.09")
 _BODY = Shape("GrpHdr PmtInf+ !SplmtryData*")
@@ -123,6 +122,7 @@ def of(opened: Opened) -> Initiation:
 
 def write(message: Initiation) -> bytes:
     """Write a file of payments, with all its counts and sums."""
+    version = version_of(message.version, _NAMES)
     every = moneys(message.transfers)
     header = node(
         "GrpHdr",
@@ -132,9 +132,8 @@ def write(message: Initiation) -> bytes:
         leaf("CtrlSum", control_sum(every)),
         parts.party_node("InitgPty", message.initiator),
     )
-    bic = VERSIONS[message.version].bic if message.version in _NAMES else ""
-    body = (header, *(_payment_node(payment, bic) for payment in message.payments))
-    return written(message.version, body, message, of)
+    body = (header, *(_payment_node(payment, version.bic) for payment in message.payments))
+    return written(version, body, message, of)
 
 
 def _payment(reader: Reader, element: Element, seen: Seen) -> PaymentInformation:

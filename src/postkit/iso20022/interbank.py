@@ -24,12 +24,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from postkit.iso20022 import parts
-from postkit.iso20022.building import Node, control_sum, leaf, maybe, moment, money, node, written
+from postkit.iso20022.building import Node, control_sum, leaf, maybe, moment, money, node, version_of, written
 from postkit.iso20022.checking import Seen, check_once, check_total, check_totals, moneys
 from postkit.iso20022.opening import MOST_BYTES, Opened, open_message, refusal
 from postkit.iso20022.parts import UNTOLD, Account, Agent, Reason, Remittance
 from postkit.iso20022.shape import Element, Found, Money, Reader, Shape, sure
 
+_TRANSFERS, _RETURNS = ("pacs.008.001.08",), ("pacs.004.001.09",)
 _METHODS = ("CLRG", "INDA", "INGA")
 
 _TRANSFERS_BODY = Shape("GrpHdr CdtTrfTxInf+ !SplmtryData*")
@@ -136,11 +137,11 @@ class ReturnedTransfers:
 
 
 def read_transfers(data: bytes, most_bytes: int = MOST_BYTES) -> InterbankTransfers:
-    return transfers_of(open_message(data, most_bytes, ("pacs.008.001.08",)))
+    return transfers_of(open_message(data, most_bytes, _TRANSFERS))
 
 
 def read_returns(data: bytes, most_bytes: int = MOST_BYTES) -> ReturnedTransfers:
-    return returns_of(open_message(data, most_bytes, ("pacs.004.001.09",)))
+    return returns_of(open_message(data, most_bytes, _RETURNS))
 
 
 def transfers_of(opened: Opened) -> InterbankTransfers:
@@ -188,7 +189,7 @@ def write_transfers(message: InterbankTransfers) -> bytes:
     """Write a message of transfers, with its count, its sum and, where all are in one currency, its total."""
     header = _header_node(message, "TtlIntrBkSttlmAmt")
     body = (header, *(_transfer_node(transfer) for transfer in message.transfers))
-    return written(message.version, body, message, transfers_of)
+    return written(version_of(message.version, _TRANSFERS), body, message, transfers_of)
 
 
 def write_returns(message: ReturnedTransfers) -> bytes:
@@ -200,7 +201,7 @@ def write_returns(message: ReturnedTransfers) -> bytes:
     )
     header = _header_node(message, "TtlRtrdIntrBkSttlmAmt")
     body = (header, original, *(_returned_node(transfer) for transfer in message.transfers))
-    return written(message.version, body, message, returns_of)
+    return written(version_of(message.version, _RETURNS), body, message, returns_of)
 
 
 def _settlement(reader: Reader, header: Found) -> Settlement:

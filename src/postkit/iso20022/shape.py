@@ -9,7 +9,7 @@ paid. Whatever has no word is unexpected. So a message is either understood whol
 ('MsgId', 'Authstn', 'CtrlSum', 'Chq', 'Tx')
 
 A `Reader` reads what is inside: texts, codes, moments, amounts. Texts have their blanks brought together; characters
-that steer the direction of writing are refused, since they can make a name look like another.
+that turn the direction of writing or have no shape are refused, since they can make a name look like another.
 """
 
 import re
@@ -32,8 +32,12 @@ Found = dict[str, list[Element]]
 _WORD = re.compile(r"([~!]?)(\w+)([?*+]?)")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _UNEVEN = re.compile(r"^[ \t\r\n]|[ \t\r\n]$|[\t\r\n]|  ")
-# Control characters, the embeddings, overrides and isolates of writing direction, and what Unicode keeps unassigned.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Control characters; what turns the direction of writing; letters without a shape, under which another text could be
+# hidden; what Unicode never assigns. The joiners and marks that Arabic and other scripts need are left.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _AMOUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,5}))?")
 _MOST_DIGITS = 18
 _SUM = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,17}))?")
@@ -206,7 +210,7 @@ class Reader:
             return None
         text = self.leaf(found[name][0])
         digits = _SUM.fullmatch(text)
-        if not digits:
+        if not digits or len(digits[1]) + len(digits[2] or "") > _MOST_DIGITS:
             raise refusal("sum", found[name][0], repr(text[:35]))
         return int(digits[1] + (digits[2] or "").ljust(SUM_PLACES, "0"))
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from postkit.iso20022 import parts
-from postkit.iso20022.building import Node, group, leaf, maybe, moment, money, node, written
+from postkit.iso20022.building import Node, group, leaf, maybe, moment, money, node, version_of, written
 from postkit.iso20022.checking import Seen, check_once
 from postkit.iso20022.entries import BOOKED, CREDIT, DEBIT, AccountEntry, day_of, entry, entry_node
 from postkit.iso20022.opening import MOST_BYTES, Opened, open_message, refusal
@@ -37,6 +37,7 @@ from postkit.iso20022.parts import Account, Agent
 from postkit.iso20022.shape import Element, Found, Reader, Shape, sure
 from postkit.money import to_text
 
+_STATEMENTS, _ADVICES = ("camt.053.001.08",), ("camt.054.001.08",)
 OPENING, CLOSING, BEFORE = "OPBD", "CLBD", "PRCD"
 
 _STATEMENTS_BODY = Shape("GrpHdr Stmt+ !SplmtryData*")
@@ -111,11 +112,11 @@ class Advices:
 
 
 def read_statements(data: bytes, most_bytes: int = MOST_BYTES) -> Statements:
-    return statements_of(open_message(data, most_bytes, ("camt.053.001.08",)))
+    return statements_of(open_message(data, most_bytes, _STATEMENTS))
 
 
 def read_advices(data: bytes, most_bytes: int = MOST_BYTES) -> Advices:
-    return advices_of(open_message(data, most_bytes, ("camt.054.001.08",)))
+    return advices_of(open_message(data, most_bytes, _ADVICES))
 
 
 def statements_of(opened: Opened) -> Statements:
@@ -147,13 +148,13 @@ def advices_of(opened: Opened) -> Advices:
 def write_statements(message: Statements) -> bytes:
     header = node("GrpHdr", leaf("MsgId", message.message_id), moment("CreDtTm", message.created_at))
     body = (header, *(_statement_node(statement) for statement in message.statements))
-    return written(message.version, body, message, statements_of)
+    return written(version_of(message.version, _STATEMENTS), body, message, statements_of)
 
 
 def write_advices(message: Advices) -> bytes:
     header = node("GrpHdr", leaf("MsgId", message.message_id), moment("CreDtTm", message.created_at))
     body = (header, *(_advice_node(advice) for advice in message.advices))
-    return written(message.version, body, message, advices_of)
+    return written(version_of(message.version, _ADVICES), body, message, advices_of)
 
 
 def _header(reader: Reader, body: Found) -> Found:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postkit.iso20022 import parts
-from postkit.iso20022.building import Node, leaf, maybe, moment, node, written
+from postkit.iso20022.building import Node, leaf, maybe, moment, node, version_of, written
 from postkit.iso20022.checking import Seen, check_once
 from postkit.iso20022.opening import MOST_BYTES, Opened, open_message
 from postkit.iso20022.parts import Agent, Reason
@@ -164,7 +164,7 @@ def write_customer_status(message: CustomerStatus) -> bytes:
         _whole_node(message),
         *(_payment_node(payment) for payment in message.payments),
     )
-    return written(message.version, body, message, customer_status_of)
+    return written(version_of(message.version, _CUSTOMER_NAMES), body, message, customer_status_of)
 
 
 def write_interbank_status(message: InterbankStatus) -> bytes:
@@ -176,7 +176,7 @@ def write_interbank_status(message: InterbankStatus) -> bytes:
         parts.agent_node("InstdAgt", message.instructed),
     )
     body = (header, _whole_node(message), *_transfer_nodes(message.transfers))
-    return written(message.version, body, message, interbank_status_of)
+    return written(version_of(message.version, _INTERBANK_NAMES), body, message, interbank_status_of)
 
 
 def _status(reader: Reader, found: Found, name: str) -> str:

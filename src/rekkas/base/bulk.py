@@ -120,9 +120,9 @@ def new_ids(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT string_agg(nextval(pg_get_serial_sequence(%s, 'id'))::text, ',') "
-                "FROM generate_series(1, %s)",
-                [table, count],
+                "SELECT string_agg(nextval(row.number)::text, ',') FROM generate_series(1, %s), "
+                "(SELECT pg_get_serial_sequence(%s, 'id')::regclass AS number) row",
+                [count, table],
             )
             return sorted(map(int, cursor.fetchone()[0].split(",")))
         # The transaction is IMMEDIATE and nothing is ever taken away: no other writer has these.

@@ -9,7 +9,7 @@ from rekkas.money.choices import AccountState
 from rekkas.money.entries import AccountLimit, AccountStanding
 from rekkas.money.errors import AccountClosed, AccountExists, AccountNotEmpty, LimitInTheWay, UnknownAccount
 from rekkas.money.models import first_balance
-from rekkas.money.posting import OpenAs, Purse, lock, open_accounts, purses_of
+from rekkas.money.posting import OpenAs, Purse, open_accounts, take_purses
 
 
 @command
@@ -54,9 +54,8 @@ def set_account_states(*, states: Sequence[AccountStanding], by: Actor, at: Mome
 
 
 def _held(codes: Sequence[str], at: Moment) -> dict[str, Purse]:
-    purses = purses_of(set(codes), at)
+    purses = take_purses(set(codes), at)
     for code in codes:
         if code not in purses or purses[code].stripes > 1:
             raise UnknownAccount(account=code)
-    lock(purses.values())
     return purses

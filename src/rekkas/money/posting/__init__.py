@@ -5,8 +5,8 @@ their numbers; then a lane, which chains the batch to the one before; and only t
 whoever waited sees what the other did. Striped accounts are not locked: the lane's holder alone writes its stripe.
 """
 
-from rekkas.money.posting.accounts import OpenAs, Purse, lock, open_accounts, parts_of, purses_of
+from rekkas.money.posting.accounts import OpenAs, Purse, open_accounts, parts_of, take_purses
 from rekkas.money.posting.batch import post_batch
 from rekkas.money.queries import RECORD
 
-__all__ = ["RECORD", "OpenAs", "Purse", "lock", "open_accounts", "parts_of", "post_batch", "purses_of"]
+__all__ = ["RECORD", "OpenAs", "Purse", "open_accounts", "parts_of", "post_batch", "take_purses"]

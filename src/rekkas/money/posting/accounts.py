@@ -9,7 +9,7 @@ from django.db import connection
 
 from rekkas.base.actors import Moment
 from rekkas.base.bulk import among, insert_new
-from rekkas.money.choices import AccountKind, AccountState, rule_of
+from rekkas.money.choices import STRIPES_AT_MOST, AccountKind, AccountState, rule_of
 from rekkas.money.errors import NotAnAccount
 from rekkas.money.models import first_balance
 
@@ -18,12 +18,13 @@ ACCOUNT_COLUMNS = ("code", "kind", "owner", "currency", "book", "stripes", "is_w
 BALANCE_COLUMNS = (
     "id", "account_id", "received", "given", "coming", "leaving", "side", "floor", "ceiling", "state", "line_count",
 )  # fmt: skip
+IDENTITY = "account.id, account.code, account.kind, account.currency, account.book, account.stripes, account.is_witnessed"
 ZERO = bytes(32)
 
 
 @dataclass(slots=True, eq=False)
 class Purse:
-    """An account with what it holds as the batch goes on; a striped one with what the batch alone moves."""
+    """An account with what it holds as the batch goes on; a striped one, which has no side, with what the batch moves."""
 
     id: int
     code: str
@@ -32,7 +33,7 @@ class Purse:
     book: str
     stripes: int
     is_witnessed: bool
-    side: int = 1
+    side: int
     received: int = 0
     given: int = 0
     coming: int = 0
@@ -108,14 +109,22 @@ def open_accounts(codes: Iterable[str], at: Moment, limits: Mapping[str, OpenAs]
     return new
 
 
-def purses_of(codes: set[str], at: Moment) -> dict[str, Purse]:
-    """The accounts of these codes; those of a kind that opens itself are opened. Not locked yet."""
-    found = _known(codes)
-    missing = [code for code in codes - found.keys() if _opens_itself(code)]
+def take_purses(codes: set[str], at: Moment) -> dict[str, Purse]:
+    """The accounts of these codes: those of one stripe locked, in the order of their numbers, with what they hold.
+
+    One that is not there and opens itself is opened. That comes after the locks of the others: where two batches
+    open and lock the same accounts crosswise, the database lets one of them go, and it is tried again.
+    """
+    purses = _locked(codes)
+    missing = codes - purses.keys()
+    if not missing:
+        return purses
+    purses |= _striped(missing)
+    missing = {code for code in missing - purses.keys() if _opens_itself(code)}
     if missing:
         open_accounts(missing, at)
-        found |= _known(set(missing))
-    return found
+        purses |= _locked(missing) | _striped(missing)
+    return purses
 
 
 def _opens_itself(code: str) -> bool:
@@ -123,29 +132,31 @@ def _opens_itself(code: str) -> bool:
     return rule_of(kind, owner).opens_itself
 
 
-def _known(codes: set[str]) -> dict[str, Purse]:
-    columns = "id, code, kind, currency, book, stripes, is_witnessed"
-    rows = _rows(f"SELECT {columns} FROM money_account WHERE {{}}", *among("code", codes))  # noqa: S608
-    return {row[1]: Purse(*row) for row in rows}
-
-
-def lock(purses: Iterable[Purse]) -> None:
-    """Lock the balances of accounts with one stripe, in the order of their numbers, and learn what they hold."""
-    whole = {first_balance(purse.id): purse for purse in purses if purse.stripes == 1}
-    columns = "received, given, coming, leaving, side, floor, ceiling, state, line_count, chain"
-    wait = "FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+def _locked(codes: set[str]) -> dict[str, Purse]:
+    wait = "FOR NO KEY UPDATE OF balance" if connection.vendor == "postgresql" else ""
     rows = _rows(
-        f"SELECT id, {columns} FROM money_balance WHERE {{}} ORDER BY id {wait}",  # noqa: S608
-        *among("id", whole),
+        f"SELECT {IDENTITY}, balance.side, balance.received, balance.given, balance.coming, balance.leaving, "  # noqa: S608
+        "balance.floor, balance.ceiling, balance.state, balance.line_count, balance.chain "
+        f"FROM money_account account JOIN money_balance balance ON balance.id = account.id * {STRIPES_AT_MOST} "
+        f"WHERE account.stripes = 1 AND {{}} ORDER BY account.id {wait}",
+        *among("account.code", codes),
     )
-    for pk, received, given, coming, leaving, side, floor, ceiling, state, line_count, chain in rows:
-        purse = whole[pk]
-        purse.before = received, given, coming, leaving
-        purse.received, purse.given, purse.coming, purse.leaving = purse.before
-        purse.after = received - given
-        purse.side, purse.floor, purse.ceiling, purse.state = side, floor, ceiling, state
-        purse.line_count, purse.chain = line_count, bytes(chain) if chain else ZERO
-        purse.is_watched = floor is not None or ceiling is not None or state != AccountState.OPEN
+    purses = {}
+    for row in rows:
+        _, code, *_, received, given, coming, leaving, floor, ceiling, state, _, chain = row
+        is_watched = floor is not None or ceiling is not None or state != AccountState.OPEN
+        purses[code] = Purse(
+            *row[:-1], bytes(chain) if chain else ZERO, is_watched, (received, given, coming, leaving), received - given
+        )  # fmt: skip
+    return purses
+
+
+def _striped(codes: set[str]) -> dict[str, Purse]:
+    rows = _rows(
+        f"SELECT {IDENTITY} FROM money_account account WHERE account.stripes > 1 AND {{}}",  # noqa: S608
+        *among("account.code", codes),
+    )
+    return {row[1]: Purse(*row, side=0) for row in rows}
 
 
 def _rows(statement: str, condition: str, values: list[Any]) -> Sequence[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from rekkas.money.choices import LANES, Phase, Posted
 from rekkas.money.entries import Leg, TransferEntry, TransferResult
 from rekkas.money.errors import MoreThanHeld, NotHeld, NotReversible, UnknownAccount, UnknownEntry
 from rekkas.money.models import Entry, Transfer
-from rekkas.money.posting.accounts import Purse, lock, purses_of
+from rekkas.money.posting.accounts import Purse, take_purses
 from rekkas.money.posting.judging import Judge, last_closed_days
 from rekkas.money.posting.requests import Other, Request, check_shape, request_digest
 from rekkas.money.posting.writing import write
@@ -25,13 +25,12 @@ def post_batch(asked: Sequence[tuple[TransferEntry, Actor]], at: Moment) -> list
     results: dict[int, TransferResult] = {}
     requests = _well_formed(asked, results)
     _find_others(requests, results)
-    purses = purses_of(
+    purses = take_purses(
         {code for one in requests for leg in one.legs for code in (leg.source, leg.target)}, at
     )
     requests = _with_ends(requests, purses, results)
     if not requests:
         return [results[position] for position in range(len(asked))]
-    lock(purses.values())
     lane = take_lane(RECORD, crc32(requests[0].entry.key.bytes) % LANES, of=LANES)
     judge = Judge(at, _known_requests(requests), last_closed_days(), _done(requests))
     passed = []
@@ -61,11 +60,12 @@ def _well_formed(
     parts: dict[str, tuple[str, str, str]] = {}
     for position, (entry, by) in enumerate(asked):
         try:
-            check_shape(entry, parts)
+            legs = entry.legs
+            check_shape(entry, legs, parts)
         except Refused as refusal:
             results[position] = _declined(entry, refusal)
             continue
-        passed.append(Request(position, entry, by, entry.legs, request_digest(entry)))
+        passed.append(Request(position, entry, by, legs, request_digest(entry, legs)))
     return passed
 
 

@@ -51,9 +51,8 @@ class Request:
     business_date: date | None = None
 
 
-def check_shape(entry: TransferEntry, parts: dict[str, tuple[str, str, str]]) -> None:
+def check_shape(entry: TransferEntry, legs: Sequence[Leg], parts: dict[str, tuple[str, str, str]]) -> None:
     """What no column has room for would fail the whole batch; here it fails its own row."""
-    legs = entry.legs
     if not legs and entry.other_key is None:
         raise NothingMoves()
     if len(legs) > LEGS_AT_MOST:
@@ -77,13 +76,23 @@ def check_shape(entry: TransferEntry, parts: dict[str, tuple[str, str, str]]) ->
 def _check_fields(entry: TransferEntry) -> None:
     for name, room in TEXTS:
         text: str = getattr(entry, name)
+        if not text:
+            continue
         if len(text) > room:
             raise InvalidInput(field=name, reason=_("it is too long."))
         if "\0" in text:
             raise InvalidInput(field=name, reason=_("it holds a sign that cannot be kept."))
-    for name, moment in (("happened_at", entry.happened_at), ("expires_at", entry.expires_at)):
-        if moment is not None and moment.utcoffset() is None:
-            raise InvalidInput(field=name, reason=_("it has no UTC offset."))
+    if entry.happened_at.tzinfo is None:
+        raise InvalidInput(field="happened_at", reason=_("it has no UTC offset."))
+    if entry.phase is Phase.POSTED and entry.other_key is None and entry.expires_at is None:
+        return
+    _check_phase(entry)
+
+
+def _check_phase(entry: TransferEntry) -> None:
+    """What an entry that is more than a movement may say."""
+    if entry.expires_at is not None and entry.expires_at.tzinfo is None:
+        raise InvalidInput(field="expires_at", reason=_("it has no UTC offset."))
     if entry.settles and entry.reverses:
         raise InvalidInput(field="reverses", reason=_("an entry settles or reverses, not both."))
     if entry.expires_at and entry.phase is not Phase.HELD:
@@ -94,13 +103,13 @@ def _check_fields(entry: TransferEntry) -> None:
         raise InvalidInput(field="phase", reason=_("what settles or reverses cannot be set aside."))
 
 
-def request_digest(entry: TransferEntry) -> bytes:
+def request_digest(entry: TransferEntry, legs: Sequence[Leg]) -> bytes:
     """The 32 bytes that stand for what was asked: a repeat says the same, whenever it comes and whoever sends it."""
-    legs: Sequence[Any] = [[leg.source, leg.target, leg.amount, leg.currency] for leg in entry.legs]
     return sha256(
         _encode(
             [
-                legs, entry.kind.value, entry.subject, entry.office, entry.phase.value,
+                [[leg.source, leg.target, leg.amount, leg.currency] for leg in legs],
+                entry.kind, entry.subject, entry.office, entry.phase,
                 microseconds(entry.expires_at), entry.settles and entry.settles.hex,
                 entry.reverses and entry.reverses.hex,
                 entry.business_date and entry.business_date.isoformat(), entry.rate, entry.note,

@@ -1,6 +1,6 @@
 """What passed is written: entries, transfers, lines of those who must be able to prove theirs, the seal, balances."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from postkit.evidence import chain_digest, row_digest
@@ -24,7 +24,7 @@ TRANSFER_COLUMNS = (
 LINE_COLUMNS = ("account_id", "number", "entry_id", "delta", "after", "chain")
 
 
-def write(requests: Sequence[Request], purses: Iterable[Purse], lane: Lane, at: Moment) -> None:
+def write(requests: Sequence[Request], purses: Collection[Purse], lane: Lane, at: Moment) -> None:
     """Write a batch that was judged, in the order in which it was judged."""
     if not requests:
         return
@@ -40,8 +40,8 @@ def write(requests: Sequence[Request], purses: Iterable[Purse], lane: Lane, at: 
         other = request.other.id if request.other else None
         entries.append(
             (
-                pk, entry.key, request.digest, entry.kind.value, entry.phase.value, entry.subject, entry.office, day,
-                entry.happened_at, at, entry.expires_at, by.kind.value, by.name, entry.rate, entry.note,
+                pk, entry.key, request.digest, entry.kind._value_, entry.phase._value_, entry.subject, entry.office,
+                day, entry.happened_at, at, entry.expires_at, by.kind._value_, by.name, entry.rate, entry.note,
                 other if entry.reverses else None, other if entry.settles else None, lane.lane, number, digest,
             )
         )  # fmt: skip
@@ -70,9 +70,9 @@ def _said(request: Request, recorded: int | None) -> list[Any]:
         else [[source.code, target.code, amount, source.currency] for source, target, amount in request.ends]
     )
     return [
-        entry.key.hex, request.digest.hex(), entry.kind.value, entry.phase.value, entry.subject, entry.office,
+        entry.key.hex, request.digest.hex(), entry.kind, entry.phase, entry.subject, entry.office,
         day and day.isoformat(), microseconds(entry.happened_at), recorded, microseconds(entry.expires_at),
-        by.kind.value, by.name, entry.rate, entry.note, entry.reverses and entry.reverses.hex,
+        by.kind, by.name, entry.rate, entry.note, entry.reverses and entry.reverses.hex,
         entry.settles and entry.settles.hex, legs,
     ]  # fmt: skip
 
@@ -97,23 +97,20 @@ def line_said(code: str, number: int, delta: int, after: int, request: Request) 
     """What a line says, as its chain covers it: all of this is on the receipt."""
     entry, day = request.entry, request.business_date
     return [
-        code, number, delta, after, entry.key.hex, entry.kind.value, entry.subject, entry.office,
-        day and day.isoformat(), microseconds(entry.happened_at), request.by.kind.value, request.by.name,
+        code, number, delta, after, entry.key.hex, entry.kind, entry.subject, entry.office,
+        day and day.isoformat(), microseconds(entry.happened_at), request.by.kind, request.by.name,
     ]  # fmt: skip
 
 
-def _write_balances(purses: Iterable[Purse], lane: int) -> None:
+def _write_balances(purses: Collection[Purse], lane: int) -> None:
     """Balances grow by what the batch moved; of a striped account the stripe of this lane, which nobody else writes."""
-    moved = [purse for purse in purses if purse.changes() != (0, 0, 0, 0)]
-    add_to_rows(
-        "money_balance", ("id", "received", "given", "coming", "leaving"),
-        [
-            (first_balance(purse.id) + (lane if purse.stripes > 1 else 0), *purse.changes())
-            for purse in sorted(moved, key=lambda one: one.id)
-        ],
-        key="id",
-    )  # fmt: skip
+    moved = [
+        (first_balance(purse.id) + (lane if purse.stripes > 1 else 0), *changes)
+        for purse in purses
+        if any(changes := purse.changes())
+    ]
+    add_to_rows("money_balance", ("id", "received", "given", "coming", "leaving"), sorted(moved), key="id")
     update_rows(
         "money_balance", ("id", "line_count", "chain"),
-        [(first_balance(one.id), one.line_count, one.chain) for one in moved if one.is_witnessed], key="id",
+        [(first_balance(one.id), one.line_count, one.chain) for one in purses if one.is_witnessed], key="id",
     )  # fmt: skip
