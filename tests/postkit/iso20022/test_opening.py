@@ -43,10 +43,10 @@ def test_a_document_type_is_refused_in_any_form(subset: str) -> None:
     bomb = f"<?xml version='1.0'?><!-- hello --><!DOCTYPE Document {subset}>{BODY}"
     bomb = bomb.replace("<MsgId>WAGES", "<MsgId>&l9;&file;WAGES")
 
-    started = time.process_time()
+    started = time.monotonic()
 
     assert reason_of(bomb.encode()) == "has-dtd"
-    assert time.process_time() - started < 1
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(

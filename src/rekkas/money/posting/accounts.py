@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -72,6 +73,7 @@ class Purse:
         )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def parts_of(code: str) -> tuple[str, str, str]:
     """An account's kind, owner and currency."""
     found = ACCOUNT.fullmatch(code)
