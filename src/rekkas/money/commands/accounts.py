@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import update_rows
 from rekkas.base.command import command
-from rekkas.money.choices import AccountState
+from rekkas.base.errors import InvalidInput
+from rekkas.money.choices import AccountState, rule_of
 from rekkas.money.entries import AccountLimit, AccountStanding
 from rekkas.money.errors import AccountClosed, AccountExists, AccountNotEmpty, LimitInTheWay, UnknownAccount
 from rekkas.money.models import first_balance
-from rekkas.money.posting import OpenAs, Purse, open_accounts, take_purses
+from rekkas.money.posting import OpenAs, Purse, open_accounts, parts_of, take_purses
+
+LIMIT_AT_MOST = 10**18  # far above any limit, and within the column
 
 
 @command
 def add_accounts(*, accounts: Sequence[AccountLimit], by: Actor, at: Moment) -> int:
     """Open accounts with their limits, all or none. Returns how many were opened."""
-    limits = {one.account: OpenAs(one.floor, one.ceiling) for one in accounts}
+    limits: dict[str, OpenAs] = {}
+    for one in accounts:
+        if one.account in limits:
+            raise AccountExists(account=one.account)
+        _check_opening(one)
+        limits[one.account] = OpenAs(one.floor, one.ceiling)
     new = open_accounts(limits, at, limits)
     for code in limits:
         if code not in new:
@@ -28,6 +38,7 @@ def limit_accounts(*, limits: Sequence[AccountLimit], by: Actor, at: Moment) -> 
     """Set the least and the most that accounts may hold, all or none. Returns how many were set."""
     purses = _held([one.account for one in limits], at)
     for one in limits:
+        _check_size(one)
         purse = purses[one.account]
         if one.floor is not None and purse.available < one.floor:
             raise LimitInTheWay(account=one.account, held=purse.available, limit=one.floor)
@@ -53,7 +64,26 @@ def set_account_states(*, states: Sequence[AccountStanding], by: Actor, at: Mome
     return len(rows)
 
 
+def _check_opening(limit: AccountLimit) -> None:
+    """An account is opened empty; and a striped one has no limits, for nobody looks at all its stripes at once."""
+    kind, owner, _currency = parts_of(limit.account)
+    _check_size(limit)
+    if rule_of(kind, owner).is_striped and (limit.floor, limit.ceiling) != (None, None):
+        raise InvalidInput(field="account", reason=_("an account to which many write at once has no limits."))
+    for bound, is_broken in ((limit.floor, (limit.floor or 0) > 0), (limit.ceiling, (limit.ceiling or 0) < 0)):
+        if is_broken:
+            raise LimitInTheWay(account=limit.account, held=0, limit=bound)
+
+
+def _check_size(limit: AccountLimit) -> None:
+    for name, bound in (("floor", limit.floor), ("ceiling", limit.ceiling)):
+        if bound is not None and abs(bound) > LIMIT_AT_MOST:
+            raise InvalidInput(field=name, reason=_("it is too large."))
+
+
 def _held(codes: Sequence[str], at: Moment) -> dict[str, Purse]:
+    if len(set(codes)) < len(codes):
+        raise InvalidInput(field="account", reason=_("the same account is named twice."))
     purses = take_purses(set(codes), at)
     for code in codes:
         if code not in purses or purses[code].stripes > 1:

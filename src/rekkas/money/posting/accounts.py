@@ -19,13 +19,15 @@ ACCOUNT_COLUMNS = ("code", "kind", "owner", "currency", "book", "stripes", "is_w
 BALANCE_COLUMNS = (
     "id", "account_id", "received", "given", "coming", "leaving", "side", "floor", "ceiling", "state", "line_count",
 )  # fmt: skip
-IDENTITY = "account.id, account.code, account.kind, account.currency, account.book, account.stripes, account.is_witnessed"
+IDENTITY = ", ".join(
+    f"account.{name}" for name in ("id", "code", "kind", "currency", "book", "stripes", "is_witnessed")
+)
 ZERO = bytes(32)
 
 
 @dataclass(slots=True, eq=False)
 class Purse:
-    """An account with what it holds as the batch goes on; a striped one, which has no side, with what the batch moves."""
+    """An account with what it holds as the batch goes on; a striped one (side 0) with what the batch moves."""
 
     id: int
     code: str

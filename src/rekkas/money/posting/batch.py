@@ -65,7 +65,7 @@ def _well_formed(
         except Refused as refusal:
             results[position] = _declined(entry, refusal)
             continue
-        passed.append(Request(position, entry, by, legs, request_digest(entry, legs)))
+        passed.append(Request(position, entry, entry.key.hex, by, legs, request_digest(entry, legs)))
     return passed
 
 

@@ -46,7 +46,7 @@ class Judge:
 
     def judge(self, request: Request) -> bool:
         """Apply the request and say whether it is new; a repeat changes nothing, and a refusal is raised."""
-        key = request.entry.key.hex
+        key = request.key
         first = self.known.get(key)
         if first is not None:
             if first != request.digest:
@@ -86,13 +86,10 @@ class Judge:
     def _business_date(self, request: Request) -> date:
         """The day asked for, if it is open; else that on which it happened, or the first open one after."""
         entry = request.entry
-        last = max(
-            (
-                self.closed[book]
-                for book in {source.book for source, _, _ in request.ends} & self.closed.keys()
-            ),
-            default=date.min,
-        )
+        last = date.min
+        if self.closed:
+            books = {source.book for source, _, _ in request.ends}
+            last = max((self.closed[book] for book in books & self.closed.keys()), default=date.min)
         if entry.business_date is not None:
             if entry.business_date <= last:
                 raise DayClosed(date=entry.business_date.isoformat())

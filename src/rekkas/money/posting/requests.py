@@ -39,10 +39,13 @@ class Other:
 
 @dataclass(slots=True)
 class Request:
-    """One entry of a batch on its way: where its answer belongs, its author, its legs, the entry that it names."""
+    """One entry of a batch on its way: where its answer belongs, its key as evidence writes it, its author, its legs,
+    the digest of what was asked, the entry that it names.
+    """
 
     position: int
     entry: TransferEntry
+    key: str
     by: Actor
     legs: tuple[Leg, ...]
     digest: bytes
@@ -74,19 +77,22 @@ def check_shape(entry: TransferEntry, legs: Sequence[Leg], parts: dict[str, tupl
 
 
 def _check_fields(entry: TransferEntry) -> None:
-    for name, room in TEXTS:
-        text: str = getattr(entry, name)
-        if not text:
-            continue
-        if len(text) > room:
-            raise InvalidInput(field=name, reason=_("it is too long."))
-        if "\0" in text:
-            raise InvalidInput(field=name, reason=_("it holds a sign that cannot be kept."))
+    if entry.subject or entry.office or entry.rate or entry.note:
+        _check_texts(entry)
     if entry.happened_at.tzinfo is None:
         raise InvalidInput(field="happened_at", reason=_("it has no UTC offset."))
     if entry.phase is Phase.POSTED and entry.other_key is None and entry.expires_at is None:
         return
     _check_phase(entry)
+
+
+def _check_texts(entry: TransferEntry) -> None:
+    for name, room in TEXTS:
+        text: str = getattr(entry, name)
+        if len(text) > room:
+            raise InvalidInput(field=name, reason=_("it is too long."))
+        if "\0" in text:
+            raise InvalidInput(field=name, reason=_("it holds a sign that cannot be kept."))
 
 
 def _check_phase(entry: TransferEntry) -> None:
@@ -109,7 +115,7 @@ def request_digest(entry: TransferEntry, legs: Sequence[Leg]) -> bytes:
         _encode(
             [
                 [[leg.source, leg.target, leg.amount, leg.currency] for leg in legs],
-                entry.kind, entry.subject, entry.office, entry.phase,
+                entry.kind._value_, entry.subject, entry.office, entry.phase._value_,
                 microseconds(entry.expires_at), entry.settles and entry.settles.hex,
                 entry.reverses and entry.reverses.hex,
                 entry.business_date and entry.business_date.isoformat(), entry.rate, entry.note,

@@ -1,6 +1,7 @@
 """What passed is written: entries, transfers, lines of those who must be able to prove theirs, the seal, balances."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from postkit.evidence import chain_digest, row_digest
@@ -28,16 +29,18 @@ def write(requests: Sequence[Request], purses: Collection[Purse], lane: Lane, at
     """Write a batch that was judged, in the order in which it was judged."""
     if not requests:
         return
-    number, recorded = lane.number + 1, microseconds(at)
+    number = lane.number + 1
+    say = _Sayer(at)
     entries: list[Sequence[Any]] = []
     transfers: list[Sequence[Any]] = []
     lines: list[Sequence[Any]] = []
     digests: list[bytes] = []
     for pk, request in zip(new_ids("money_entry", len(requests)), requests, strict=True):
         entry, by, day = request.entry, request.by, request.business_date
-        digest = row_digest(_said(request, recorded))
+        digest = row_digest(say.said(request))
         digests.append(digest)
         other = request.other.id if request.other else None
+        # An enumeration's own attribute: its property is read twenty times as slowly.
         entries.append(
             (
                 pk, entry.key, request.digest, entry.kind._value_, entry.phase._value_, entry.subject, entry.office,
@@ -48,11 +51,11 @@ def write(requests: Sequence[Request], purses: Collection[Purse], lane: Lane, at
         if entry.phase is Phase.RELEASED:
             continue
         is_held = entry.phase is Phase.HELD
-        transfers += [
-            (pk, leg, source.id, target.id, amount, source.currency, day, is_held)
-            for leg, (source, target, amount) in enumerate(request.ends)
-        ]
-        if not is_held:
+        is_witnessed = False
+        for leg, (source, target, amount) in enumerate(request.ends):
+            transfers.append((pk, leg, source.id, target.id, amount, source.currency, day, is_held))
+            is_witnessed = is_witnessed or source.is_witnessed or target.is_witnessed
+        if is_witnessed and not is_held:
             lines += _lines(pk, request)
     insert_all("money_entry", ENTRY_COLUMNS, entries)
     insert_all("money_transfer", TRANSFER_COLUMNS, transfers)
@@ -61,20 +64,37 @@ def write(requests: Sequence[Request], purses: Collection[Purse], lane: Lane, at
     _write_balances(purses, lane.lane)
 
 
-def _said(request: Request, recorded: int | None) -> list[Any]:
-    """What an entry says, as its evidence covers it; see ``said_by`` in queries/evidence.py, which reads it back."""
-    entry, by, day = request.entry, request.by, request.business_date
-    legs = (
-        []
-        if entry.phase is Phase.RELEASED
-        else [[source.code, target.code, amount, source.currency] for source, target, amount in request.ends]
-    )
-    return [
-        entry.key.hex, request.digest.hex(), entry.kind, entry.phase, entry.subject, entry.office,
-        day and day.isoformat(), microseconds(entry.happened_at), recorded, microseconds(entry.expires_at),
-        by.kind, by.name, entry.rate, entry.note, entry.reverses and entry.reverses.hex,
-        entry.settles and entry.settles.hex, legs,
-    ]  # fmt: skip
+class _Sayer:
+    """Says what entries say, as their evidence covers it; days and moments that come again are written once.
+
+    ``said_by`` in queries/evidence.py reads the same back from what was stored.
+    """
+
+    def __init__(self, at: Moment) -> None:
+        self._recorded = microseconds(at)
+        self._moment, self._moment_us = at, self._recorded
+        self._days: dict[date | None, str | None] = {None: None}
+
+    def said(self, request: Request) -> list[Any]:
+        entry, by, day = request.entry, request.by, request.business_date
+        if entry.happened_at is not self._moment:
+            self._moment, self._moment_us = entry.happened_at, microseconds(entry.happened_at)
+        day_text = self._days.get(day)
+        if day_text is None and day is not None:
+            day_text = self._days[day] = day.isoformat()
+        legs = (
+            []
+            if entry.phase is Phase.RELEASED
+            else [
+                [source.code, target.code, amount, source.currency] for source, target, amount in request.ends
+            ]
+        )
+        return [
+            request.key, request.digest.hex(), entry.kind._value_, entry.phase._value_, entry.subject, entry.office,
+            day_text, self._moment_us, self._recorded, microseconds(entry.expires_at),
+            by.kind._value_, by.name, entry.rate, entry.note, entry.reverses and entry.reverses.hex,
+            entry.settles and entry.settles.hex, legs,
+        ]  # fmt: skip
 
 
 def _lines(pk: int, request: Request) -> Iterable[Sequence[Any]]:
@@ -97,8 +117,8 @@ def line_said(code: str, number: int, delta: int, after: int, request: Request) 
     """What a line says, as its chain covers it: all of this is on the receipt."""
     entry, day = request.entry, request.business_date
     return [
-        code, number, delta, after, entry.key.hex, entry.kind, entry.subject, entry.office,
-        day and day.isoformat(), microseconds(entry.happened_at), request.by.kind, request.by.name,
+        code, number, delta, after, request.key, entry.kind._value_, entry.subject, entry.office,
+        day and day.isoformat(), microseconds(entry.happened_at), request.by.kind._value_, request.by.name,
     ]  # fmt: skip
 
 
