@@ -115,8 +115,11 @@ class _Cancellable(Threads):
         self.should_stop = should_stop
 
     def map(self, task: Any, inputs: Any, **how: Any) -> list[Any]:
-        how["should_stop"] = self.should_stop
-        return super().map(task, inputs, **how)
+        out_of_time = how.pop("should_stop", None)
+        should_stop = self.should_stop
+        if out_of_time is not None:  # the search has a limit of its own: whichever comes first
+            should_stop = lambda: self.should_stop() or out_of_time()  # noqa: E731
+        return super().map(task, inputs, should_stop=should_stop, **how)
 
 
 def flows_of(world: World, network: Network) -> NDArray[np.float64]:
