@@ -87,7 +87,8 @@ class Balance(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="balance_counts_from_zero",
-                condition=Q(received__gte=0, given__gte=0, coming__gte=0, leaving__gte=0),
+                condition=Q(received__gte=0, given__gte=0)
+                & (Q(coming__gte=0, leaving__gte=0) | Q(floor=None, ceiling=None)),
             ),
             models.CheckConstraint(name="balance_grows_on_one_side", condition=Q(side__in=(1, -1))),
             models.CheckConstraint(

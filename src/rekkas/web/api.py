@@ -8,10 +8,11 @@ from rekkas.base.errors import NotFound
 from rekkas.base.openapi import MachineAPI
 from rekkas.catalogue.api import router as catalogue
 from rekkas.mail.api import router as mail
+from rekkas.money.api import router as money
 from rekkas.network.api import router as network
 
 ABOUT = """
-The mail of a whole post: announce items, send scans, ask where everything stands.
+The mail and money of a whole post: announce items, send scans, post entries, ask where everything stands.
 
 * **Who you are**: `Authorization: Bearer <token>`. `x-permission` names the scope that an operation needs;
   what is marked `public` needs no token.
@@ -25,6 +26,7 @@ The mail of a whole post: announce items, send scans, ask where everything stand
 """
 TAGS = [
     {"name": "Mail", "description": "Items, scans, and where everything stands."},
+    {"name": "Money", "description": "Entries of the ledger, and what accounts hold."},
     {"name": "Network", "description": "Offices and when they are open."},
     {"name": "Catalogue", "description": "What is sold, and at what price."},
 ]
@@ -57,5 +59,5 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     raise NotFound(what=request.path)
 
 
-for router in (mail, network, catalogue, elsewhere):
+for router in (mail, money, network, catalogue, elsewhere):
     api.add_router("", router)

@@ -70,7 +70,10 @@ def _check_opening(limit: AccountLimit) -> None:
     _check_size(limit)
     if rule_of(kind, owner).is_striped and (limit.floor, limit.ceiling) != (None, None):
         raise InvalidInput(field="account", reason=_("an account to which many write at once has no limits."))
-    for bound, is_broken in ((limit.floor, (limit.floor or 0) > 0), (limit.ceiling, (limit.ceiling or 0) < 0)):
+    for bound, is_broken in (
+        (limit.floor, (limit.floor or 0) > 0),
+        (limit.ceiling, (limit.ceiling or 0) < 0),
+    ):
         if is_broken:
             raise LimitInTheWay(account=limit.account, held=0, limit=bound)
 

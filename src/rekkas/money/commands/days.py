@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from postkit.evidence import START, row_digest
+from django.utils.translation import gettext as _
+
+from postkit.evidence import START, is_signed, row_digest
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
-from rekkas.base.errors import NotFound
+from rekkas.base.errors import InvalidInput, NotFound
 from rekkas.base.seals import heads_of, take_lane
 from rekkas.money.choices import LANES, Book
 from rekkas.money.errors import BooksDiffer, DayNotClosable
@@ -51,10 +53,14 @@ def close_day(*, book: Book, business_date: date, by: Actor, at: Moment, key: st
 def sign_day(
     *, book: Book, business_date: date, public_key: bytes, signature: bytes, by: Actor, at: Moment
 ) -> None:
-    """Keep the signature under a closed day's root."""
+    """Keep the signature under a closed day's root. It can never be changed, so a wrong one is not taken."""
     day = ClosedDay.objects.filter(book=book, business_date=business_date).first()
     if day is None:
         raise NotFound(what=business_date.isoformat())
-    DaySignature.objects.get_or_create(
+    if not is_signed(bytes(day.root), public_key, signature):
+        raise InvalidInput(field="signature", reason=_("it was not made under this day with this key."))
+    kept, _is_new = DaySignature.objects.get_or_create(
         day=day, defaults={"public_key": public_key, "signature": signature, "signed_at": at}
     )
+    if bytes(kept.public_key) != public_key:
+        raise InvalidInput(field="public_key", reason=_("this day was signed with another key."))

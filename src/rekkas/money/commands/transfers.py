@@ -10,7 +10,7 @@ from rekkas.base.seals import take_lane
 from rekkas.money.choices import LANES, Posted
 from rekkas.money.entries import TransferEntry, TransferResult, release, reversal
 from rekkas.money.errors import TransferDeclined
-from rekkas.money.models import Account, Balance, first_balance
+from rekkas.money.models import Account, Balance, Line, first_balance
 from rekkas.money.posting import RECORD, post_batch
 from rekkas.money.queries import expired_holds, recomputed_balances
 
@@ -84,11 +84,24 @@ def rebuild_balances(*, by: Actor, at: Moment) -> int:
 
 
 def _open_missing_balances() -> None:
-    """A balance that was taken away is made again, without limits: those are for its owner to set again."""
+    """A balance that was taken away is made again, without limits: those are for its owner to set again.
+
+    That of a till goes on from its last line, or no line could ever be added.
+    """
     known = set(Balance.objects.values_list("pk", flat=True))
-    Balance.objects.bulk_create(
-        Balance(id=pk, account=account, side=account.side)
+    missing = [
+        (account, pk)
         for account in Account.objects.order_by("id")
         for pk in range(first_balance(account.pk), first_balance(account.pk) + account.stripes)
         if pk not in known
-    )
+    ]
+    lost = [account for account, _ in missing if account.is_witnessed]
+    last = {account: Line.objects.filter(account=account).order_by("-number").first() for account in lost}
+    Balance.objects.bulk_create(
+        Balance(
+            id=pk, account=account, side=account.side, line_count=line.number if line else 0,
+            chain=line.chain if line else None,
+        )
+        for account, pk in missing
+        for line in (last.get(account),)
+    )  # fmt: skip

@@ -139,7 +139,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("coming__gte", 0), ("given__gte", 0), ("leaving__gte", 0), ("received__gte", 0)
+                            ("given__gte", 0),
+                            ("received__gte", 0),
+                            models.Q(
+                                models.Q(("coming__gte", 0), ("leaving__gte", 0)),
+                                models.Q(("ceiling", None), ("floor", None)),
+                                _connector="OR",
+                            ),
                         ),
                         name="balance_counts_from_zero",
                     ),
