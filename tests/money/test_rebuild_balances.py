@@ -5,11 +5,27 @@ from django.db.models import F
 
 from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed
-from rekkas.money.commands import rebuild_balances
+from rekkas.money.choices import AccountState, EntryKind
+from rekkas.money.commands import rebuild_balances, set_account_states
+from rekkas.money.entries import AccountStanding, release
 from rekkas.money.models import Balance
-from rekkas.money.queries import accounts, balance, balance_faults
-from tests.build import BOSS, MONDAY, staff
-from tests.money.purses import BAG, INCOME, SAFE, TILL, outcomes, post, transfer
+from rekkas.money.queries import account, accounts, balance, balance_faults
+from tests.build import BOSS, MONDAY, key, staff
+from tests.money.purses import (
+    AMINA,
+    BAG,
+    INCOME,
+    SAFE,
+    TILL,
+    available,
+    hold,
+    opened,
+    outcomes,
+    paid_in,
+    post,
+    transfer,
+    wrong,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +84,38 @@ def test_a_balance_that_was_taken_away_is_named_and_made_again() -> None:
     rebuild()
     assert balance(SAFE) == 400
     assert list(balance_faults()) == []
+
+
+@pytest.mark.parametrize("account", [SAFE, INCOME, TILL])
+def test_money_moves_on_where_a_balance_was_taken_away_and_made_again(account: str) -> None:
+    moved()
+    Balance.objects.filter(account__code=account).delete()
+    rebuild()
+
+    ends = {"source": TILL, "target": SAFE, "amount": 3_500} if account != INCOME else {}
+    assert outcomes(transfer("on", **ends)) == ["posted"]
+    assert wrong() == []
+
+
+def test_what_is_set_aside_is_counted_again_too() -> None:
+    opened()
+    post(paid_in(1_000))
+    post(hold("one", 300), hold("two", 200))
+    post(release(hold("two").key, key=key("let go"), kind=EntryKind.FEE, happened_at=MONDAY))
+    Balance.objects.filter(account__code=AMINA).update(coming=0)
+
+    assert any(AMINA in fault for fault in wrong())
+    rebuild()
+    assert (available(AMINA), wrong()) == (700, [])
+
+
+def test_limits_and_states_outlive_a_rebuild() -> None:
+    opened(AMINA, floor=-500, ceiling=900)
+    set_account_states(states=[AccountStanding(AMINA, AccountState.BLOCKED)], by=BOSS, at=MONDAY)
+    rebuild()
+
+    found = account(AMINA)
+    assert (found.floor, found.ceiling, found.state) == (-500, 900, "blocked")
 
 
 def test_an_empty_ledger_is_rebuilt_as_empty() -> None:

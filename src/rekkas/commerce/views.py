@@ -1,6 +1,5 @@
 """The desk pages of what merchants are owed."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +13,10 @@ from rekkas.base.access import StaffRequest, requires
 from rekkas.catalogue import queries as catalogue
 from rekkas.commerce import commands, queries
 from rekkas.commerce.forms import PayForm
+from rekkas.design.tables import table_file
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import show
 from rekkas.mail.queries import items_numbered
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @requires("commerce.pay_merchant")
@@ -76,13 +74,9 @@ def _lines(kept: Any) -> list[tuple[str, str, int, str, str]]:
 def payout_table(request: StaffRequest, number: str) -> HttpResponse:
     """The same statement as a table that a merchant's books read."""
     kept = queries.payout(number)
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{kept.number}.csv"'},
-    )
-    table = csv.writer(answer)
-    table.writerow(["payment", "item", "reference", "amount", "currency", "due_at"])
-    for item, reference, amount, due_at, _subject in _lines(kept):
-        row = (kept.number, item, reference, to_text(amount, kept.currency), kept.currency, due_at)
-        table.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
-    return answer
+    heading = ["payment", "item", "reference", "amount", "currency", "due_at"]
+    rows = [
+        (kept.number, item, reference, to_text(amount, kept.currency), kept.currency, due_at)
+        for item, reference, amount, due_at, _subject in _lines(kept)
+    ]
+    return table_file(kept.number, heading, rows)

@@ -67,7 +67,8 @@ class Balance(models.Model):
 
     ``side`` is 1 where what comes in makes the account grow, -1 where what goes out does. ``floor`` and ``ceiling``
     are limits of what it holds on that side; what is set aside to leave counts as gone, and what is set aside
-    to come counts as there. An account of one stripe only can have limits.
+    to come counts as there. An account of one stripe only can have limits;
+    what one stripe of several sets aside another may take, so only their sum counts from zero.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -238,6 +239,14 @@ class ClosedDay(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("book", "business_date"), name="day_is_closed_once"),)
+
+    @property
+    def short_root(self) -> str:
+        return bytes(self.root).hex()[:8].upper()
+
+    @property
+    def is_signed(self) -> bool:
+        return hasattr(self, "signature")
 
 
 class DaySignature(models.Model):

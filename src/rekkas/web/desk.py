@@ -41,6 +41,8 @@ DESK_LINKS: tuple[DeskLink, ...] = (
              _("From the safe to the bank: the merchants can then be paid."), "out"),
     DeskLink("view.money", "/desk/money/", _("Money"),
              _("Where every coin is, and each movement that brought it there."), "coin", True),
+    DeskLink("money.close_day", "/desk/money/close-day/", _("Close a day"),
+             _("The books of the post and its bank, signed and printed."), "clock"),
     DeskLink("commerce.pay_merchant", "/desk/commerce/pay-merchant/", _("Pay merchants"),
              _("What is due to each, paid once."), "star", True),
     DeskLink("view.network", "/desk/strategy/studies/", _("Studies"),

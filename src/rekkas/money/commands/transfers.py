@@ -9,10 +9,10 @@ from rekkas.base.command import command
 from rekkas.base.seals import take_lane
 from rekkas.money.choices import LANES, Posted
 from rekkas.money.entries import TransferEntry, TransferResult, release, reversal
-from rekkas.money.errors import TransferDeclined
+from rekkas.money.errors import AlreadyReversed, TransferDeclined
 from rekkas.money.models import Account, Balance, Line, first_balance
 from rekkas.money.posting import RECORD, post_batch
-from rekkas.money.queries import expired_holds, recomputed_balances
+from rekkas.money.queries import entry_keyed, expired_holds, recomputed_balances, reversal_of
 
 HOLDS_AT_ONCE = 5_000
 
@@ -45,6 +45,10 @@ def reverse_entry(
     *, entry: UUID, note: str, by: Actor, at: Moment, office: str = "", key: str | None = None
 ) -> UUID:
     """Move back what an entry moved, once. Returns the key of the reversal."""
+    kept = entry_keyed(entry)
+    before = reversal_of(kept) if kept else None
+    if before is not None and before.note != note:
+        raise AlreadyReversed(key=str(entry))
     back = reversal(entry, key=uuid5(entry, "reversal"), happened_at=at, note=note, office=office)
     post_all(transfers=[back], by=by, at=at)
     return back.key

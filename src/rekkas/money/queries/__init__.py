@@ -35,6 +35,7 @@ from rekkas.money.queries.journal import (
     expired_holds,
     lines_of,
     movements,
+    reversal_of,
     trail_of,
     unwitnessed,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "lines_of",
     "movements",
     "recomputed_balances",
+    "reversal_of",
     "said_by",
     "sums_by_kind",
     "trail_of",

@@ -37,6 +37,11 @@ def entry_keyed(key: UUID) -> Entry | None:
     return rows.select_related("reverses", "settles").filter(key=key).first()
 
 
+def reversal_of(entry: Entry) -> Entry | None:
+    """The entry that moved this one back."""
+    return Entry.objects.filter(reverses=entry).first()
+
+
 @dataclass(frozen=True, slots=True)
 class HeldEntry:
     """Something set aside, by its key."""
