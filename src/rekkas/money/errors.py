@@ -15,6 +15,13 @@ class TooMuch(Refused):
     message = _("%(account)s may hold %(ceiling)s at most. Pay in less, or have its limit raised.")
 
 
+class CountsNoFurther(Refused):
+    code = "money.counts-no-further"
+    message = _(
+        "All that ever went through %(account)s would be more than can be counted. Open another account."
+    )
+
+
 class NotAnAccount(Refused):
     code = "money.not-an-account"
     message = _("%(account)s does not name an account (kind:owner:currency).")

@@ -36,7 +36,7 @@ def add_accounts(*, accounts: Sequence[AccountLimit], by: Actor, at: Moment) -> 
 @command
 def limit_accounts(*, limits: Sequence[AccountLimit], by: Actor, at: Moment) -> int:
     """Set the least and the most that accounts may hold, all or none. Returns how many were set."""
-    purses = _held([one.account for one in limits], at)
+    purses = _held([one.account for one in limits])
     for one in limits:
         _check_size(one)
         purse = purses[one.account]
@@ -52,7 +52,7 @@ def limit_accounts(*, limits: Sequence[AccountLimit], by: Actor, at: Moment) -> 
 @command
 def set_account_states(*, states: Sequence[AccountStanding], by: Actor, at: Moment) -> int:
     """Open, block, freeze or close accounts, all or none. A closed account stays closed, and holds nothing."""
-    purses = _held([one.account for one in states], at)
+    purses = _held([one.account for one in states])
     for one in states:
         purse = purses[one.account]
         if purse.state == AccountState.CLOSED and one.state is not AccountState.CLOSED:
@@ -84,11 +84,13 @@ def _check_size(limit: AccountLimit) -> None:
             raise InvalidInput(field=name, reason=_("it is too large."))
 
 
-def _held(codes: Sequence[str], at: Moment) -> dict[str, Purse]:
+def _held(codes: Sequence[str]) -> dict[str, Purse]:
+    """The accounts of these codes, locked; each is there, once, and has one stripe."""
     if len(set(codes)) < len(codes):
         raise InvalidInput(field="account", reason=_("the same account is named twice."))
-    purses = take_purses(set(codes), at)
+    purses = take_purses(set(codes))
     for code in codes:
+        parts_of(code)
         if code not in purses or purses[code].stripes > 1:
             raise UnknownAccount(account=code)
     return purses

@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("actor_name", models.CharField(max_length=80)),
+                ("actor_name", models.CharField(max_length=150)),
                 ("rate", models.CharField(blank=True, default="", max_length=40)),
                 ("note", models.CharField(blank=True, default="", max_length=200)),
                 (
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("actor_name", models.CharField(max_length=80)),
+                ("actor_name", models.CharField(max_length=150)),
                 ("entry_count", models.BigIntegerField()),
                 ("transfer_count", models.BigIntegerField()),
                 ("trial_balance", models.JSONField()),

@@ -14,7 +14,9 @@ from rekkas.money.choices import STRIPES_AT_MOST, AccountKind, AccountState, rul
 from rekkas.money.errors import NotAnAccount
 from rekkas.money.models import first_balance
 
-ACCOUNT = re.compile(rf"({'|'.join(AccountKind.values)}):([^\x00-\x1f\x7f:]{{1,64}}):([A-Z]{{3}})")
+ACCOUNT = re.compile(
+    rf"({'|'.join(AccountKind.values)}):([^\x00-\x1f\x7f:\ud800-\udfff]{{1,64}}):([A-Z]{{3}})"
+)
 ACCOUNT_COLUMNS = ("code", "kind", "owner", "currency", "book", "stripes", "is_witnessed", "opened_at")
 BALANCE_COLUMNS = (
     "id", "account_id", "received", "given", "coming", "leaving", "side", "floor", "ceiling", "state", "line_count",
@@ -68,6 +70,10 @@ class Purse:
     def is_empty(self) -> bool:
         return self.received == self.given and not self.coming and not self.leaving
 
+    @property
+    def is_moved(self) -> bool:
+        return any(self.changes())
+
     def changes(self) -> tuple[int, int, int, int]:
         received, given, coming, leaving = self.before
         return (
@@ -113,27 +119,40 @@ def open_accounts(codes: Iterable[str], at: Moment, limits: Mapping[str, OpenAs]
     return new
 
 
-def take_purses(codes: set[str], at: Moment) -> dict[str, Purse]:
-    """The accounts of these codes: those of one stripe locked, in the order of their numbers, with what they hold.
-
-    One that is not there and opens itself is opened. That comes after the locks of the others: where two batches
-    open and lock the same accounts crosswise, the database lets one of them go, and it is tried again.
-    """
+def take_purses(codes: set[str]) -> dict[str, Purse]:
+    """The accounts of these codes that there are: those of one stripe locked, in the order of their numbers."""
     purses = _locked(codes)
     missing = codes - purses.keys()
-    if not missing:
-        return purses
-    purses |= _striped(missing)
-    missing = {code for code in missing - purses.keys() if _opens_itself(code)}
-    if missing:
-        open_accounts(missing, at)
-        purses |= _locked(missing) | _striped(missing)
+    return purses | _striped(missing) if missing else purses
+
+
+def empty_purses(codes: Iterable[str]) -> dict[str, Purse]:
+    """Accounts that are not there and open themselves, as they will be: nothing is opened until something moves."""
+    purses = {}
+    for code in codes:
+        kind, owner, currency = parts_of(code)
+        rule = rule_of(kind, owner)
+        if rule.opens_itself:
+            purses[code] = Purse(
+                0, code, kind, currency, rule.book.value, rule.stripes, rule.is_witnessed,
+                0 if rule.is_striped else rule.side, floor=rule.floor, is_watched=rule.floor is not None,
+            )  # fmt: skip
     return purses
 
 
-def _opens_itself(code: str) -> bool:
-    kind, owner, _ = parts_of(code)
-    return rule_of(kind, owner).opens_itself
+def open_purses(purses: Iterable[Purse], at: Moment) -> None:
+    """Open the accounts that something now moves through.
+
+    Where a twin opened one meanwhile, what is added to its balance is right all the same; and where it must be proved
+    line by line, the twin has the first line, the database refuses a second one, and the whole is tried again.
+    """
+    fresh = {purse.code: purse for purse in purses}
+    if not fresh:
+        return
+    open_accounts(fresh, at)
+    rows = _rows("SELECT code, id FROM money_account WHERE {}", *among("code", fresh))
+    for code, pk in rows:
+        fresh[code].id = pk
 
 
 def _locked(codes: set[str]) -> dict[str, Purse]:

@@ -13,9 +13,9 @@ from rekkas.money.choices import LANES, Phase, Posted
 from rekkas.money.entries import Leg, TransferEntry, TransferResult
 from rekkas.money.errors import MoreThanHeld, NotHeld, NotReversible, UnknownAccount, UnknownEntry
 from rekkas.money.models import Entry, Transfer
-from rekkas.money.posting.accounts import Purse, take_purses
+from rekkas.money.posting.accounts import Purse, empty_purses, open_purses, take_purses
 from rekkas.money.posting.judging import Judge, last_closed_days
-from rekkas.money.posting.requests import Other, Request, check_shape, request_digest
+from rekkas.money.posting.requests import Other, Request, check_author, check_shape, request_digest
 from rekkas.money.posting.writing import write
 from rekkas.money.queries import RECORD
 
@@ -25,9 +25,10 @@ def post_batch(asked: Sequence[tuple[TransferEntry, Actor]], at: Moment) -> list
     results: dict[int, TransferResult] = {}
     requests = _well_formed(asked, results)
     _find_others(requests, results)
-    purses = take_purses(
-        {code for one in requests for leg in one.legs for code in (leg.source, leg.target)}, at
-    )
+    codes = {code for one in requests for leg in one.legs for code in (leg.source, leg.target)}
+    purses = take_purses(codes)
+    if missing := codes - purses.keys():
+        purses |= empty_purses(missing)
     requests = _with_ends(requests, purses, results)
     if not requests:
         return [results[position] for position in range(len(asked))]
@@ -45,7 +46,11 @@ def post_batch(asked: Sequence[tuple[TransferEntry, Actor]], at: Moment) -> list
         results[request.position] = TransferResult(
             request.entry.key, Posted.POSTED if is_new else Posted.REPEATED
         )
-    write(passed, purses.values(), lane, at)
+    moved = purses.values()
+    if missing:
+        moved = [purse for purse in moved if purse.id or purse.is_moved]
+        open_purses([purse for purse in moved if not purse.id], at)
+    write(passed, moved, lane, at)
     return [results[position] for position in range(len(asked))]
 
 
@@ -62,6 +67,7 @@ def _well_formed(
         try:
             legs = entry.legs
             check_shape(entry, legs, parts)
+            check_author(by)
         except Refused as refusal:
             results[position] = _declined(entry, refusal)
             continue
@@ -111,6 +117,8 @@ def _legs_of(request: Request) -> tuple[Leg, ...]:
         )  # fmt: skip
     if other.phase != Phase.HELD:
         raise NotHeld(key=str(other.key))
+    if entry.takes_legs and entry.also:
+        raise MoreThanHeld(key=str(other.key))
     if entry.phase is Phase.RELEASED or entry.takes_legs:
         return other.legs
     is_part = len(entry.legs) == len(other.legs) and all(

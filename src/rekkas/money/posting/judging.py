@@ -14,6 +14,7 @@ from rekkas.money.errors import (
     AccountClosed,
     AlreadyReversed,
     AlreadySettled,
+    CountsNoFurther,
     DayClosed,
     HoldExpired,
     MirrorsDiffer,
@@ -27,6 +28,7 @@ from rekkas.money.posting.accounts import Purse
 from rekkas.money.posting.requests import Request
 
 A_DAY = timedelta(days=1)
+COUNTS_TO = 2**63 - 1  # what a column of either database holds
 DAYS_AHEAD_AT_MOST = timedelta(days=366)
 
 
@@ -108,6 +110,10 @@ class Judge:
                 _check_one(source, amount, source.side < 0)
             if target.is_watched:
                 _check_one(target, amount, target.side > 0)
+            if source.given + amount > COUNTS_TO or target.received + amount > COUNTS_TO:
+                raise CountsNoFurther(
+                    account=source.code if source.given + amount > COUNTS_TO else target.code
+                )
             source.given += amount
             target.received += amount
             return
@@ -119,9 +125,13 @@ class Judge:
         }
         _apply(request, 1)
         try:
+            for source, target, _ in request.ends:
+                for purse in (source, target):
+                    if max(purse.received, purse.given, purse.coming, purse.leaving) > COUNTS_TO:
+                        raise CountsNoFurther(account=purse.code)
             for purse, before in watched.items():
                 _check_limits(purse, *before)
-        except (AccountClosed, AccountBlocked, NotEnough, TooMuch):
+        except (AccountClosed, AccountBlocked, NotEnough, TooMuch, CountsNoFurther):
             _apply(request, -1)
             raise
 

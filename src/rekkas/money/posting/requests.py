@@ -19,6 +19,8 @@ from rekkas.money.times import microseconds
 
 AMOUNT_AT_MOST = 10**15  # far above any transfer, and thousands of these still fit a balance
 LEGS_AT_MOST = 100
+ACTOR_NAME_AT_MOST = 150
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 TEXTS = (("subject", 40), ("office", 12), ("rate", 40), ("note", 200))
 _encode = msgspec.json.Encoder().encode
 
@@ -60,6 +62,8 @@ def check_shape(entry: TransferEntry, legs: Sequence[Leg], parts: dict[str, tupl
     if len(legs) > LEGS_AT_MOST:
         raise InvalidInput(field="also", reason=_("it has too many legs."))
     for leg in legs:
+        if type(leg.amount) is not int:  # a fraction is not rounded, and truth is no amount
+            raise InvalidInput(field="amount", reason=_("it is not a whole number of the smallest unit."))
         if leg.amount <= 0 or leg.source == leg.target:
             raise NothingMoves()
         if leg.amount > AMOUNT_AT_MOST:
@@ -78,8 +82,7 @@ def check_shape(entry: TransferEntry, legs: Sequence[Leg], parts: dict[str, tupl
 def _check_fields(entry: TransferEntry) -> None:
     if entry.subject or entry.office or entry.rate or entry.note:
         _check_texts(entry)
-    if entry.happened_at.tzinfo is None:
-        raise InvalidInput(field="happened_at", reason=_("it has no UTC offset."))
+    _check_moment("happened_at", entry.happened_at)
     if entry.phase is Phase.POSTED and entry.other_key is None and entry.expires_at is None:
         return
     _check_phase(entry)
@@ -90,14 +93,33 @@ def _check_texts(entry: TransferEntry) -> None:
         text: str = getattr(entry, name)
         if len(text) > room:
             raise InvalidInput(field=name, reason=_("it is too long."))
-        if "\0" in text:
-            raise InvalidInput(field=name, reason=_("it holds a sign that cannot be kept."))
+        if "\0" in text or not text.isascii():
+            _check_signs(name, text)
+
+
+def _check_signs(name: str, text: str) -> None:
+    """A database keeps no NUL, and half a sign is none."""
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise InvalidInput(field=name, reason=_("it holds a sign that cannot be kept."))
+
+
+def _check_moment(name: str, moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise InvalidInput(field=name, reason=_("it has no UTC offset."))
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise InvalidInput(field=name, reason=_("its year is not between 1900 and 2999"))
+
+
+def check_author(by: Actor) -> None:
+    """Nobody's name is cut short in the books."""
+    if len(by.name) > ACTOR_NAME_AT_MOST:
+        raise InvalidInput(field="actor", reason=_("it is too long."))
 
 
 def _check_phase(entry: TransferEntry) -> None:
     """What an entry that is more than a movement may say."""
-    if entry.expires_at is not None and entry.expires_at.tzinfo is None:
-        raise InvalidInput(field="expires_at", reason=_("it has no UTC offset."))
+    if entry.expires_at is not None:
+        _check_moment("expires_at", entry.expires_at)
     if entry.settles and entry.reverses:
         raise InvalidInput(field="reverses", reason=_("an entry settles or reverses, not both."))
     if entry.expires_at and entry.phase is not Phase.HELD:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -24,6 +24,17 @@ SELECT moved.account_id, moved.business_date, SUM(moved.amount) FROM (
     WHERE {sources} AND NOT is_held AND business_date > %s AND business_date <= %s
 ) moved
 GROUP BY moved.account_id, moved.business_date ORDER BY moved.account_id, moved.business_date
+"""
+# Each movement of these accounts, one leg a row.
+_LEGS = """
+SELECT moved.account_id, moved.business_date, moved.entry_id, moved.leg, moved.amount, entry.key FROM (
+    SELECT target_id AS account_id, business_date, entry_id, leg, amount FROM money_transfer
+    WHERE {targets} AND NOT is_held AND business_date >= %s AND business_date <= %s
+    UNION ALL
+    SELECT source_id, business_date, entry_id, leg, -amount FROM money_transfer
+    WHERE {sources} AND NOT is_held AND business_date >= %s AND business_date <= %s
+) moved JOIN money_entry entry ON entry.id = moved.entry_id
+ORDER BY moved.account_id, moved.business_date, moved.entry_id, moved.leg
 """
 _KEPT = """
 SELECT kept.account_id, kept.received - kept.given FROM money_daybalance kept
@@ -50,10 +61,7 @@ def balances_by_day(accounts: Sequence[str], first: date, last: date) -> Days:
 
     Starts from the last closing before: years of history are not added up again.
     """
-    rows = Account.objects.filter(code__in=accounts).values_list("code", "pk", "book")
-    known = {code: (pk, book) for code, pk, book in rows}
-    places = {known[code][0]: place for place, code in enumerate(accounts) if code in known}
-    books = {book for _, book in known.values()}
+    places, books = _places(accounts)
     closed = ClosedDay.objects.filter(book__in=books, business_date__lt=first).order_by("-business_date")
     since = closed.values_list("business_date", flat=True).first() or date.min
     before = [0] * len(accounts)
@@ -68,6 +76,41 @@ def balances_by_day(accounts: Sequence[str], first: date, last: date) -> Days:
     return Days(before, sorted(changes))
 
 
+class LegLine(NamedTuple):
+    """One movement of one of many accounts: its place among them, the day, the entry's key, the leg, what came."""
+
+    place: int
+    day: date
+    key: UUID
+    leg: int
+    amount: int
+
+
+def legs_of(accounts: Sequence[str], first: date, last: date) -> list[LegLine]:
+    """What moved many accounts from one day to another, by account, in the order of days and entries."""
+    places, _ = _places(accounts)
+    (targets, values), (sources, same) = among("target_id", places), among("source_id", places)
+    statement = _LEGS.format(targets=targets, sources=sources)
+    rows = _rows(statement, [*values, first, last, *same, first, last])
+    found = [
+        LegLine(places[pk], _day(day), key if isinstance(key, UUID) else UUID(key), leg, int(amount))
+        for pk, day, _, leg, amount, key in rows
+    ]
+    return sorted(found, key=lambda line: line.place)
+
+
+def _places(accounts: Sequence[str]) -> tuple[dict[int, int], set[str]]:
+    """The place of each account that is there, by its number, and the books in which they are."""
+    rows = Account.objects.filter(code__in=accounts).values_list("code", "pk", "book")
+    known = {code: (pk, book) for code, pk, book in rows}
+    places = {known[code][0]: place for place, code in enumerate(accounts) if code in known}
+    return places, {book for _, book in known.values()}
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def _kept(ids: Iterable[int], until: date) -> list[tuple[int, int]]:
     condition, values = among("account_id", ids)
     return [(pk, int(amount)) for pk, amount in _rows(_KEPT.format(accounts=condition), [*values, until])]
@@ -77,7 +120,7 @@ def _moved(ids: Iterable[int], after: date, until: date) -> Iterator[tuple[int, 
     (targets, values), (sources, same) = among("target_id", ids), among("source_id", ids)
     statement = _BY_DAY.format(targets=targets, sources=sources)
     for pk, day, amount in _rows(statement, [*values, after, until, *same, after, until]):
-        yield pk, date.fromisoformat(day) if isinstance(day, str) else day, int(amount)
+        yield pk, _day(day), int(amount)
 
 
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
