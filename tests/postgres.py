@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+# Where it is measured it has the memory that a small post's own would have, and never less care.
+ROOMY = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
 # The tables of a test live for a second: nothing is gained by waiting for the disk.
 # A test writes in one transaction, which nobody else sees: counted by another, its tables would be called empty,
 # and a join of thousands of rows planned as one of none.
@@ -50,7 +52,14 @@ def embedded_server(*, durable: bool) -> Iterator[str]:
             patch.setenv("LC_ALL", "C.UTF-8")  # initdb refuses the name of a locale that this machine lacks
             server = get_server(folder / "pg")
         try:
-            if not durable:
+            if durable:
+                for setting, value in ROOMY.items():
+                    server.psql(f"ALTER SYSTEM SET {setting} = '{value}'")
+                server.cleanup()  # the first of them is taken up by a new start
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setenv("LC_ALL", "C.UTF-8")
+                    server = get_server(folder / "pg")
+            else:
                 for setting in HASTY:
                     server.psql(f"ALTER SYSTEM SET {setting} = off")
                 server.psql("SELECT pg_reload_conf()")
