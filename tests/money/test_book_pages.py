@@ -75,7 +75,9 @@ def test_an_entry_shows_its_legs_and_is_reversed_once_in_the_reversers_name(trea
     said = {"key": str(form["key"].value()), "note": "keyed twice"}
 
     done = treasurer.post(f"{ENTRY}reverse-entry/", said)
-    again = treasurer.post(f"{ENTRY}reverse-entry/", {**said, "key": str(key("another")), "note": "no, I did"})
+    again = treasurer.post(
+        f"{ENTRY}reverse-entry/", {**said, "key": str(key("another")), "note": "no, I did"}
+    )
 
     assert done.status_code == 302
     assert again.status_code == 409

@@ -298,9 +298,6 @@ def test_a_day_reopened_by_a_late_entry() -> None:
     assert balance_on(AMINA, DAY) == -10_000
 
 
-@pytest.mark.xfail(
-    reason="a type that only mypy refuses: SQLite keeps it, PostgreSQL fails the batch", strict=True
-)
 @pytest.mark.parametrize("amount", [0.1 + 0.2, 1.5, 100.0, float("nan"), Decimal("1.5"), True, "100"])
 def test_money_that_is_made_by_rounding(amount: Any) -> None:
     """Amounts are whole numbers of the smallest unit: there is no float and no decimal to round."""

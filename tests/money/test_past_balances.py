@@ -107,6 +107,15 @@ def test_what_is_set_aside_is_in_no_balance_of_the_past() -> None:
     assert (balance_on(AMINA, DAY), balance_at(AMINA, later(1))) == (-10_000, -10_000)
 
 
+def test_a_clock_that_went_back_before_the_closing_changes_nothing_that_was_said() -> None:
+    happened(0, "monday", heard=30)
+    before = balance_at(TILL, later(12))
+
+    close(DAY, later(10))
+
+    assert balance_at(TILL, later(12)) == before == 0
+
+
 Steps = Sequence[tuple[int, int, int, bool]]
 STEPS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(0, 60), st.integers(1, 9), st.booleans()),

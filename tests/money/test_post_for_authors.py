@@ -65,7 +65,6 @@ def test_a_name_with_room_for_no_more_is_kept_whole() -> None:
     assert wrong() == []
 
 
-@pytest.mark.xfail(reason="on PostgreSQL it fails all of its neighbours, on SQLite it is kept", strict=False)
 def test_a_name_too_long_for_the_books_fails_nobody_else() -> None:
     too_long = staff("x" * 81, Role.CLERK)
 

@@ -1,7 +1,7 @@
 """What is done with the books from outside: days closed and signed, evidence written to a file."""
 
-from contextlib import contextmanager
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 

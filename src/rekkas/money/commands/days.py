@@ -13,7 +13,13 @@ from rekkas.money.choices import LANES, Book
 from rekkas.money.errors import BooksDiffer, DayNotClosable
 from rekkas.money.models import ClosedDay, DaySignature
 from rekkas.money.queries import RECORD, day_figures, last_closed_day
-from rekkas.money.queries.days import balances_digest, roll_forward_faults, root_said, write_day_balances
+from rekkas.money.queries.days import (
+    balances_digest,
+    last_recorded,
+    roll_forward_faults,
+    root_said,
+    write_day_balances,
+)
 
 
 @command
@@ -40,8 +46,10 @@ def close_day(*, book: Book, business_date: date, by: Actor, at: Moment, key: st
     root = row_digest(
         root_said(book, business_date, previous, figures, heads, balances_digest(book, business_date))
     )
+    heard = last_recorded(since or date.min, business_date)
     ClosedDay.objects.create(
-        book=book, business_date=business_date, closed_at=at, actor_kind=by.kind, actor_name=by.name,
+        book=book, business_date=business_date, closed_at=max(at, heard or at), actor_kind=by.kind,
+        actor_name=by.name,
         entry_count=figures.entry_count, transfer_count=figures.transfer_count,
         trial_balance=[list(line) for line in figures.trial_balance], heads=[list(head) for head in heads],
         previous=previous, root=root,

@@ -69,10 +69,12 @@ def expire_holds(*, by: Actor, at: Moment) -> int:
 def rebuild_balances(*, by: Actor, at: Moment) -> int:
     """Compute every balance again from the transfers alone. Returns how many accounts were written.
 
-    Balances are locked before the lanes, as a batch locks them, so that none is posted meanwhile and lost.
+    Balances are locked before the lanes, as a batch locks them, so that none is posted meanwhile and lost. Stripes
+    are not: who has their lane writes them, and would be waited for in a ring.
     """
     _open_missing_balances()
-    list(Balance.objects.select_for_update().order_by("id").values_list("pk"))
+    whole = Balance.objects.filter(account__stripes=1).select_for_update(of=("self",))
+    list(whole.order_by("id").values_list("pk"))
     for lane in range(LANES):
         take_lane(RECORD, lane, of=LANES)
     sums = {row.account: row for row in recomputed_balances()}

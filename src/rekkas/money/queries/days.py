@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import Max
 from postkit.evidence import START, Fault, is_signed, row_digest
 from rekkas.base.seals import seal_digest_of
 from rekkas.desk.listings import Listing
-from rekkas.money.models import ClosedDay, DayBalance
+from rekkas.money.models import ClosedDay, DayBalance, Entry
 from rekkas.money.queries.journal import RECORD
 
 # What moved on each account of a book after one day and until another, with what it held before.
@@ -62,6 +62,13 @@ def closed_days(book: str = "") -> Listing[ClosedDay]:
 def closing(book: str, day: date) -> ClosedDay | None:
     """One closed day."""
     return ClosedDay.objects.select_related("signature").filter(book=book, business_date=day).first()
+
+
+def last_recorded(since: date, until: date) -> datetime | None:
+    """When the last entry of these days was recorded: a clock that went back does not close them before that."""
+    rows = Entry.objects.filter(business_date__gt=since, business_date__lte=until)
+    heard: datetime | None = rows.aggregate(last=Max("recorded_at"))["last"]
+    return heard
 
 
 def day_figures(book: str, day: date) -> DayFigures:
