@@ -117,11 +117,6 @@ class Judge:
             source.given += amount
             target.received += amount
             return
-        if (
-            entry.phase is Phase.RELEASED
-        ):  # nothing moves: what was set aside is there again, whatever the state
-            _apply(request, 1)
-            return
         watched = {
             purse: (purse.available, purse.filled)
             for source, target, _ in request.ends
