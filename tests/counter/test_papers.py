@@ -79,7 +79,8 @@ def test_a_label_burnt_at_203_dpi_is_read_back_by_a_scanner(number: str) -> None
 
 @pytest.mark.parametrize("number", ["MA0001MA0042600007", S9])
 def test_the_label_of_a_bag_is_read_back(number: str) -> None:
-    (page,) = sheets.pictures(papers.HERE / "bag.typ", papers.bag_data([bag(number)], {"MA0001": ORIGIN, "MA0004": GOAL}))
+    data = papers.bag_data([bag(number)], {"MA0001": ORIGIN, "MA0004": GOAL})
+    (page,) = sheets.pictures(papers.HERE / "bag.typ", data)
 
     assert scanned(page) == {number}
 

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from django.apps import apps
+
 from rekkas.base.actors import system
 from rekkas.money.choices import EntryKind, Posted
 from rekkas.money.commands import add_accounts, post_all
 from rekkas.money.entries import AccountLimit, TransferEntry, TransferResult
-from rekkas.money.models import Entry, Transfer
 from rekkas.money.queries import accounts, closed_days
 from tests.kills.worker import CUSTOMERS, Line, customer, read
 from tests.money.purses import wrong
@@ -56,12 +57,14 @@ def report(papers: Path) -> int:
 def _kept() -> Kept:
     """What the books say of each key: its kind, its phase and what moved."""
     legs: dict[UUID, list[tuple[str, str, int]]] = {}
-    rows = Transfer.objects.order_by("entry", "leg").values_list(
-        "entry__key", "source__code", "target__code", "amount"
+    rows = (
+        apps.get_model("money", "Transfer")
+        .objects.order_by("entry", "leg")
+        .values_list("entry__key", "source__code", "target__code", "amount")
     )
     for key, *leg in rows.iterator():
         legs.setdefault(key, []).append(tuple(leg))  # type: ignore[arg-type]
-    entries = Entry.objects.values_list("key", "kind", "phase").iterator()
+    entries = apps.get_model("money", "Entry").objects.values_list("key", "kind", "phase").iterator()
     return {key: (kind, phase, legs.get(key, [])) for key, kind, phase in entries}
 
 

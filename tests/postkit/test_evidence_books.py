@@ -16,13 +16,31 @@ POST_MIRROR, BANK_MIRROR, RESERVE = "mirror:bank:MAD", "mirror:post:MAD", "reser
 
 def said(key: int, *legs: tuple[str, str, int], phase: str = "posted") -> list[Any]:
     lines = [[source, target, amount, "MAD"] for source, target, amount in legs]
-    return [f"{key:032x}", "", "postage", phase, "", "A", "2026-03-02", key, key, None, "person", "b", "", "", None, None, lines]  # fmt: skip
+    moments: list[Any] = [key, key, None]
+    said = [
+        f"{key:032x}",
+        "",
+        "postage",
+        phase,
+        "",
+        "A",
+        "2026-03-02",
+        *moments,
+        "person",
+        "b",
+        "",
+        "",
+        None,
+        None,
+    ]
+    return [*said, lines]
 
 
 def books() -> list[list[Any]]:
     """A file of two lanes, three entries, two lines and a day."""
     rows: list[list[Any]] = [["rekkas-books", 1]]
-    rows += [["account", TILL, "post", True], ["account", INCOME, "post", False], ["account", POST_MIRROR, "post", False]]  # fmt: skip
+    rows += [["account", TILL, "post", True]]
+    rows += [["account", code, "post", False] for code in (INCOME, POST_MIRROR)]
     rows += [["account", BANK_MIRROR, "bank", False], ["account", RESERVE, "bank", False]]
     one, two = said(1, (INCOME, TILL, 500)), said(2, (INCOME, TILL, 20))
     three = said(3, (TILL, POST_MIRROR, 300), (BANK_MIRROR, RESERVE, 300))
