@@ -190,7 +190,7 @@ def test_one_may_not_work_at_anothers_office(sorter: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "record", ["mail/event", "mail/item", "mail/strayscan", "money/transfer", "money/account"]
+    "record", ["mail/event", "mail/item", "mail/strayscan", "money/entry", "money/account"]
 )
 def test_nobody_writes_the_two_records_in_the_admin_site(number: str, record: str) -> None:
     client = Client()
