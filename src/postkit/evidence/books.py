@@ -135,7 +135,7 @@ def _lane(
     lane = first[1]
     after: list[list[Any] | None] = [None]
     faults: list[Fault] = []
-    last = [0, START.hex()]
+    last: list[tuple[int, str]] = [(0, START.hex())]
 
     def one_lane() -> Iterator[list[Any]]:
         yield first
@@ -155,7 +155,7 @@ def _lane(
     def kept() -> Iterator[KeptSeal]:
         for _, _, number, count, previous, digest in seals:
             books.done.seals += 1
-            last[:] = [number, digest]
+            last[0] = number, digest
             yield KeptSeal(number, count, bytes.fromhex(previous), bytes.fromhex(digest))
 
     for fault in faults_in_lane(sealed(), kept()):
@@ -163,7 +163,7 @@ def _lane(
         faults.clear()
         yield Fault(f"lane {lane} {fault.name}", fault.reason) if fault.name.startswith("seal ") else fault
     yield from faults
-    books.heads[lane] = last[0], last[1]
+    books.heads[lane] = last[0]
     return after[0]
 
 

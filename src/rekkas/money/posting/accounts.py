@@ -168,9 +168,8 @@ def _locked(codes: set[str]) -> dict[str, Purse]:
     for row in rows:
         _, code, *_, received, given, coming, leaving, floor, ceiling, state, _, chain = row
         is_watched = floor is not None or ceiling is not None or state != AccountState.OPEN
-        purses[code] = Purse(
-            *row[:-1], bytes(chain) if chain else ZERO, is_watched, (received, given, coming, leaving), received - given
-        )  # fmt: skip
+        standing: list[Any] = [*row[:-1], bytes(chain) if chain else ZERO, is_watched]
+        purses[code] = Purse(*[*standing, (received, given, coming, leaving), received - given])
     return purses
 
 
@@ -179,7 +178,8 @@ def _striped(codes: set[str]) -> dict[str, Purse]:
         f"SELECT {IDENTITY} FROM money_account account WHERE account.stripes > 1 AND {{}}",  # noqa: S608
         *among("account.code", codes),
     )
-    return {row[1]: Purse(*row, side=0) for row in rows}
+    said: list[list[Any]] = [[*row, 0] for row in rows]
+    return {row[1]: Purse(*row) for row in said}
 
 
 def _rows(statement: str, condition: str, values: list[Any]) -> Sequence[tuple[Any, ...]]:

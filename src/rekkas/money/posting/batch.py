@@ -1,6 +1,6 @@
 """One batch from what was asked to what was answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from zlib import crc32
 
 from django.db import connection
@@ -46,7 +46,7 @@ def post_batch(asked: Sequence[tuple[TransferEntry, Actor]], at: Moment) -> list
         results[request.position] = TransferResult(
             request.entry.key, Posted.POSTED if is_new else Posted.REPEATED
         )
-    moved = purses.values()
+    moved: Collection[Purse] = purses.values()
     if missing:
         moved = [purse for purse in moved if purse.id or purse.is_moved]
         open_purses([purse for purse in moved if not purse.id], at)

@@ -111,7 +111,8 @@ def lines_of(
 
 
 def _lines(rows: list[tuple[Any, ...]]) -> list[TillLine]:
-    return [TillLine(*said, bytes(chain)) for *said, chain in rows]
+    said: list[list[Any]] = [[*row[:-1], bytes(row[-1])] for row in rows]
+    return [TillLine(*row) for row in said]
 
 
 def unwitnessed(account: str) -> list[UUID]:
