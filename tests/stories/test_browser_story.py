@@ -223,7 +223,10 @@ def pay(desk: Desk, number: str) -> None:
     table = desk.page.request.get(f"{desk.address}{desk.page.get_attribute('#csv', 'href')}").text()
     assert f",{number},,350.00,MAD," in table
     desk.open("/desk/money/")
-    expect(desk.page.locator("tr[data-total]")).to_have_attribute("data-total", "0")
+    totals = desk.page.locator("tr[data-total]")
+    expect(totals).to_have_count(2)
+    for total in totals.all():
+        expect(total).to_have_attribute("data-total", "0")
     expect(desk.page.locator("tr[data-kind=merchant]")).to_have_attribute("data-held", "0")
 
 
