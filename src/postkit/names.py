@@ -8,10 +8,9 @@ Karim. Two words are as alike as the cheapest way from one row of sounds to the 
 paired for the best sum, in any order; a word without a partner weighs little when others agree (middle names come
 and go) and a word as common as Mohammed weighs less than a family's name.
 
-`likeness` proposes, a person decides: 1 means written alike, 0.85 and more is worth a look, and it is no probability.
-Limits: it knows no nicknames and no translations (Jesus and عيسى), and Salem and Salim stay alike in Latin.
-`blocking_keys` are short texts to put into an index: two names of one person share at least one, so that a search
-looks at few names and not at all.
+`likeness` proposes, a person decides: 1 means written alike, 0.85 and more is worth a look; it is no probability.
+Limits: no nicknames, no translations (Jesus and عيسى); Salem and Salim stay alike in Latin. `blocking_keys` are short
+texts for an index: two names of one person share at least one, so that a search looks at few names.
 
 Source: ours; consonants as in `postkit.text`. Shapes: text in, a number from 0 to 1 or a set of texts out. No
 errors: every text has an answer, and a text without letters is like nothing.
@@ -30,7 +29,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 from anyascii import anyascii
 
@@ -75,7 +74,6 @@ _ARTICLE_GROWN_IN = re.compile(r"^(?:[aeiu]l|ال)(?=.{3})|^l(?=[aeiouh]..)")
 _ARTICLE_SPOKEN = re.compile(r"^la(?=[^aeiouy]..)")  # Lahcen
 _FATHER = re.compile(r"^(?:ben|bin|ibn|bel|بن|بل)(?=.{3})")
 _ABU = re.compile(r"^(?:abou|abu|ابو|ابي)(?=.{3})")
-
 _INSIDE = (
     (re.compile(r"(?<=..)الدين$"), "دين"),
     (re.compile(r"^بل(?=.{3})"), "بن"),
@@ -106,7 +104,8 @@ _LATIN_SOUNDS = (
     (re.compile(r"(?<=[b-df-hj-np-tv-zCGx])e$"), ""),  # Amine and Amin
     (re.compile(r"[^a-zCGI]"), ""),
 )
-_VOWELS = frozenset("aeiuIAU*")
+_ALL_VOWELS = "aeiuIAU*"
+_VOWELS = frozenset(_ALL_VOWELS)
 _NEAR = {
     frozenset(pair): cost
     for cost, pairs in ((0.3, "hx Gk dz xk st"), (0.4, "sz jk td Gr sC"), (0.55, "jz jC mn ln"))
@@ -154,10 +153,13 @@ def blocking_keys(name: str) -> set[str]:
     >>> sorted(blocking_keys("Nour Eddine Bensouda")) == sorted(blocking_keys("بنسودة نورالدين"))
     True
     """
-    words = sorted({key for word in _words(name) if word.weight >= 0.3 for key in _stems(word)})
-    pairs = {f"{first}+{second}" for first, second in combinations(words, 2)}
-    alone = {word for word in words if len(word) >= _LONG_WORD}
-    return pairs | alone | (set(words) if len(words) == 1 else set())
+    stems = [_stems(word.text) for word in _words(name) if word.weight >= 0.3]
+    pairs = {
+        "+".join(sorted(pair)) for first, second in combinations(stems, 2) for pair in product(first, second)
+    }
+    if len(stems) == 1:
+        return set(stems[0])
+    return pairs | {stem for each in stems for stem in each if len(stem) >= _LONG_WORD}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -181,10 +183,7 @@ def _words(name: str) -> tuple[_Word, ...]:
         else:
             joined.append(waiting + part)
             waiting = ""
-    if waiting:
-        joined.append(waiting)
-    whole = sorted({_canonical(word) for word in joined} - {""})
-    words = [_Word(word, _weight(word)) for word in whole]
+    words = (_Word(word, _weight(word)) for word in {_canonical(word) for word in [*joined, waiting]} - {""})
     return tuple(sorted(words, key=lambda word: (-word.weight, word.text))[:MOST_WORDS])
 
 
@@ -205,14 +204,15 @@ def _weight(word: str) -> float:
     return 0.6 if skeleton(word) in _COMMON else 1.0
 
 
-def _stems(word: _Word) -> set[str]:
+@lru_cache(maxsize=65_536)
+def _stems(word: str) -> frozenset[str]:
     """The consonants of a word, and of its other forms, for the index."""
-    found = set()
-    for form, _cost in _forms(word.text):
+    found = set[str]()
+    for form, _cost in _forms(word):
         stem = _DOUBLED.sub(r"\1", skeleton(form).replace(" ", "").translate(_COARSE)) or "-"
         glued = next((first for first in _GLUED if stem.startswith(first) and len(stem) > len(first) + 1), "")
         found |= {glued, stem[len(glued) :]} if glued else {stem}
-    return found
+    return frozenset(found)
 
 
 @lru_cache(maxsize=65_536)
@@ -236,7 +236,7 @@ def _forms(word: str) -> tuple[tuple[str, float], ...]:
 
 @lru_cache(maxsize=65_536)
 def _sounds(word: str) -> tuple[str, str, str, bool]:
-    """A word as it sounds: how it begins if with a vowel, its middle, how it ends if in a vowel, if it is Arabic."""
+    """A word as it sounds: its vowels before, its middle, its vowels after; and whether it is Arabic."""
     is_arabic = _ARABIC.search(word) is not None
     if is_arabic:
         sounds = word.translate(_TO_SOUND)
@@ -249,16 +249,12 @@ def _sounds(word: str) -> tuple[str, str, str, bool]:
         for pattern, sound in _LATIN_SOUNDS:
             sounds = pattern.sub(sound, sounds)
     sounds = _DOUBLED.sub(r"\1", sounds)
-    begins = re.match(r"[aeiuIAU*]*", sounds)
-    start = begins[0] if begins else ""
-    rest = sounds[len(start) :]
-    if not rest:
-        return start, "", "", is_arabic
-    ends = re.search(r"[aeiuIAU*]*$", rest)
-    end = ends[0] if ends else ""
-    return start, rest[: len(rest) - len(end)], end, is_arabic
+    rest = sounds.lstrip(_ALL_VOWELS)
+    middle = rest.rstrip(_ALL_VOWELS)
+    return sounds[: len(sounds) - len(rest)], middle, rest[len(middle) :], is_arabic
 
 
+@lru_cache(maxsize=262_144)
 def _alike(a: str, b: str) -> float:
     """How alike two words are in any of their forms."""
     if a == b:
@@ -272,7 +268,6 @@ def _alike(a: str, b: str) -> float:
     )
 
 
-@lru_cache(maxsize=262_144)
 def _alike_as_written(a: str, b: str) -> float:
     if a == b:
         return 1.0
@@ -280,11 +275,16 @@ def _alike_as_written(a: str, b: str) -> float:
     other_start, other_middle, other_end, other_arabic = _sounds(b)
     if not (start or middle) or not (other_start or other_middle):
         return 0.0  # a number, or signs: only the same is alike
-    length = max(*(sum(sound not in _VOWELS for sound in each) for each in (middle, other_middle)), 2)
-    cost = _start_cost(start, other_start) + _end_cost(end, other_end, is_arabic or other_arabic)
-    if cost < length:
-        cost += _distance(middle, other_middle, is_arabic, other_arabic, closed=not end and not other_end)
-    return max(0.0, 1.0 - cost / length)
+    consonants, others = (sum(sound not in _VOWELS for sound in each) for each in (middle, other_middle))
+    length = max(consonants, others, 2)
+    # What is dearer than this is another word: the rest of the way need not be measured.
+    left = (1.0 - _PAIRED_FROM) * length + 1e-9
+    left -= _start_cost(start, other_start) + _end_cost(end, other_end, is_arabic or other_arabic)
+    if left < 0.4 * abs(consonants - others):
+        return 0.0
+    closed = not end and not other_end
+    rest = _distance(middle, other_middle, is_arabic, other_arabic, closed, left)
+    return 0.0 if rest > left else _PAIRED_FROM + (left - rest) / length
 
 
 def _start_cost(a: str, b: str) -> float:
@@ -309,8 +309,8 @@ def _vowel_cost(a: str, b: str) -> float:
     return 0.0 if a == b else _VOWEL_COST.get(frozenset((a, b)), _OTHER_VOWEL)
 
 
-def _distance(a: str, b: str, a_is_arabic: bool, b_is_arabic: bool, closed: bool) -> float:
-    """The least cost of turning one row of sounds into the other."""
+def _distance(a: str, b: str, a_is_arabic: bool, b_is_arabic: bool, closed: bool, left: float) -> float:
+    """The least cost of turning one row of sounds into the other, or something above what is left for it."""
     lost_a = [_lost(a, at, b_is_arabic, closed) for at in range(len(a))]
     lost_b = [_lost(b, at, a_is_arabic, closed) for at in range(len(b))]
     row = [0.0]
@@ -326,6 +326,8 @@ def _distance(a: str, b: str, a_is_arabic: bool, b_is_arabic: bool, closed: bool
                     above[place] + _swapped(sound, other),
                 )
             )
+        if min(row) > left:
+            break
     return row[-1]
 
 

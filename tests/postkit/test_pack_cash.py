@@ -66,7 +66,7 @@ def test_what_is_right_is_read() -> None:
         ("recount_tolerance = 500", "recount = 500", 3, "recount", "no such key"),
         ("value = 100", "value = true", 6, "denominations.value", "a whole number"),
         ("value = 100", "value = 0", 6, "denominations.value", "out of range"),
-        ("value = 100", "value = 2000", 10, "denominations.value", "stands twice"),
+        ("value = 100", "value = 2000", 10, "denominations.value", "already stands"),
         ('kind = "coin"', 'kind = "token"', 7, "denominations.kind", "write one of note, coin"),
         ('use = "rare"', 'use = "seldom"', 12, "denominations.use", "current, rare, unknown"),
         ('use = "rare"', 'since = "2020"', 12, "denominations.since", "no such key"),

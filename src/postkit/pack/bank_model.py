@@ -115,10 +115,24 @@ class AccountProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class InterestTax:
+    """What is withheld from interest, in thousandths, from a day on."""
+
+    valid_from: date
+    per_mille: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
+    """``rib_bank`` and ``rib_locality`` begin a RIB, ``bic`` names the bank to others; empty where there is none."""
+
     currency: str
     source: str
     levels: tuple[Level, ...]
     documents: tuple[DocumentKind, ...]
     registrations: tuple[RegistrationKind, ...]
     products: tuple[AccountProduct, ...]
+    taxes: tuple[InterestTax, ...] = ()
+    rib_bank: str = ""
+    rib_locality: str = ""
+    bic: str = ""

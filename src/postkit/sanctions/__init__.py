@@ -29,6 +29,7 @@ postkit.sanctions.model.NotAList: its first element is html; that is no list kno
 
 from postkit.sanctions import eu, ofac, un
 from postkit.sanctions.model import (
+    REASONS,
     Birth,
     Kind,
     ListedName,
@@ -41,6 +42,7 @@ from postkit.sanctions.model import (
 from postkit.sanctions.xml import first_element
 
 __all__ = [
+    "REASONS",
     "Birth",
     "Kind",
     "ListedName",
@@ -60,10 +62,10 @@ def read_list(data: bytes) -> SanctionFile:
     """The list that a file holds, whichever of those known here."""
     start = data.removeprefix(_BOM).lstrip()[:64]
     if not start:
-        raise NotAList("it is empty")
+        raise NotAList("empty")
     if not start.startswith(b"<") and b"\0" not in start:
         return eu.read_csv(data)
     root = first_element(data)
     if root not in _BY_ROOT:
-        raise NotAList(f"its first element is {root}; that is no list known here")
+        raise NotAList("unknown", name=root)
     return _BY_ROOT[root](data)

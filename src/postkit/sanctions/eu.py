@@ -41,7 +41,7 @@ Row = Mapping[str, str]
 def read_xml(data: bytes) -> SanctionFile:
     listed_at = day_said(xml.root_attributes(data).get("generationDate", ""))
     if listed_at is None:
-        raise NotAList("it does not say when it was generated (generationDate)")
+        raise NotAList("no-day", name="generationDate")
     return SanctionFile(CODE, listed_at, tuple(_entry(one) for one in xml.elements(data, "sanctionEntity")))
 
 
@@ -79,23 +79,23 @@ def read_csv(data: bytes) -> SanctionFile:
         lines = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
         columns = [name.strip() for name in lines.fieldnames or ()]
         if missing := [name for name in _NEEDED if name not in columns]:
-            raise NotAList(f"it is neither XML nor a list in CSV: no column {missing[0]}")
+            raise NotAList("no-column", name=missing[0])
         lines.fieldnames = columns
         rows = list(lines)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise NotAList(f"it is neither XML nor a list in CSV: {error}") from error
+        raise NotAList("no-csv", error=error) from error
     by_entity: dict[str, list[Row]] = {}
     for row in rows:
         if None in row or None in row.values():
-            raise NotAList("a row has more or fewer fields than the header; fetch the file again")
+            raise NotAList("fields")
         if row["Entity_LogicalId"].strip():
             by_entity.setdefault(row["Entity_LogicalId"].strip(), []).append(row)
     if not rows or not by_entity:
-        raise NotAList("it holds no entry")
+        raise NotAList("no-entry")
     said = rows[0]["fileGenerationDate"]
     listed_at = day_said(said) or day_in_slashes(said, month_first=False)
     if listed_at is None:
-        raise NotAList("it does not say when it was generated (fileGenerationDate)")
+        raise NotAList("no-day", name="fileGenerationDate")
     return SanctionFile(CODE, listed_at, tuple(_of_rows(entity) for entity in by_entity.values()))
 
 
@@ -145,7 +145,7 @@ def _made(
 ) -> SanctionEntry:  # fmt: skip
     kept = names_once(names)
     if not entry_id or not kept:
-        raise NotAList(f"an entry has no {'name' if entry_id else 'number'} ({entry_id or 'sanctionEntity'})")
+        raise NotAList("no-name" if entry_id else "no-number", entry=entry_id or "sanctionEntity")
     days = [day for said in listed if (day := day_said(said) or day_in_slashes(said, month_first=False))]
     return SanctionEntry(
         list_code=CODE,

@@ -4,7 +4,7 @@ import calendar
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,8 +16,32 @@ _WORDS = re.compile(r"(?:(\d{1,2}) )?(?:([a-z]{3})[a-z]* )?(\d{4})")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
+REASONS: Mapping[str, str] = {
+    "empty": "it is empty",
+    "unknown": "its first element is %(name)s; that is no list known here",
+    "no-element": "it holds no element",
+    "too-large": "it is larger than %(most)s MiB",
+    "not-utf-8": "it is not written in UTF-8, as lists are published",
+    "document-type": "it declares a document type, which no list does; take the file from its publisher again",
+    "not-whole": "it is no whole XML: %(error)s",
+    "no-day": "it does not say of which day it is (%(name)s)",
+    "no-name": "an entry has no name (%(entry)s)",
+    "no-number": "an entry has no number (%(entry)s)",
+    "count": "it says that it has %(said)s entries and holds %(held)s; fetch it again",
+    "no-csv": "it is neither XML nor a list in CSV: %(error)s",
+    "no-column": "it is neither XML nor a list in CSV: the column %(name)s is missing",
+    "fields": "a row has more or fewer fields than the header; fetch the file again",
+    "no-entry": "it holds no entry",
+    "twice": "two entries have one number",
+}
+
+
 class NotAList(ValueError):
-    """A file that is none of the lists known here, or not all of one."""
+    """A file that is none of the lists known here, or not all of one; its ``kind`` is one of REASONS."""
+
+    def __init__(self, kind: str, **facts: object) -> None:
+        super().__init__(REASONS[kind] % facts)
+        self.kind, self.facts = kind, facts
 
 
 class Kind(StrEnum):

@@ -49,9 +49,9 @@ def read(data: bytes) -> SanctionFile:
         counted = xml.text_of(element, "Record_Count")
         count = int(counted) if counted.isdecimal() else 0
     if listed_at is None:
-        raise NotAList("it does not say when it was published (Publish_Date)")
+        raise NotAList("no-day", name="Publish_Date")
     if count != len(entries):
-        raise NotAList(f"it says that it has {count} entries and holds {len(entries)}; fetch it again")
+        raise NotAList("count", said=count, held=len(entries))
     return SanctionFile(CODE, listed_at, tuple(entries))
 
 
@@ -59,7 +59,7 @@ def _entry(element: etree._Element) -> SanctionEntry:
     entry_id = xml.text_of(element, "uid")
     names = names_once(_names(element))
     if not entry_id or not names:
-        raise NotAList(f"an entry has no {'name' if entry_id else 'number'} ({entry_id or 'sdnEntry'})")
+        raise NotAList("no-name" if entry_id else "no-number", entry=entry_id or "sdnEntry")
     is_person = xml.text_of(element, "sdnType").lower() == "individual"
     births = (
         birth_said(xml.text_of(one, "dateOfBirth"))

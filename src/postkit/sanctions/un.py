@@ -32,7 +32,7 @@ _KINDS = {"INDIVIDUAL": Kind.PERSON, "ENTITY": Kind.ENTITY}
 def read(data: bytes) -> SanctionFile:
     listed_at = day_said(xml.root_attributes(data).get("dateGenerated", ""))
     if listed_at is None:
-        raise NotAList("it does not say when it was generated (dateGenerated)")
+        raise NotAList("no-day", name="dateGenerated")
     return SanctionFile(CODE, listed_at, tuple(_entry(one) for one in xml.elements(data, *_KINDS)))
 
 
@@ -41,7 +41,7 @@ def _entry(element: etree._Element) -> SanctionEntry:
     entry_id = xml.text_of(element, "REFERENCE_NUMBER") or xml.text_of(element, "DATAID")
     names = names_once(_names(element, f"{tag}_ALIAS"))
     if not entry_id or not names:
-        raise NotAList(f"an entry has no {'name' if entry_id else 'number'} ({entry_id or tag})")
+        raise NotAList("no-name" if entry_id else "no-number", entry=entry_id or tag)
     return SanctionEntry(
         list_code=CODE,
         entry_id=entry_id,

@@ -14,14 +14,13 @@ from postkit.sanctions.model import NotAList
 
 MOST_BYTES = 512 * 1024 * 1024
 _HEAD = 256
-_DOCUMENT_TYPE = "it declares a document type, which no list does; take the file from its publisher again"
 
 
 def first_element(data: bytes) -> str:
     """The name of the outermost element."""
     for _event, element in _events(data, ("start",)):
         return local_name(element)
-    raise NotAList("it holds no element")
+    raise NotAList("no-element")
 
 
 def root_attributes(data: bytes) -> dict[str, str]:
@@ -63,11 +62,11 @@ def text_of(element: etree._Element | None, *path: str) -> str:
 
 def _events(data: bytes, events: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
     if len(data) > MOST_BYTES:
-        raise NotAList(f"it is larger than {MOST_BYTES // 2**20} MiB")
+        raise NotAList("too-large", most=MOST_BYTES // 2**20)
     if b"\0" in data[:_HEAD]:
-        raise NotAList("it is not written in UTF-8, as lists are published")
+        raise NotAList("not-utf-8")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise NotAList(_DOCUMENT_TYPE)
+        raise NotAList("document-type")
     found = etree.iterparse(
         io.BytesIO(data),
         events=events,
@@ -82,7 +81,7 @@ def _events(data: bytes, events: tuple[str, ...]) -> Iterator[tuple[str, etree._
         for number, (event, element) in enumerate(found):
             # An encoding may have hidden it from the search above; it stands before the first element.
             if not number and element.getroottree().docinfo.internalDTD is not None:
-                raise NotAList(_DOCUMENT_TYPE)
+                raise NotAList("document-type")
             yield event, element
     except etree.XMLSyntaxError as error:
-        raise NotAList(f"it is no whole XML: {error.msg}") from error
+        raise NotAList("not-whole", error=error.msg) from error
