@@ -20,7 +20,7 @@ from benchmarks.table import Measured, benchmark
 POSTINGS, AT_ONCE, TILLS = 1_000_000, 5_000, 200
 MEMORY_MB = 64
 FEW, MANY, A_CHUNK = 100_000, 10_000_000, 500_000
-ROUNDS = 30
+WARM, ROUNDS = 40, 60
 
 
 def _resident_mb() -> float:
@@ -161,12 +161,12 @@ def growth(seed: int) -> Measured:
             _filled(size)
             costs[size] = Cost()
         dice = random.Random(seed)
-        for number in range(ROUNDS + 2):
+        for number in range(WARM + ROUNDS):
             work = batch(dice)
             for size, connection in held.items():
                 connections["default"] = connection
                 still()
-                if number < 2:
+                if number < WARM:  # the pages that a checkpoint left are written whole once
                     post(work)
                     continue
                 with costs[size].counted():

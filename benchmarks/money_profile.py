@@ -17,8 +17,8 @@ from rich.table import Table
 
 STEPS = (
     ("parse", "rekkas.money.posting.batch", "_well_formed"),
-    ("accounts", "rekkas.money.posting.batch", "purses_of"),
-    ("lock", "rekkas.money.posting.batch", "lock"),
+    ("accounts", "rekkas.money.posting.batch", "take_purses"),
+    ("lock", "rekkas.money.posting.accounts", "_locked_balances"),
     ("lane", "rekkas.money.posting.batch", "take_lane"),
     ("keys", "rekkas.money.posting.batch", "_known_requests"),
     ("closed days", "rekkas.money.posting.batch", "last_closed_days"),

@@ -126,6 +126,38 @@ def test_rows_are_found_among_any_number_of_keys() -> None:
         assert cursor.fetchall() == [("two",)]
 
 
+def test_keys_in_hexadecimal_find_the_same_rows() -> None:
+    insert(row(ONE, "one"), row(TWO, "two"))
+    condition, values = bulk.among("id", [TWO.hex, THREE.hex], of="uuid")
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT note FROM heard WHERE {condition}", values)
+        assert cursor.fetchall() == [("two",)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        ([(1, 5, 0), (2, 7, 0)], [(1, 15, 20), (2, 17, 20), (3, 10, 20)]),
+        ([(1, 0, 5), (3, 0, -7)], [(1, 10, 25), (2, 10, 20), (3, 10, 13)]),
+        ([(2, 0, 0)], [(1, 10, 20), (2, 10, 20), (3, 10, 20)]),
+        ([(1, 1, 2), (4, 1, 2)], [(1, 11, 22), (2, 10, 20), (3, 10, 20)]),
+    ],
+)
+def test_what_is_added_is_added_to_the_rows_named_and_to_no_other(
+    rows: list[tuple[int, ...]], kept: list[tuple[int, ...]]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE held (id bigint PRIMARY KEY, received bigint, given bigint)")
+        cursor.execute("INSERT INTO held VALUES (1, 10, 20), (2, 10, 20), (3, 10, 20)")
+
+    bulk.add_to_rows("held", ("id", "received", "given"), rows, key="id")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, received, given FROM held ORDER BY id")
+        assert cursor.fetchall() == kept
+
+
 def test_a_batch_that_is_rolled_back_leaves_the_way_free_for_the_next() -> None:
     with transaction.atomic():
         insert(row(ONE, "lost"))

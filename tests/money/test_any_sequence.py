@@ -185,6 +185,24 @@ class Ledger(RuleBasedStateMachine):
     def move_the_clock(self, by: int) -> None:
         self.now += timedelta(hours=by)
 
+    @rule(number=numbers, is_late=st.booleans())
+    def take_at_the_last_moment(self, number: int, is_late: bool) -> None:
+        """Settle a hold at the very moment at which it ends, or just before."""
+        waiting = [
+            one for one in self.oracle.asked.values() if one.expires_at and one.key not in self.oracle.ended
+        ]
+        if waiting:
+            one = waiting[number % len(waiting)]
+            assert one.expires_at
+            self.now = one.expires_at - timedelta(microseconds=0 if is_late else 1)
+            self.post([self.settled(number, one)])
+
+    def settled(self, number: int, hold: TransferEntry) -> TransferEntry:
+        whole = transfer(
+            f"machine {number}", happened_at=self.now, subject="", source="", target="", amount=0
+        )
+        return msgspec.structs.replace(whole, currency="", settles=hold.key)
+
     @rule()
     def expire(self) -> None:
         late = [

@@ -8,7 +8,7 @@ Every function must run inside a transaction.
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,15 @@ from django.db import connection
 Row = Sequence[Any]
 
 
-def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
-    """``column IN values`` for any number of values, as a condition and its parameters."""
+def among(column: str, values: Iterable[Any], *, of: str = "") -> tuple[str, list[Any]]:
+    """``column IN values`` for any number of values, as a condition and its parameters.
+
+    ``of`` is their type on PostgreSQL where they are in its text form already: ``uuid``, for hexadecimal keys.
+    """
     given = list(values)
     plain = [value.hex if isinstance(value, UUID) else value for value in given]
     if connection.vendor == "postgresql":
-        kind, text = _array(given, plain)
+        kind, text = (f"::{of}[]", f"{{{','.join(plain)}}}") if of else _array(given, plain)
         return f"{column} = ANY(%s{kind})", [text]
     return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(plain)]  # noqa: S608
 
@@ -52,6 +55,11 @@ def moment(value: Any) -> datetime:
         return datetime.fromisoformat(value if "+" in value else f"{value}+00:00")
     found: datetime = value
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def day(value: Any) -> date:
+    """A day as a plain cursor gives it: a date on PostgreSQL, text on SQLite."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def insert_new(table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str) -> set[Any]:
@@ -97,21 +105,11 @@ def add_to_rows(table: str, columns: Sequence[str], rows: Sequence[Row], *, key:
     """
     if not rows:
         return 0
+    if connection.vendor == "postgresql":
+        return _add_postgresql(table, columns, rows, key)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            changes = ", ".join(f"{name} = {table}.{name} + new.{name}" for name in columns[1:])
-            arrays = ", ".join(["%s::bigint[]"] * len(columns))
-            cursor.execute(
-                f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS new({', '.join(columns)}) "  # noqa: S608
-                f"WHERE {table}.{key} = new.{key}",
-                [f"{{{','.join(map(str, column))}}}" for column in zip(*rows, strict=True)],
-            )
-        else:
-            changes = ", ".join(f"{name} = {name} + ?{n}" for n, name in enumerate(columns[1:], start=2))
-            cursor.executemany(
-                f"UPDATE {table} SET {changes} WHERE {key} = ?1",  # noqa: S608
-                rows,
-            )
+        changes = ", ".join(f"{name} = {name} + ?{n}" for n, name in enumerate(columns[1:], start=2))
+        cursor.executemany(f"UPDATE {table} SET {changes} WHERE {key} = ?1", rows)  # noqa: S608
         return int(cursor.rowcount)
 
 
@@ -120,9 +118,9 @@ def new_ids(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT string_agg(nextval(row.number)::text, ',') FROM generate_series(1, %s), "
-                "(SELECT pg_get_serial_sequence(%s, 'id')::regclass AS number) row",
-                [count, table],
+                "WITH ids AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence) "
+                "SELECT string_agg(nextval(ids.sequence)::text, ',') FROM ids, generate_series(1, %s)",
+                [table, count],
             )
             return sorted(map(int, cursor.fetchone()[0].split(",")))
         # The transaction is IMMEDIATE and nothing is ever taken away: no other writer has these.
@@ -222,6 +220,24 @@ def _update_postgresql(
             f"UPDATE {table} SET {changes} FROM {incoming} AS new "  # noqa: S608
             f"WHERE {table}.{key} = new.{key}{condition}"
         )
+
+
+def _add_postgresql(table: str, columns: Sequence[str], rows: Sequence[Row], key: str) -> int:
+    """A later column to which nothing is added anywhere is left out. Naming the rows twice has them found by their
+    index, where the join alone would read the whole table.
+    """
+    numbered = enumerate(zip(columns, zip(*rows, strict=True), strict=True))
+    added = {name: column for place, (name, column) in numbered if place < 2 or any(column)}
+    changes = ", ".join(f"{name} = {table}.{name} + new.{name}" for name in added if name != key)
+    arrays = [f"{{{','.join(map(str, column))}}}" for column in added.values()]
+    marks = ", ".join(["%s::bigint[]"] * len(arrays))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {changes} FROM unnest({marks}) AS new({', '.join(added)}) "  # noqa: S608
+            f"WHERE {table}.{key} = new.{key} AND {table}.{key} = ANY(%s::bigint[])",
+            [*arrays, arrays[0]],
+        )
+        return int(cursor.rowcount)
 
 
 def _utc_text(moment: datetime) -> str:

@@ -133,6 +133,7 @@ class EntryKind(TextChoices):
     COD_COLLECTED = "cod-collected", _("Cash on delivery taken from the addressee")
     COD_HANDED_OVER = "cod-handed-over", _("Cash on delivery handed over at the office")
     COD_BANKED = "cod-banked", _("Cash on delivery paid into the bank")
+    COD_LOST = "cod-lost", _("Cash on delivery lost, borne by the post")
     COD_PAID = "cod-paid", _("Cash on delivery paid to the merchant")
     COD_FEE = "cod-fee", _("Fee for cash on delivery")
     CASH_MOVED = "cash-moved", _("Cash between till and safe")

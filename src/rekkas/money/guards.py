@@ -79,6 +79,8 @@ END $$;
 CREATE TRIGGER money_transfers_fit AFTER INSERT ON money_transfer
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION money_transfers_fit();
 ALTER TABLE money_balance SET (fillfactor = 60);
+-- A code is compared byte by byte, as SQLite does, whatever language the server speaks.
+ALTER TABLE money_account ALTER COLUMN code TYPE varchar(80) COLLATE "C";
 CREATE INDEX money_transfer_by_day ON money_transfer USING brin (business_date);
 """
 

@@ -15,9 +15,18 @@ from rekkas.money.errors import MoreThanHeld, NotHeld, NotReversible, UnknownAcc
 from rekkas.money.models import Entry, Transfer
 from rekkas.money.posting.accounts import Purse, empty_purses, open_purses, take_purses
 from rekkas.money.posting.judging import Judge, last_closed_days
-from rekkas.money.posting.requests import Other, Request, check_author, check_shape, request_digest
+from rekkas.money.posting.requests import (
+    RELEASED,
+    Other,
+    Request,
+    check_author,
+    check_shape,
+    request_digest,
+)
 from rekkas.money.posting.writing import write
 from rekkas.money.queries import RECORD
+
+POSTED, REPEATED = Posted.POSTED, Posted.REPEATED
 
 
 def post_batch(asked: Sequence[tuple[TransferEntry, Actor]], at: Moment) -> list[TransferResult]:
@@ -43,9 +52,7 @@ def post_batch(asked: Sequence[tuple[TransferEntry, Actor]], at: Moment) -> list
             continue
         if is_new:
             passed.append(request)
-        results[request.position] = TransferResult(
-            request.entry.key, Posted.POSTED if is_new else Posted.REPEATED
-        )
+        results[request.position] = TransferResult(request.entry.key, POSTED if is_new else REPEATED)
     moved: Collection[Purse] = purses.values()
     if missing:
         moved = [purse for purse in moved if purse.id or purse.is_moved]
@@ -62,11 +69,10 @@ def _well_formed(
     asked: Sequence[tuple[TransferEntry, Actor]], results: dict[int, TransferResult]
 ) -> list[Request]:
     passed: list[Request] = []
-    parts: dict[str, tuple[str, str, str]] = {}
     for position, (entry, by) in enumerate(asked):
         try:
             legs = entry.legs
-            check_shape(entry, legs, parts)
+            check_shape(entry, legs)
             check_author(by)
         except Refused as refusal:
             results[position] = _declined(entry, refusal)
@@ -119,7 +125,7 @@ def _legs_of(request: Request) -> tuple[Leg, ...]:
         raise NotHeld(key=str(other.key))
     if entry.takes_legs and entry.also:
         raise MoreThanHeld(key=str(other.key))
-    if entry.phase is Phase.RELEASED or entry.takes_legs:
+    if entry.phase is RELEASED or entry.takes_legs:
         return other.legs
     is_part = len(entry.legs) == len(other.legs) and all(
         (part.source, part.target, part.currency) == (held.source, held.target, held.currency)
@@ -149,7 +155,7 @@ def _with_ends(
 
 def _known_requests(requests: Sequence[Request]) -> dict[str, bytes]:
     """What was asked under these keys before, by the key's hexadecimal form."""
-    condition, values = among("key", [request.entry.key for request in requests])
+    condition, values = among("key", [request.key for request in requests], of="uuid")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT key, request FROM money_entry WHERE {condition}", values)  # noqa: S608
         return {

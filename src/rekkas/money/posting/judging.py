@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from rekkas.base.actors import Moment
+from rekkas.base.bulk import day
 from rekkas.base.errors import InvalidInput
-from rekkas.money.choices import AccountKind, AccountState, Phase
+from rekkas.money.choices import AccountKind, AccountState
 from rekkas.money.errors import (
     AccountBlocked,
     AccountClosed,
@@ -23,18 +24,20 @@ from rekkas.money.errors import (
     TransferKeyReused,
     TwoBooks,
 )
-from rekkas.money.models import ClosedDay
 from rekkas.money.posting.accounts import Purse
-from rekkas.money.posting.requests import Request
+from rekkas.money.posting.requests import HELD, MOVED, Other, Request
 
 A_DAY = timedelta(days=1)
+MIRROR, OPEN = AccountKind.MIRROR.value, AccountState.OPEN.value
 COUNTS_TO = 2**63 - 1  # what a column of either database holds
 DAYS_AHEAD_AT_MOST = timedelta(days=366)
 
 
 def last_closed_days() -> dict[str, date]:
     """The last closed day of each book."""
-    return dict(ClosedDay.objects.values_list("book").annotate(Max("business_date")).order_by())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT book, max(business_date) FROM money_closedday GROUP BY book")
+        return {book: day(last) for book, last in cursor.fetchall()}
 
 
 class Judge:
@@ -55,7 +58,8 @@ class Judge:
                 raise TransferKeyReused(key=str(request.entry.key))
             return False
         self._check_books(request)
-        self._check_other(request)
+        if request.other:
+            self._check_other(request, request.other)
         request.business_date = self._business_date(request)
         self._move(request)
         self.known[key] = request.digest
@@ -68,21 +72,18 @@ class Judge:
         for source, target, amount in request.ends:
             if source.book != target.book:
                 raise TwoBooks(source=source.code, target=target.code)
-            if source.kind == AccountKind.MIRROR:
+            if source.kind == MIRROR:
                 between[source.currency] = between.get(source.currency, 0) - amount
-            if target.kind == AccountKind.MIRROR:
+            if target.kind == MIRROR:
                 between[target.currency] = between.get(target.currency, 0) + amount
         if between and any(between.values()):
             raise MirrorsDiffer()
 
-    def _check_other(self, request: Request) -> None:
-        other = request.other
-        if other is None:
-            return
+    def _check_other(self, request: Request, other: Other) -> None:
         if other.id in self.done:
             raise (AlreadyReversed if request.entry.reverses else AlreadySettled)(key=str(other.key))
         is_late = other.expires_at is not None and other.expires_at <= self.at
-        if is_late and request.entry.phase is Phase.POSTED and request.entry.settles:
+        if is_late and request.entry.phase is MOVED and request.entry.settles:
             raise HoldExpired(key=str(other.key), until=other.expires_at.isoformat())  # type: ignore[union-attr]
 
     def _business_date(self, request: Request) -> date:
@@ -104,7 +105,7 @@ class Judge:
     def _move(self, request: Request) -> None:
         """Apply the request, if no limit and no state of an account is against it."""
         entry = request.entry
-        if len(request.ends) == 1 and entry.phase is Phase.POSTED and not entry.settles:
+        if len(request.ends) == 1 and entry.phase is MOVED and not entry.settles:
             source, target, amount = request.ends[0]  # most are like this: each end only loses or only gains
             if source.is_watched:
                 _check_one(source, amount, source.side < 0)
@@ -138,7 +139,7 @@ class Judge:
 
 def _check_one(purse: Purse, amount: int, is_gain: bool) -> None:
     """The same as ``_check_limits`` for one amount that is about to come (a gain) or to leave."""
-    if purse.state != AccountState.OPEN:
+    if purse.state != OPEN:
         if purse.state == AccountState.CLOSED:
             raise AccountClosed(account=purse.code)
         if purse.state == AccountState.FROZEN or not is_gain:
@@ -152,11 +153,11 @@ def _check_one(purse: Purse, amount: int, is_gain: bool) -> None:
 
 def _apply(request: Request, sign: int) -> None:
     phase = request.entry.phase
-    if phase is Phase.POSTED:
+    if phase is MOVED:
         for source, target, amount in request.ends:
             source.given += sign * amount
             target.received += sign * amount
-    elif phase is Phase.HELD:
+    elif phase is HELD:
         for source, target, amount in request.ends:
             source.leaving += sign * amount
             target.coming += sign * amount

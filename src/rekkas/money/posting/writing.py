@@ -8,10 +8,9 @@ from postkit.evidence import chain_digest, row_digest
 from rekkas.base.actors import Moment
 from rekkas.base.bulk import add_to_rows, insert_all, new_ids, update_rows
 from rekkas.base.seals import Lane, seal_batch
-from rekkas.money.choices import Phase
 from rekkas.money.models import first_balance
 from rekkas.money.posting.accounts import Purse
-from rekkas.money.posting.requests import Request
+from rekkas.money.posting.requests import HELD, RELEASED, Request
 from rekkas.money.times import microseconds
 
 ENTRY_COLUMNS = (
@@ -43,14 +42,14 @@ def write(requests: Sequence[Request], purses: Collection[Purse], lane: Lane, at
         # An enumeration's own attribute: its property is read twenty times as slowly.
         entries.append(
             (
-                pk, entry.key, request.digest, entry.kind._value_, entry.phase._value_, entry.subject, entry.office,
+                pk, request.key, request.digest, entry.kind._value_, entry.phase._value_, entry.subject, entry.office,
                 day, entry.happened_at, at, entry.expires_at, by.kind._value_, by.name, entry.rate, entry.note,
                 other if entry.reverses else None, other if entry.settles else None, lane.lane, number, digest,
             )
         )  # fmt: skip
-        if entry.phase is Phase.RELEASED:
+        if entry.phase is RELEASED:
             continue
-        is_held = entry.phase is Phase.HELD
+        is_held = entry.phase is HELD
         is_witnessed = False
         for leg, (source, target, amount) in enumerate(request.ends):
             transfers.append((pk, leg, source.id, target.id, amount, source.currency, day, is_held))
@@ -84,7 +83,7 @@ class _Sayer:
             day_text = self._days[day] = day.isoformat()
         legs = (
             []
-            if entry.phase is Phase.RELEASED
+            if entry.phase is RELEASED
             else [
                 [source.code, target.code, amount, source.currency] for source, target, amount in request.ends
             ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from rekkas.money.choices import EntryKind
 from rekkas.money.models import Transfer
 
 COD_KINDS = (
-    EntryKind.COD_COLLECTED, EntryKind.COD_HANDED_OVER, EntryKind.COD_BANKED, EntryKind.COD_PAID,
+    EntryKind.COD_COLLECTED, EntryKind.COD_HANDED_OVER, EntryKind.COD_BANKED, EntryKind.COD_LOST, EntryKind.COD_PAID,
 )  # fmt: skip
 
 
@@ -46,7 +47,9 @@ def cod_held(account: str) -> dict[str, CodPlace]:
     }
 
 
-def cod_collected() -> dict[str, int]:
-    """What was taken from addressees for each item, by the item's name in the ledger."""
+def cod_collected(since: datetime | None = None) -> dict[str, int]:
+    """What was taken from addressees for each item, by the item's name in the ledger; since a moment, or ever."""
     rows = Transfer.objects.filter(entry__kind=EntryKind.COD_COLLECTED, leg=0)
+    if since is not None:
+        rows = rows.filter(business_date__gte=since.date(), entry__happened_at__gte=since)
     return dict(rows.values_list("entry__subject", "amount").iterator())
