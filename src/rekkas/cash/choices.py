@@ -1,0 +1,94 @@
+"""What becomes of tills, moves, pouches and questions about cash."""
+
+from datetime import timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from rekkas.money.choices import EntryKind
+
+ANSWERED_WITHIN = timedelta(days=14)  # a question about cash has an answer by then, or is overdue
+DISPUTE_ANSWERED_WITHIN = timedelta(days=7)
+ACCESS_AT_MOST = timedelta(hours=8)  # how long a supporter may be let in at once
+CASE_DESK = "inspection"  # who owns a question where nobody was named: a desk, never its clerk
+COUNTING = "cash-count"  # the system in whose name a difference is set aside
+RECOVERY = "recovery"  # the system in whose name an entry is moved back after a fault
+LOSSES, SURPLUSES = "cash-losses", "cash-surpluses"
+ASKED = gettext_noop("What was counted differs from the record. This is a question, not a debt.")
+MISMATCHED = gettext_noop("The record does not agree with itself. This is a question, not a debt.")
+
+# Cash that only changes its place within the post, or was counted: no need of the public.
+INTERNAL_KINDS = frozenset(
+    {
+        EntryKind.CASH_MOVED, EntryKind.CASH_SENT, EntryKind.CASH_RECEIVED, EntryKind.CASH_BANKED,
+        EntryKind.CASH_SUPPLIED, EntryKind.CASH_DIFFERENCE, EntryKind.CASH_EXPLAINED, EntryKind.COD_HANDED_OVER,
+        EntryKind.COD_BANKED,
+    }
+)  # fmt: skip
+
+
+class SessionState(TextChoices):
+    OPEN = "open", pgettext_lazy("till", "Open")
+    COUNTED = "counted", _("To be counted again")
+    CLOSED = "closed", _("Closed")
+
+
+class CountPurpose(TextChoices):
+    OPENING = "opening", _("Opening of a till")
+    TAKEN = "taken", _("Taken from the vault")
+    CLOSING = "closing", _("Closing of a till")
+    RECOUNT = "recount", _("Counted again")
+    MOVE = "move", _("Cash handed over")
+    POUCH = "pouch", _("Contents of a pouch")
+    VAULT = "vault", _("Count of the vault")
+
+
+class Way(TextChoices):
+    TO_VAULT = "to-vault", _("From a till into the vault")
+    TO_TILL = "to-till", _("From the vault into a till")
+
+
+class CaseKind(TextChoices):
+    COUNT = "count", _("A till was counted")
+    VAULT = "vault", _("The vault was counted")
+    MOVE = "move", _("Cash was handed over")
+    POUCH = "pouch", _("A pouch was opened")
+    MISMATCH = "mismatch", _("The record does not agree with itself")
+
+
+class CaseState(TextChoices):
+    OPEN = "open", _("A question")
+    DISPUTED = "disputed", _("Disputed")
+    EXPLAINED = "explained", _("Explained")
+    RECOVERED = "recovered", _("Found again")
+    WRITTEN_OFF = "written-off", _("Borne by the post")
+
+
+WAITING = (CaseState.OPEN, CaseState.DISPUTED)
+
+
+class StatementKind(TextChoices):
+    OPENED = "opened", _("Asked")
+    ASSIGNED = "assigned", _("Handed to another")
+    DISPUTED = "disputed", _("Disputed")
+    SAID = "said", _("Said")
+    EXPLAINED = "explained", _("Explained")
+    PROPOSED = "proposed", _("Proposed that the post bears it")
+    WRITTEN_OFF = "written-off", _("Borne by the post")
+
+
+class MismatchKind(TextChoices):
+    """How a till's record can disagree with itself."""
+
+    BALANCE = "balance", _("what it should hold is not what its lines say")
+    HIDDEN = "hidden", _("money was moved that left no line")
+    LINE = "line", _("a line does not follow from the one before it")
+
+
+class HitKind(TextChoices):
+    """How one finds whom a known error touched."""
+
+    EVERYWHERE = "everywhere", _("Every office")
+    OFFICES = "offices", _("These offices")
+    ENTRIES = "entries", _("Tills with entries of these kinds")

@@ -1,0 +1,56 @@
+"""The desk pages of cash."""
+
+from django.urls import path
+
+from rekkas.cash.views import cases, hands, offices, papers, tills, transport, trust
+
+urlpatterns = [
+    path("cash/", tills.till, name="cash-till"),
+    path("cash/open-till/", tills.open_till, name="cash-open-till"),
+    path("cash/close-till/", tills.close_till, name="cash-close-till"),
+    path("cash/acknowledge-lines/", tills.acknowledge_lines, name="cash-acknowledge-lines"),
+    path("cash/question-mismatch/", tills.question_mismatch, name="cash-question-mismatch"),
+    path("cash/sessions/<str:number>/", tills.session, name="cash-session"),
+    path("cash/sessions/<str:number>/recount-till/", tills.recount_till, name="cash-recount-till"),
+    path("cash/sessions/<str:number>/statement", papers.closing, name="cash-statement"),
+    path("cash/sessions/<str:number>/explorer", papers.explorer, name="cash-explorer"),
+    path("cash/lines/<path:account>/<int:number>/", tills.line, name="cash-line"),
+    path("cash/lines/<path:account>/<int:number>/receipt", papers.receipt, name="cash-receipt"),
+    path("cash/exports/<path:account>/", papers.export, name="cash-export"),
+    path("cash/move-to-vault/", hands.move_to_vault, name="cash-move-to-vault"),
+    path("cash/move-to-till/", hands.move_to_till, name="cash-move-to-till"),
+    path("cash/moves/<str:number>/confirm-move/", hands.confirm_move, name="cash-confirm-move"),
+    path("cash/count-vault/", hands.count_vault, name="cash-count-vault"),
+    path("cash/entrust-vault/", hands.entrust_vault, name="cash-entrust-vault"),
+    path("cash/office/", offices.office, name="cash-office"),
+    path("cash/offices/", offices.offices, name="cash-offices"),
+    path("cash/forecast/", offices.forecast, name="cash-forecast"),
+    path("cash/set-cash-terms/", offices.set_cash_terms, name="cash-set-cash-terms"),
+    path("cash/pouches/", transport.pouches, name="cash-pouches"),
+    path("cash/send-cash/", transport.send_cash, name="cash-send-cash"),
+    path("cash/supply-cash/", transport.supply_cash, name="cash-supply-cash"),
+    path("cash/receive-cash/", transport.receive_cash, name="cash-receive-cash"),
+    path("cash/sign-pouch/", transport.sign_pouch, name="cash-sign-pouch"),
+    path("cash/bank-surplus/", transport.bank_surplus, name="cash-bank-surplus"),
+    path("cash/cases/", cases.cases, name="cash-cases"),
+    path("cash/cases/<str:number>/", cases.case, name="cash-case"),
+    path("cash/cases/<str:number>/dispute-discrepancy/", cases.dispute_discrepancy, name="cash-dispute-discrepancy"),
+    path("cash/cases/<str:number>/add-statement/", cases.add_statement, name="cash-add-statement"),
+    path("cash/cases/<str:number>/assign-case/", cases.assign_case, name="cash-assign-case"),
+    path("cash/cases/<str:number>/explain-discrepancy/", cases.explain_discrepancy, name="cash-explain-discrepancy"),
+    path("cash/cases/<str:number>/propose-write-off/", cases.propose_write_off, name="cash-propose-write-off"),
+    path(
+        "cash/cases/<str:number>/write-off-discrepancy/", cases.write_off_discrepancy,
+        name="cash-write-off-discrepancy",
+    ),
+    path("cash/known-errors/", trust.known_errors, name="cash-known-errors"),
+    path("cash/known-errors/declare-known-error/", trust.declare_known_error, name="cash-declare-known-error"),
+    path("cash/known-errors/<str:code>/", trust.known_error, name="cash-known-error"),
+    path("cash/support/", trust.support, name="cash-support"),
+    path("cash/support/ask-support-access/", trust.ask_support_access, name="cash-ask-support-access"),
+    path(
+        "cash/support/<str:number>/grant-support-access/", trust.grant_support_access,
+        name="cash-grant-support-access",
+    ),
+    path("cash/support/<str:number>/end-support-access/", trust.end_support_access, name="cash-end-support-access"),
+]  # fmt: skip
