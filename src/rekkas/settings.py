@@ -121,7 +121,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rekkas.design.context.page",
                 "rekkas.web.context.network_notice",
-                "rekkas.web.context.desk_links",
+                "rekkas.web.context.desk_parts",
             ],
             "builtins": ["rekkas.design.templatetags.design"],
         },

@@ -1,12 +1,21 @@
-"""Who may open a page: each view says so in one line, and the routes are checked for it."""
+"""Who may open a page: each view says so in one line, and the routes are checked for it.
+
+Staff log in as users of the site. A customer of the bank is no user: the session holds their number and a proof, and
+the app that knows customers says whose they are.
+"""
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import rotate_token
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from rekkas.base.actors import Actor
@@ -17,6 +26,15 @@ from rekkas.base.models import User
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PUBLIC = "public"
+CUSTOMER = "customer"
+CUSTOMERS_DOOR = "/me/log-in/"
+# What a customer does alone, in their own name; each verb sees to it that it is theirs.
+CUSTOMER_PERMISSIONS = frozenset(
+    {"bank.transfer_between", "bank.change_secret", "payments.issue_money_order", "payments.send_transfer"}
+)
+# How long a visit lasts: without a page asked for, and in all.
+IDLE, WHOLE = timedelta(minutes=15), timedelta(hours=8)
+A_MINUTE = timedelta(minutes=1)  # how exactly the last page asked is remembered
 
 
 class StaffRequest(HttpRequest):
@@ -75,3 +93,96 @@ def requires(
         return guarded
 
     return guard
+
+
+# ---- customers -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A customer who has logged in: the number under which they act, their clock, and what is known of them."""
+
+    number: str
+    zone: ZoneInfo
+    known: Any
+
+
+class CustomerRequest(HttpRequest):
+    """A request of a customer who has logged in: ``customer`` is what the bank knows of them."""
+
+    actor: Actor
+    customer: Any
+    visitor: Visitor
+
+
+Finder = Callable[[str, str], Visitor | None]
+_finders: list[Finder] = []
+
+
+def knows_customers(finder: Finder) -> Finder:
+    """Mark the question that says whose a number with its proof is; nobody's where the proof holds no longer."""
+    _finders[:] = [finder]
+    return finder
+
+
+def customer_actor(number: str) -> Actor:
+    """The author of what a customer does alone: nobody else's name, no office."""
+    return Actor(
+        ActorKind.PERSON, f"customer {number}", permissions=CUSTOMER_PERMISSIONS, holder=number
+    )  # fmt: skip
+
+
+def let_in(request: HttpRequest, number: str, proof: str) -> None:
+    """Begin a customer's visit: a new session, in which nothing is left of whoever sat here before."""
+    request.session.flush()
+    now = timezone.now().isoformat()
+    request.session[CUSTOMER] = {"number": number, "proof": proof, "since": now, "seen": now}
+    request.session.set_expiry(0)
+    rotate_token(request)
+
+
+def let_out(request: HttpRequest) -> None:
+    """End the visit, and forget everything of it."""
+    request.session.flush()
+
+
+def visitor_of(request: HttpRequest) -> Visitor | None:
+    """The customer whose visit this is. One that was too long ago, or beside a member of staff, is over."""
+    visit = request.session.get(CUSTOMER)
+    if visit is None:
+        return None
+    now = timezone.now()
+    since, seen = datetime.fromisoformat(visit["since"]), datetime.fromisoformat(visit["seen"])
+    is_over = now - seen > IDLE or now - since > WHOLE or reader_of(request) is not None
+    found = None if is_over else next((find(visit["number"], visit["proof"]) for find in _finders), None)
+    if found is None:
+        del request.session[CUSTOMER]
+    elif now - seen > A_MINUTE:
+        request.session[CUSTOMER] = {**visit, "seen": now.isoformat()}
+    return found
+
+
+def for_customers(
+    view: Callable[Concatenate[CustomerRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page for a customer of the bank who has logged in; others are led to their door and come back.
+
+    The view finds who it is in ``request.customer`` and their name as an author in ``request.actor``; times are told
+    by the clock of their country; no browser and no proxy keeps what it answers.
+    """
+
+    @functools.wraps(view)
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visitor = visitor_of(request)
+        if visitor is None:
+            response: HttpResponse = redirect_to_login(request.get_full_path(), CUSTOMERS_DOOR)
+        else:
+            request.visitor, request.customer = visitor, visitor.known
+            request.actor = customer_actor(visitor.number)
+            with timezone.override(visitor.zone):
+                response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    guarded.permission = CUSTOMER  # type: ignore[attr-defined]
+    return guarded

@@ -17,6 +17,7 @@ class Actor:
     office: str | None = None
     permissions: frozenset[str] = frozenset()
     customer: str | None = None  # a merchant's machine: it knows and sends what is under this contract only
+    holder: str = ""  # a customer of the bank, by number: they move what is theirs only
 
     def may(self, permission: str) -> bool:
         app = permission.partition(".")[0]

@@ -43,6 +43,7 @@ PROBLEMS = {
     401: "The token is missing, unknown, expired or revoked.",
     403: "The token does not have the scope.",
     404: "Nothing is known under this name.",
+    409: "It was understood and declined; code says why.",
     413: "The body is larger than 8 MB.",
     415: "The body is not sent as JSON.",
     422: "What was sent is not right; errors points at it.",

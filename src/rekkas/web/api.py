@@ -4,12 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.openapi.docs import Swagger
 
+from rekkas.bank.api import router as bank
 from rekkas.base.errors import NotFound
 from rekkas.base.openapi import MachineAPI
 from rekkas.catalogue.api import router as catalogue
 from rekkas.mail.api import router as mail
 from rekkas.money.api import router as money
 from rekkas.network.api import router as network
+from rekkas.payments.api import router as payments
 
 ABOUT = """
 The mail and money of a whole post: announce items, send scans, post entries, ask where everything stands.
@@ -27,6 +29,14 @@ The mail and money of a whole post: announce items, send scans, post entries, as
 TAGS = [
     {"name": "Mail", "description": "Items, scans, and where everything stands."},
     {"name": "Money", "description": "Entries of the ledger, and what accounts hold."},
+    {
+        "name": "Bank",
+        "description": "Accounts, what moved them, their statements, and transfers between them.",
+    },
+    {
+        "name": "Payments",
+        "description": "Money orders, bills, files of payments (pain.001), transfers to other banks.",
+    },
     {"name": "Network", "description": "Offices and when they are open."},
     {"name": "Catalogue", "description": "What is sold, and at what price."},
 ]
@@ -59,5 +69,5 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     raise NotFound(what=request.path)
 
 
-for router in (mail, money, network, catalogue, elsewhere):
+for router in (mail, money, bank, network, catalogue, payments, elsewhere):
     api.add_router("", router)

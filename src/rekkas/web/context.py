@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from rekkas.base.access import reader_of
 from rekkas.territory import queries as territory
-from rekkas.web.desk import DeskLink, links_for
+from rekkas.web.desk import DeskPart, desk_for
 
 
 def network_notice(request: HttpRequest) -> dict[str, Any]:
@@ -23,11 +23,11 @@ def network_notice(request: HttpRequest) -> dict[str, Any]:
     return {"notices": notices}
 
 
-def desk_links(request: HttpRequest) -> dict[str, Callable[[], list[DeskLink]]]:
-    """The pages of the desk that the reader may open."""
+def desk_parts(request: HttpRequest) -> dict[str, Callable[[], list[DeskPart]]]:
+    """The pages of the desk that the reader may open, part by part."""
 
-    def links() -> list[DeskLink]:
+    def parts() -> list[DeskPart]:
         reader = reader_of(request)
-        return links_for(reader) if reader else []
+        return desk_for(reader) if reader else []
 
-    return {"desk_links": links}
+    return {"desk_parts": parts}

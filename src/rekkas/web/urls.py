@@ -1,4 +1,4 @@
-"""The addresses, by audience: everyone, the desk, merchants, machines. Each app brings its own."""
+"""The addresses, by audience: everyone, the desk, citizens, machines. Each app brings its own."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -6,7 +6,7 @@ from django.urls import include, path
 from rekkas.web import views
 from rekkas.web.api import api
 
-DESK_APPS = ("counter", "mail", "delivery", "money", "commerce", "strategy")
+DESK_APPS = ("counter", "mail", "delivery", "money", "cash", "bank", "payments", "commerce", "strategy")
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,4 +25,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     *(path("desk/", include(f"rekkas.{app}.urls")) for app in DESK_APPS),
+    *(path("me/", include(f"rekkas.{app}.views.me.urls")) for app in ("bank", "payments")),
 ]

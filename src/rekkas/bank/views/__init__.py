@@ -1,0 +1,1 @@
+"""The desk pages of the bank, by what they show."""
