@@ -1,0 +1,1 @@
+"""The citizens’ own pages of payments, under `/me/`."""

@@ -1,0 +1,105 @@
+"""What every desk page of money orders and bills knows: its tabs, what the reader may do, what waits for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from rekkas.bank import queries as bank
+from rekkas.base.access import StaffRequest
+from rekkas.desk.pages import show
+from rekkas.money.choices import EntryKind
+from rekkas.payments.choices import LockReason, OrderEventKind, OrderState, PaymentState, RefusalReason
+from rekkas.payments.models import MoneyOrder, OrderEvent
+from rekkas.payments.queries.orders import awaiting_answers, payments_to_sign, requests_waiting
+
+VERBS = (
+    "issue_money_order", "begin_payment", "resolve_payment", "sign_payment", "sign_request", "ask_signature",
+    "redirect_money_order", "reverse_payment", "send_to_door", "bring_back_money_order", "cancel_money_order",
+    "refuse_money_order", "reimburse_money_order", "lock_money_order", "clear_money_order", "unlock_money_order",
+    "renew_code", "expire_money_orders", "prescribe_money_orders", "pay_bill", "cancel_bill_payment", "load_bills",
+    "remit_biller",
+)  # fmt: skip
+LOOKS: Mapping[str, tuple[str, str]] = {
+    OrderState.ISSUED: ("moving", "clock"),
+    OrderState.AVAILABLE: ("moving", "coin"),
+    OrderState.OUT: ("moving", "out"),
+    OrderState.LOCKED: ("bad", "shield"),
+    OrderState.PAID: ("good", "check"),
+    OrderState.CANCELLED: ("quiet", "cross"),
+    OrderState.REFUSED: ("wait", "back"),
+    OrderState.EXPIRED: ("wait", "clock"),
+    OrderState.REIMBURSED: ("quiet", "back"),
+    OrderState.PRESCRIBED: ("quiet", "shield"),
+}
+SEES = "view.payments"
+
+
+def payments_page(request: StaffRequest, template: str, **context: Any) -> HttpResponse:
+    """A page with the tabs of payments."""
+    may = {verb: request.actor.may(f"payments.{verb}") for verb in VERBS}
+    may["sign"] = may["sign_payment"] or may["sign_request"]
+    may["look"] = request.actor.may(SEES)
+    may["suspicions"] = request.actor.may("view.screening")
+    return show(request, template, may=may, waits=_waits(request, may), **context)
+
+
+def _waits(request: StaffRequest, may: Mapping[str, bool]) -> dict[str, int]:
+    """What waits for this reader: their own unanswered payments, and what they may sign at their office."""
+    office = request.actor.office or ""
+    found = {"answers": 0, "signatures": 0}
+    if may["resolve_payment"]:
+        found["answers"] = len(awaiting_answers(office, request.actor.name))
+    if may["sign"]:
+        found["signatures"] = len(payments_to_sign(office)) + len(requests_waiting(office))
+    return found
+
+
+def state_of(row: MoneyOrder) -> tuple[str, str, str]:
+    """How an order's state looks: tone, words, icon."""
+    tone, symbol = LOOKS[row.state]
+    return tone, str(OrderState(row.state).label), symbol
+
+
+def payment_look(state: str) -> tuple[str, str]:
+    return {
+        PaymentState.PAID: ("good", "check"), PaymentState.BEGUN: ("wait", "clock"),
+        PaymentState.LET_GO: ("quiet", "cross"), PaymentState.REVERSED: ("wait", "back"),
+    }[PaymentState(state)]  # fmt: skip
+
+
+def event_words(event: OrderEvent) -> list[str]:
+    """What more there is to say of an event, in the reader's language."""
+    said = event.details
+    found = [str(said[name]) for name in ("reason", "courier", "request", "document") if said.get(name)]
+    if said.get("why"):
+        found.insert(0, str(RefusalReason(said["why"]).label))
+    if event.kind == OrderEventKind.LOCKED and not said:
+        found.append(str(LockReason.CODE.label))
+    return found
+
+
+def kind_label(kind: str) -> str:
+    return str(EntryKind(kind).label)
+
+
+def documents_of(country: str) -> list[Any]:
+    """The papers that count in a country."""
+    return list(bank.document_kinds(country))
+
+
+def document_name(country: str, code: str) -> str:
+    return next((str(kind.name) for kind in documents_of(country) if kind.code == code), code)
+
+
+def paper(content: bytes, name: str) -> HttpResponse:
+    """A paper to print. What is on a slip is kept by no browser."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
+    )
+
+
+def is_asked(request: HttpRequest, name: str) -> bool:
+    return request.method == "POST" and name in request.POST

@@ -1,0 +1,99 @@
+"""Money that no account took is given to the right one by a person, once."""
+
+from typing import Any
+
+import pytest
+
+from rekkas.money.errors import TransferDeclined
+from rekkas.payments import queries
+from rekkas.payments.commands import allocate_money
+from rekkas.payments.errors import AllottedBefore, UnknownUnallocated
+from tests.bank.accounts import holds
+from tests.build import MONDAY
+from tests.payments import transfers_world as world
+from tests.payments.test_receive_payment_file import frozen, shut
+from tests.payments.transfers_world import (
+    LATIFA,
+    account,
+    arrival,
+    arrivals,
+    cut_off,
+    returned,
+    returns,
+    send,
+    state,
+    take_arrivals,
+    take_returns,
+)
+
+
+@pytest.fixture(autouse=True)
+def clearing(db: None) -> None:
+    world.world(unknown="keep")
+
+
+def kept(amount: int = 200_000) -> tuple[str, str]:
+    """Money for an account that is not there: its number, and that of its transfer."""
+    take_arrivals(arrivals(arrival(world.elsewhere(31, "999"), amount)))
+    (held,) = queries.unallocated_open()
+    return held.number, held.transfer.number
+
+
+def allocate(number: str, to: str, **changes: Any) -> str:
+    return allocate_money(**{"number": number, "account": to, "by": LATIFA, "at": MONDAY, **changes})
+
+
+def test_it_is_on_the_account_and_waits_no_longer() -> None:
+    amina = account("amina")
+    number, transfer = kept()
+
+    assert allocate(number, world.iban(amina)) == amina
+
+    held = queries.unallocated(number)
+    assert (held.allotted_to, held.closed_by, held.closed_at) == (amina, "latifa", MONDAY)
+    assert (state(transfer), holds(amina), world.kept()) == ("settled", 200_000, 0)
+    assert len(queries.unallocated_open()) == 0
+    assert world.nothing_is_wrong()
+
+
+def test_an_account_that_takes_nothing_leaves_it_waiting() -> None:
+    amina = account("amina")
+    frozen(amina)
+    number, transfer = kept()
+
+    with pytest.raises(TransferDeclined, match="blocked"):
+        allocate(number, amina)
+
+    assert (state(transfer), world.kept()) == ("held", 200_000)
+    assert world.nothing_is_wrong()
+
+
+def test_it_is_given_once() -> None:
+    amina = account("amina")
+    number, _ = kept()
+
+    assert allocate(number, amina, key="k-1") == allocate(number, amina, key="k-1")
+    with pytest.raises(AllottedBefore, match="latifa"):
+        allocate(number, account("youssef"))
+
+    assert holds(amina) == 200_000
+
+
+def test_what_came_back_is_given_to_another_account_of_its_payer() -> None:
+    source = account("amina", amount=100_300)
+    other = account(of=world.holder(source))
+    transfer = send(source, 100_000).number
+    cut_off()
+    shut(source)
+    take_returns(returns(returned(transfer)))
+    (held,) = queries.unallocated_open()
+
+    allocate(held.number, other)
+
+    assert (state(transfer), holds(other), world.kept()) == ("returned", 100_000, 0)
+    assert world.nothing_is_wrong()
+
+
+def test_only_what_waits_is_given() -> None:
+    with pytest.raises(UnknownUnallocated):
+        allocate("UN99999999", account("amina"))

@@ -1,0 +1,184 @@
+"""Bills at the desk: what is due is shown first, sent twice is paid once, the list that leaves adds up."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from rekkas.base.choices import Role
+from rekkas.money.queries import balance
+from rekkas.payments.models import BillPayment
+from rekkas.payments.queries import bills as queries
+from tests.build import AGENCY
+from tests.desk import at_desk, sent
+from tests.payments.bills import LIST, POWER, left
+from tests.payments.desks import FLOAT, TILLS
+
+pytestmark = pytest.mark.usefixtures("open_desks")
+PAY = "/desk/payments/pay-bill/"
+
+
+@pytest.fixture
+def treasurer() -> Client:
+    return at_desk("rachid", Role.TREASURER, AGENCY)
+
+
+@pytest.fixture
+def fatima() -> Client:
+    return at_desk("fatima", Role.CLERK, AGENCY)
+
+
+@pytest.fixture(autouse=True)
+def _list(open_desks: None, treasurer: Client) -> None:
+    page = treasurer.get("/desk/payments/billers/power/")
+    key = page.context["list_form"]["key"].value()
+    file = SimpleUploadedFile("bills.csv", LIST.encode())
+    done = treasurer.post(
+        "/desk/payments/billers/power/load-bills/", {"key": key, "bills": file}, follow=True
+    )
+    assert b"2 bills: 2 new" in done.content
+
+
+def looked_up(clerk: Client, **changes: str) -> Any:
+    typed = {"biller": "power", "reference": "4400-0012-342", **changes}
+    return clerk.post(PAY, sent(clerk.get(PAY), **typed, look="1"))
+
+
+def paid(clerk: Client) -> Any:
+    page = looked_up(clerk)
+    return clerk.post(PAY, sent(page, total_shown=page.context["total"], accept="1"), follow=True)
+
+
+def test_what_is_due_is_shown_and_nothing_is_taken_yet(fatima: Client) -> None:
+    page = looked_up(fatima)
+
+    assert page.context["total"] == 31_250
+    assert b"Driss Berrada" in page.content
+    assert BillPayment.objects.count() == 0
+
+
+def test_a_form_sent_twice_pays_once(fatima: Client) -> None:
+    page = looked_up(fatima)
+    said = sent(page, total_shown=page.context["total"], accept="1")
+
+    first, second = fatima.post(PAY, said), fatima.post(PAY, said)
+
+    assert first["Location"] == second["Location"]
+    assert balance(TILLS["fatima"]) == FLOAT + 31_250
+    number = queries.bill_payments_of(AGENCY)[0].number
+    assert fatima.get(f"/desk/payments/bills/{number}/receipt.pdf?lang=ar").content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reference": "44000012343"}, "payments.reference-not-right"),
+        ({"reference": "44000012367"}, "payments.unknown-bill"),
+    ],
+)
+def test_a_reference_that_is_wrong_is_said_on_the_page(
+    fatima: Client, changes: dict[str, str], code: str
+) -> None:
+    page = looked_up(fatima, **changes)
+
+    assert page.status_code >= 400
+    assert f'data-refusal="{code}"'.encode() in page.content
+
+
+@pytest.mark.parametrize("amount", ["312.501", "-5", "9" * 40])
+def test_an_amount_that_is_none_is_said_beside_its_question(fatima: Client, amount: str) -> None:
+    page = looked_up(fatima, amount=amount)
+
+    assert list(page.context["form"].errors) == ["amount"]
+    assert len(queries.bill_payments_of(AGENCY)) == 0
+
+
+def test_a_bill_that_was_paid_says_so(fatima: Client) -> None:
+    paid(fatima)
+
+    page = looked_up(fatima)
+    done = fatima.post(PAY, sent(page, amount="312.50", total_shown=31_250, accept="1"))
+
+    assert b'data-refusal="payments.bill-already-paid"' in done.content
+
+
+def test_the_same_again_is_asked_about_and_then_taken(fatima: Client) -> None:
+    def pay(**more: str) -> Any:
+        page = looked_up(fatima, biller="phone-credit", reference="061234568", amount="50", **more)
+        return fatima.post(PAY, sent(page, total_shown=5_000, accept="1", **more))
+
+    assert pay().status_code == 302
+    asked = pay()
+    assert b'data-refusal="payments.paid-just-now"' in asked.content
+    assert b'name="again"' in asked.content
+    assert pay(again="on").status_code == 302
+
+
+def test_a_payment_is_cancelled_while_it_may_be(fatima: Client) -> None:
+    number = paid(fatima).context["payment"].number
+    address = f"/desk/payments/bills/{number}/cancel-bill-payment/"
+
+    done = fatima.post(address, sent(fatima.get(address), reason="the wrong bill"), follow=True)
+
+    assert b'data-state="cancelled"' in done.content
+    assert balance(TILLS["fatima"]) == FLOAT
+    assert left("power", "44000012342") == 31_250
+
+
+def test_a_list_that_is_wrong_names_its_line(treasurer: Client) -> None:
+    address = "/desk/payments/billers/power/load-bills/"
+    file = SimpleUploadedFile("bills.csv", b"reference,amount\n44000012341,3\n")
+
+    page = treasurer.post(
+        address, {"key": treasurer.get(address).context["form"]["key"].value(), "bills": file}
+    )
+
+    assert b"line 2" in page.content
+    assert b'data-refusal="payments.bills-file-not-right"' in page.content
+
+
+def test_what_was_collected_is_listed_and_remitted_when_its_day_is_over(
+    fatima: Client, treasurer: Client
+) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from rekkas.payments.models import Biller
+
+    paid(fatima)
+    Biller.objects.filter(code="power").update(cancel_minutes=0)
+    yesterday = timezone.now() - timedelta(days=2)
+    BillPayment.objects.update(paid_at=yesterday, paid_on=yesterday.date(), cancel_until=yesterday)
+    page = treasurer.get("/desk/payments/billers/power/")
+    form = page.context["remit_form"]
+
+    done = treasurer.post(
+        "/desk/payments/billers/power/remit-biller/",
+        {"key": form["key"].value(), "until": form["until"].value().isoformat()}, follow=True,
+    )  # fmt: skip
+    number = done.context["remittance"].number
+    table = treasurer.get(f"/desk/payments/remittances/{number}/list.csv")
+
+    assert b'id="remit"' in page.content
+    assert balance(POWER) == 0
+    assert table.content.count(b"44000012342") == 1
+    assert BytesIO(table.content).readline() == b"payment,reference,amount,currency,paid_on,office\r\n"
+
+
+@pytest.mark.parametrize(
+    "address", ["bills/", "billers/", "billers/power/", "billers/phone-credit/", "remittances/", "pay-bill/"]
+)
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_every_page_opens_in_three_languages(fatima: Client, address: str, language: str) -> None:
+    assert fatima.get(f"/desk/payments/{address}", {"lang": language}).status_code == 200
+
+
+def test_a_clerk_neither_loads_nor_remits(fatima: Client) -> None:
+    page = fatima.get("/desk/payments/billers/power/")
+
+    assert b'id="load"' not in page.content
+    assert fatima.get("/desk/payments/billers/power/load-bills/").status_code == 403
+    assert fatima.post("/desk/payments/billers/power/remit-biller/").status_code == 403
