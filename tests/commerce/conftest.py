@@ -3,6 +3,7 @@
 import pytest
 
 from tests import build
+from tests.commerce import merchants
 
 
 @pytest.fixture
@@ -10,3 +11,9 @@ def post_office(db: None) -> None:
     """A country, its codes and a merchant."""
     build.country()
     build.merchant()
+
+
+@pytest.fixture
+def trade(db: None) -> None:
+    """A country with its postal bank, and a merchant."""
+    merchants.world()

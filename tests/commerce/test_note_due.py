@@ -9,7 +9,7 @@ from rekkas.base.errors import NotAllowed
 from rekkas.base.outbox import relay_notices, tell
 from rekkas.commerce import subscribers
 from rekkas.commerce.commands import note_due, pay_merchant
-from rekkas.commerce.models import DuePayout
+from rekkas.commerce.models import SettlementLine
 from rekkas.commerce.queries import dues
 from rekkas.delivery.facts import CodBanked
 from tests.build import BOSS, MONDAY, ZAGORA_OFFICE, later, staff
@@ -76,11 +76,21 @@ def test_nor_is_one_that_tells_it_again_after_the_merchant_was_paid() -> None:
     assert dues() == []
 
 
-def test_it_is_due_since_it_was_banked() -> None:
+def test_it_is_due_since_it_was_banked_and_keeps_when_it_was_taken() -> None:
     banked()
     relay_notices()
 
-    assert DuePayout.objects.get().due_at == later(53)
+    (line,) = SettlementLine.objects.all()
+
+    assert line.due_at == later(53)
+    assert line.collected_at == later(25)
+
+
+def test_it_bears_the_merchants_own_reference() -> None:
+    banked(reference="ORDER-7")
+    relay_notices()
+
+    assert SettlementLine.objects.get().reference == "ORDER-7"
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.COURIER, Role.SORTER, Role.MANAGER, Role.INSPECTOR])
@@ -91,12 +101,12 @@ def test_those_who_handle_mail_cannot_note_it(role: Role) -> None:
 
 def test_the_database_keeps_one_line_an_item_and_none_of_nothing() -> None:
     note(*ITEMS)
-    line = DuePayout.objects.first()
+    line = SettlementLine.objects.first()
     assert line is not None
     line.pk = None
 
     with pytest.raises(IntegrityError), transaction.atomic():
         line.save(force_insert=True)
-    line.subject, line.amount = "PC000000031MA", 0
-    with pytest.raises(IntegrityError, match="due_payout_is_of_something"), transaction.atomic():
+    line.key, line.subject, line.amount = "collected PC000000031MA", "PC000000031MA", 0
+    with pytest.raises(IntegrityError, match="due_is_of_something"), transaction.atomic():
         line.save(force_insert=True)

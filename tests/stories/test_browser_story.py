@@ -219,7 +219,7 @@ def pay(desk: Desk, number: str) -> None:
     expect(desk.page.locator("form[data-merchant=ATLAS] .due")).to_have_attribute("data-amount", "35000")
     with desk.page.expect_navigation():
         desk.page.click("form[data-merchant=ATLAS] .button")
-    assert place_of_the_cash(number) == "due:ATLAS:MAD"
+    assert place_of_the_cash(number) == "mirror:bank:MAD"
     table = desk.page.request.get(f"{desk.address}{desk.page.get_attribute('#csv', 'href')}").text()
     assert f",{number},,350.00,MAD," in table
     desk.open("/desk/money/")

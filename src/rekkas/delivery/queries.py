@@ -1,5 +1,13 @@
 """What can be asked of delivery."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from rekkas.delivery.choices import Recipient
 from rekkas.delivery.models import ProofOfDelivery
 from rekkas.mail.queries import latest_unit
 
@@ -7,3 +15,55 @@ from rekkas.mail.queries import latest_unit
 def proof_of(number: str) -> ProofOfDelivery | None:
     """The proof of an item's delivery, if it was delivered."""
     return ProofOfDelivery.objects.filter(unit=latest_unit(number)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A hand-over as its proof tells it: the item by its number and its name in the ledger, the cash, by whom."""
+
+    number: str
+    subject: str
+    amount: int
+    currency: str
+    office: str
+    courier: str
+    happened_at: datetime
+
+
+def cash_deliveries(since: datetime) -> Iterator[HandedOver]:
+    """Hand-overs against cash from a moment on, the earliest first."""
+    return _handed_over(_against_cash().filter(happened_at__gte=since))
+
+
+def cash_deliveries_of(subjects: Iterable[str]) -> Iterator[HandedOver]:
+    """Hand-overs against cash of these items, by their names in the ledger."""
+    wanted = set(subjects)
+    rows = _against_cash().filter(unit__number__in={subject.partition("~")[0] for subject in wanted})
+    return (row for row in _handed_over(rows) if row.subject in wanted)
+
+
+def cash_taken_at(subjects: Iterable[str]) -> dict[str, datetime]:
+    """When the cash of these items was taken, by their names in the ledger."""
+    return {row.subject: row.happened_at for row in cash_deliveries_of(subjects)}
+
+
+def sent_back_since(since: datetime, until: datetime) -> list[HandedOver]:
+    """Items that were handed back to their senders from one moment to another."""
+    rows = ProofOfDelivery.objects.filter(
+        recipient=Recipient.SENDER, happened_at__gte=since, happened_at__lt=until
+    )
+    return list(_handed_over(rows))
+
+
+def _against_cash() -> "QuerySet[ProofOfDelivery]":
+    return ProofOfDelivery.objects.filter(cod_amount__gt=0)
+
+
+def _handed_over(rows: "QuerySet[ProofOfDelivery]") -> Iterator[HandedOver]:
+    """Without the pictures, which weigh most."""
+    kept: Any = rows.select_related("unit").defer("signature", "photo", "evidence_digest")
+    for row in kept.order_by("happened_at", "unit").iterator(5_000):
+        yield HandedOver(
+            row.unit.number, row.unit.subject, row.cod_amount, row.currency, row.office_code, row.actor_name,
+            row.happened_at,
+        )  # fmt: skip

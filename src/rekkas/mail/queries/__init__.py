@@ -14,6 +14,7 @@ from rekkas.mail.queries.evidence import custody_faults, standing_faults
 from rekkas.mail.queries.items import (
     customers_of,
     delivered_against_cash,
+    delivered_twice,
     events_of,
     item,
     item_count,
@@ -57,6 +58,7 @@ __all__ = [
     "customers_of",
     "delivered_against_cash",
     "delivered_lately",
+    "delivered_twice",
     "events_of",
     "item",
     "item_count",

@@ -1,10 +1,12 @@
 """Items, and bags, by their numbers."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Count
 
 from postkit.text import clean_number
-from rekkas.mail.choices import Status, UnitKind
+from rekkas.mail.choices import DELIVERED, Status, UnitKind
 from rekkas.mail.models import Event, Item, Receptacle, Standing, subject_of
 from rekkas.mail.queries.custody import latest_unit
 
@@ -50,12 +52,24 @@ def customers_of(subjects: Sequence[str]) -> dict[str, str]:
     return {row.unit.subject: row.customer_code for row in rows if row.unit.subject in set(subjects)}
 
 
-def delivered_against_cash() -> Iterator[tuple[str, int]]:
-    """Items delivered to those who owe cash for them: the ledger's name for each, and the amount."""
-    delivered = Standing.objects.filter(status=Status.DELIVERED).values("unit")
+def delivered_against_cash(since: datetime | None = None) -> Iterator[tuple[str, int]]:
+    """Items delivered to those who owe cash, since a moment or ever: the ledger’s name for each, the amount."""
+    ended = Standing.objects.filter(status=Status.DELIVERED)
+    delivered = (ended.filter(effective_at__gte=since) if since else ended).values("unit")
     rows = Item.objects.filter(cod_amount__gt=0, unit__in=delivered).order_by("pk")
     for number, cycle, amount in rows.values_list("unit__number", "unit__cycle", "cod_amount").iterator():
         yield subject_of(number, cycle), amount
+
+
+def delivered_twice(since: datetime) -> Iterator[str]:
+    """Items delivered against cash since a moment whose delivery more than one event tells, by the ledger’s names."""
+    ended = Standing.objects.filter(status=Status.DELIVERED, effective_at__gte=since).values("unit")
+    owing = Item.objects.filter(cod_amount__gt=0, unit__in=ended).values("pk")
+    told = Event.objects.filter(code=DELIVERED, unit__in=owing).values("unit__number", "unit__cycle")
+    for number, cycle in (
+        told.annotate(Count("pk")).filter(pk__count__gt=1).values_list("unit__number", "unit__cycle")
+    ):
+        yield subject_of(number, cycle)
 
 
 def item_count() -> int:
