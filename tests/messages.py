@@ -12,6 +12,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from postkit import iban
+from postkit.iso20022 import REASONS
 from postkit.pack.reasons import ENGLISH
 
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "rekkas"
@@ -70,7 +72,11 @@ def template_of_sources() -> Catalog:
         if "migrations" not in path.parts:
             for text, context in messages_of(path):
                 template.add(text, context=context)
-    for text in ENGLISH.values():  # what postkit says of files: it knows no gettext
+    for text in [
+        *ENGLISH.values(),
+        *REASONS.values(),
+        *iban.REASONS.values(),
+    ]:  # what postkit says of files: it knows no gettext
         template.add(text)
     return template
 

@@ -62,8 +62,10 @@ def refusals() -> dict[str, type[Refused]]:
 
 
 def page_of(app: str) -> str:
-    page = ROOT / "docs" / "domains" / f"{app}.md"
-    return page.read_text(encoding="utf-8") if page.exists() else ""
+    """What is said of an app: its page, and those beside it that go on from there (bank-accounts.md)."""
+    folder = ROOT / "docs" / "domains"
+    pages = [*folder.glob(f"{app}.md"), *sorted(folder.glob(f"{app}-*.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
 
 
 def test_every_link_of_every_paper_leads_somewhere() -> None:

@@ -55,7 +55,9 @@ def test_each_country_is_learned_once_a_day(clock: Clock, lessons: list[Any]) ->
     ]  # fmt: skip
 
 
-def test_between_two_hours_only_a_changed_timetable_is_looked_for(clock: Clock, statements: Any) -> None:
+def test_between_two_hours_only_changed_timetables_and_cut_offs_are_looked_for(
+    clock: Clock, statements: Any
+) -> None:
     build.country()
     daily_work = DailyWork(clock)
     daily_work()
@@ -64,7 +66,7 @@ def test_between_two_hours_only_a_changed_timetable_is_looked_for(clock: Clock, 
     with statements() as seen:
         daily_work()
 
-    assert len(seen) == 2  # the countries, and their editions
+    assert len(seen) == 3  # the countries, their editions, and the clearings
     with statements() as at_once:
         daily_work()
     assert at_once == []

@@ -3,29 +3,44 @@
 import struct
 import zlib
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from rich.console import Console
 
+from rekkas.bank import queries as bank
+from rekkas.cash import queries as cash
+from rekkas.commerce.queries import payouts_of
 from rekkas.mail.queries import item_count, items_after, track, waiting_strays
-from rekkas.money.queries import sums_by_kind
+from rekkas.money.queries import balance, last_closed_day, sums_by_kind
 from rekkas.operator.demo import folder
 from rekkas.operator.demo import play as playing
 from rekkas.operator.demo.examples import examples
 from rekkas.operator.demo.play import Played, Settings, play, played_before
+from rekkas.operator.demo.show import closing_panel
 from rekkas.operator.demo.signature import HEIGHT, WIDTH, signature
 from rekkas.operator.errors import DemoRunning, NotTheDemosFolder, ResetElsewhere
 from rekkas.operator.verify import verify
+from rekkas.payments.queries.orders import order
+from rekkas.payments.queries.transfers import files_to_decide
 from tests.operator.terminal import ON_SQLITE_ONCE, rekkas, rows
 
 NOW = datetime(2026, 11, 24, 17, 40, tzinfo=UTC)
 SMALL = Settings(items=150, seed=3, now=NOW)
+console = Console(width=160)
 
 
 def quietly(_what: str, _done: int, _total: int) -> None:
     """Nobody looks at the bars."""
+
+
+def shown(played: Played) -> str:
+    """What the closing panel says."""
+    with console.capture() as said:
+        console.print(closing_panel(played, "http://here"))
+    return said.get()
 
 
 def statuses(played: Played) -> dict[str, str]:
@@ -46,9 +61,50 @@ def test_some_days_of_mail_are_played_and_the_records_agree() -> None:
     assert count["delivered"] > SMALL.items / 2
     assert count["in_transit"] + count["accepted"] > SMALL.items / 20
     assert sum(amount for _, _, amount in sums_by_kind()) == 0
-    assert verify().fault_count == 0
+    assert {name: found for name, found in verify().faults.items() if found} == {}
     assert {stray.why for stray in waiting_strays()} == {"misread", "unknown-number"}
     assert next(found.status for found in examples(played)) == "delivered"
+    there_is_something_to_try_at_each_desk_of_money(played)
+
+
+def there_is_something_to_try_at_each_desk_of_money(played: Played) -> None:
+    named, busiest = played.named, played.scene.counters[0]
+    today = NOW.date()
+
+    # A till that is open today, and yesterday's shortfall, which its clerk disputes.
+    assert cash.open_session(busiest.office.code, "fatima", "MAD") is not None
+    (case,) = cash.cases()
+    assert (case.state, case.clerk, case.amount, balance(case.suspense)) == (
+        "disputed",
+        "fatima",
+        -2_000,
+        2_000,
+    )
+
+    # Accounts of each sort, one full, one frozen, and a likeness that waits for the reviewer.
+    assert {bank.account(named[f"{product} 1"]).product.code for product in ("current", "savings")} == {
+        "current", "savings",
+    }  # fmt: skip
+    assert bank.standing(bank.account(named["wallet 5"])).balance == 20_000
+    assert bank.account(named["current 3"]).state == "frozen"
+    assert [match.state for match in bank.matches_in()] == ["open"]
+
+    # Money orders in their states, bills due and paid, salaries that wait for a second signature.
+    orders = ("waiting", "paid", "to the door", "expired")
+    assert [order(named[f"order {word}"]).state for word in orders] == [
+        "available", "paid", "out", "expired",
+    ]  # fmt: skip
+    assert balance("biller:power:MAD") < 0
+    (file,) = files_to_decide()
+    assert file.total >= 10_000_000
+
+    # Merchants have had their money, the days before today are closed, and a customer has pages of their own.
+    assert len(payouts_of()) > 0
+    assert {last_closed_day(book) for book in ("bank", "post")} == {today - timedelta(days=1)}
+    number, secret = named["customer 0"], played.scene.cast.bank.secret
+    assert bank.number_at_door(number) == number
+    assert bank.secret_compared(number, secret).fits
+    assert secret in shown(played)
 
 
 @pytest.mark.django_db

@@ -26,7 +26,20 @@ from tests.emptying import TRIGGERS
 from tests.stories import test_one_parcel as story
 
 pytestmark = pytest.mark.django_db
-EVENTS, STANDINGS, ENTRIES, BALANCES, LINES, DAYS, DELIVERIES = (name for name, _ in CHECKS)
+(
+    EVENTS,
+    STANDINGS,
+    ENTRIES,
+    BALANCES,
+    LINES,
+    DAYS,
+    ACCOUNTS,
+    ORDERS,
+    BILLS,
+    CLEARING,
+    DELIVERIES,
+    MERCHANTS,
+) = (name for name, _ in CHECKS)
 MARK = "ZQ-7731"
 Found = list[tuple[str, str]]
 

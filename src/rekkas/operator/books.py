@@ -11,7 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from rekkas.base.actors import system
 from rekkas.money.choices import Book
-from rekkas.money.commands import close_day, expire_holds, sign_day
+from rekkas.money.commands import close_day, sign_day
 from rekkas.money.queries import at_one_moment, books_file
 from rekkas.money.signing import sign
 from rekkas.operator.circumstances import say
@@ -43,14 +43,6 @@ def export_books(file: Path) -> int:
         for line in books_file(progress):
             handle.write(line)
             count += 1
-    return count
-
-
-def let_holds_lapse() -> int:
-    """Let go everything whose time is over, a batch at a time."""
-    count = 0
-    while done := expire_holds(by=system("expiry"), at=timezone.now()):
-        count += done
     return count
 
 

@@ -124,7 +124,7 @@ def build_country(
 
 
 @country.command("load")
-def load_country(
+def load_country_pack(
     pack: Annotated[str, typer.Argument(help="A pack's name under countries/, or the path of its folder.")],
 ) -> None:
     """Load a country pack: all of it, or nothing where it has a mistake."""
@@ -133,17 +133,18 @@ def load_country(
         from django.utils import timezone
 
         from rekkas.base.actors import system
-        from rekkas.operator.country_loading import PackMistaken, load_pack, read_pack_named
+        from rekkas.operator.country_loading import PackMistaken
+        from rekkas.operator.money_packs import load_country, read_country_named
         from rekkas.operator.tables import mistakes_table
 
         need_database()
         try:
-            found = read_pack_named(pack)
+            found, money = read_country_named(pack)
         except PackMistaken as error:
             warn.print(mistakes_table(error.folder, error.mistakes))
             warn.print(f"[bold red]{len(error.mistakes)} mistakes; nothing was loaded.[/]")
             raise typer.Exit(1) from None
-        load_pack(found, by=system("country load"), at=timezone.now())
+        load_country(found, money, by=system("country load"), at=timezone.now())
         say.print(
             f"{found.country.name_en} is loaded: {len(found.offices)} offices, {len(found.localities)} localities, "
             f"{len(found.trips)} trips"

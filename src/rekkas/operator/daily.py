@@ -1,4 +1,4 @@
-"""What the worker does unasked: offices show the hours of the day's timetable, and each night is a lesson."""
+"""What the worker does unasked: hours of the day's timetable at offices, a lesson each night, money that moves on."""
 
 import logging
 from collections.abc import Callable
@@ -13,17 +13,19 @@ from rekkas.base.actors import system
 from rekkas.network.commands import put_in_force
 from rekkas.network.errors import NothingToLearn, UnknownTimetable
 from rekkas.network.queries import calibration_of, warm_tables
+from rekkas.operator.daily_money import DAILY, DAILY_FOR_ALL, HOURLY, close_due_cut_offs
 from rekkas.operator.learning_cli import learn_from_records
 from rekkas.territory.queries import countries
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
+EVERY_MINUTE = timedelta(minutes=1)
 EVERY_SECONDS = timedelta(seconds=10)
 
 
 class DailyWork:
-    """Called as often as one likes; looks once an hour whether the day of a country has something to do, and
-    every ten seconds whether a timetable has changed.
+    """Called as often as one likes; looks once an hour whether the day of a country has something to do, every minute
+    whether a cut-off is due, and every ten seconds whether a timetable has changed.
 
     What fails is written down and tried an hour later: studies go on, and the next country has its turn.
     """
@@ -31,6 +33,7 @@ class DailyWork:
     def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
         self.clock = clock
         self.due: datetime | None = None
+        self.minute_due: datetime | None = None
         self.warm_due: datetime | None = None
         self.done: dict[tuple[str, str], date] = {}  # by country and work: its day on which it was done last
 
@@ -39,6 +42,9 @@ class DailyWork:
         if self.warm_due is None or now >= self.warm_due:
             self.warm_due = now + EVERY_SECONDS
             _warm(now)
+        if self.minute_due is None or now >= self.minute_due:
+            self.minute_due = now + EVERY_MINUTE
+            _tried("cut-offs", close_due_cut_offs, now)
         if self.due is not None and now < self.due:
             return
         self.due = now + EVERY
@@ -50,6 +56,13 @@ class DailyWork:
         for country in loaded:
             self._once_a_day(country, "timetable", _put_in_force, now)
             self._once_a_day(country, "lesson", _learn, now)
+            for work, do in DAILY:
+                self._once_a_day(country, work, do, now)
+        for country in loaded[:1]:  # one run for all: a merchant's cash may come from several
+            for work, do in DAILY_FOR_ALL:
+                self._once_a_day(country, work, do, now)
+        for work, sweep in HOURLY:
+            _tried(work, sweep, now)
 
     def _once_a_day(
         self, country: Any, work: str, do: Callable[[str, datetime], None], now: datetime
@@ -73,6 +86,14 @@ def _warm(now: datetime) -> None:
             warm_tables(country.pk, now)
     except Exception as error:
         _failed("promise tables could not be made ready", error)
+
+
+def _tried(work: str, do: Callable[[datetime], object], now: datetime) -> None:
+    """What fails keeps nothing else from being done."""
+    try:
+        do(now)
+    except Exception as error:
+        _failed(work, error)
 
 
 def _failed(what: str, error: Exception) -> None:

@@ -8,11 +8,16 @@ from itertools import islice
 from django.utils import timezone
 
 from postkit.evidence import Fault
+from rekkas.bank import queries as bank
 from rekkas.base.actors import system
+from rekkas.commerce.queries import cod_faults
 from rekkas.mail import queries as mail
 from rekkas.mail.commands import rebuild_standings
 from rekkas.money import queries as money
 from rekkas.money.commands import rebuild_balances
+from rekkas.payments.queries.bills import biller_faults
+from rekkas.payments.queries.clearing_faults import clearing_faults
+from rekkas.payments.queries.faults import order_faults
 
 SHOWN = 50
 
@@ -25,6 +30,18 @@ def deliveries_without_cash() -> Generator[Fault]:
             yield Fault(f"item {subject}", "delivered-without-its-cash")
 
 
+def money_order_faults() -> Generator[Fault]:
+    """Money orders whose row, events, payments or money do not agree."""
+    for found in order_faults():
+        yield Fault(f"money order {found.number}", found.reason)
+
+
+def bill_faults() -> Generator[Fault]:
+    """Billers whose account in the ledger does not hold what their payments say."""
+    for found in biller_faults():
+        yield Fault(f"biller {found.biller}", "balance-differs")
+
+
 Progress = Callable[[int], None]
 CHECKS: tuple[tuple[str, Callable[[Progress | None], Generator[Fault]]], ...] = (
     ("events and their seals", lambda _: mail.custody_faults()),
@@ -33,7 +50,12 @@ CHECKS: tuple[tuple[str, Callable[[Progress | None], Generator[Fault]]], ...] = 
     ("balances and their transfers", lambda _: money.balance_faults()),
     ("lines of tills and safes", lambda _: money.line_faults()),
     ("closed days and their roots", lambda _: money.day_faults()),
+    ("accounts of the bank and the ledger", lambda _: bank.account_faults()),
+    ("money orders and their money", lambda _: money_order_faults()),
+    ("bills and what their billers are owed", lambda _: bill_faults()),
+    ("transfers, their files and the clearing", lambda _: clearing_faults()),
     ("deliveries and their cash", lambda _: deliveries_without_cash()),
+    ("merchants and their statements", lambda _: cod_faults()),
 )
 
 

@@ -10,7 +10,7 @@ from rekkas.base.actors import Actor, system
 from rekkas.base.choices import ActorKind, Role
 from rekkas.base.outbox import relay_notices
 from rekkas.commerce import queries as commerce
-from rekkas.commerce.commands import pay_merchant
+from rekkas.commerce.commands import pay_merchant, settle_merchants
 from rekkas.counter.commands import accept_parcels
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import (
@@ -26,7 +26,7 @@ from rekkas.mail import commands as mail
 from rekkas.mail.scans import Scan
 from rekkas.money.choices import AccountKind
 from rekkas.money.entries import account_code
-from rekkas.money.queries import balance
+from rekkas.money.queries import cod_held
 from rekkas.network.queries import RouteLeg
 from rekkas.operator.demo.journeys import Load
 from rekkas.operator.demo.parcels import Parcel
@@ -78,6 +78,15 @@ class Stage:
 
     def sorter(self, office: str) -> Actor:
         return self.staff(self.scene.cast.in_role("sorter"), Role.SORTER, office)
+
+    def manager(self, office: str) -> Actor:
+        return self.staff(self.scene.cast.in_role("manager"), Role.MANAGER, office)
+
+    def treasurer(self, which: int = 0) -> Actor:
+        return Actor.in_role(self.scene.cast.all_in_role("treasurer")[which], Role.TREASURER)
+
+    def compliance(self) -> Actor:
+        return Actor.in_role(self.scene.cast.in_role("compliance"), Role.COMPLIANCE)
 
     def courier(self, office: str) -> Actor:
         return self.staff(self.scene.courier(office), Role.COURIER, office)
@@ -178,26 +187,32 @@ def keep(stage: Stage, office: str, parcels: Sequence[Parcel], at: datetime) -> 
 
 def count_cash(stage: Stage, office: str, at: datetime) -> None:
     courier, currency = stage.scene.courier(office), stage.scene.country.currency
-    counted = balance(account_code(AccountKind.COURIER, f"{office}/{courier}", currency))
+    counted = _from_deliveries(account_code(AccountKind.COURIER, f"{office}/{courier}", currency))
     if counted:
-        manager = stage.staff(stage.scene.cast.in_role("manager"), Role.MANAGER, office)
-        hand_over_cash(courier=courier, counted=counted, currency=currency, office=office, by=manager, at=at)
+        by = stage.manager(office)
+        hand_over_cash(courier=courier, counted=counted, currency=currency, office=office, by=by, at=at)
 
 
 def bank(stage: Stage, office: str, at: datetime) -> None:
     currency = stage.scene.country.currency
-    counted = balance(account_code(AccountKind.VAULT, office, currency))
+    counted = _from_deliveries(account_code(AccountKind.VAULT, office, currency))
     if counted:
-        manager = stage.staff(stage.scene.cast.in_role("manager"), Role.MANAGER, office)
-        bank_cash(counted=counted, currency=currency, office=office, by=manager, at=at)
+        bank_cash(counted=counted, currency=currency, office=office, by=stage.manager(office), at=at)
+
+
+def _from_deliveries(account: str) -> int:
+    """The cash on delivery in a bag or safe, beside which other cash may lie."""
+    return sum(place.amount for place in cod_held(account).values())
 
 
 def pay_merchants(stage: Stage, at: datetime) -> None:
+    """Merchants under terms are settled; the others are paid by hand."""
     while relay_notices():
         pass
-    treasurer = Actor.in_role(stage.scene.cast.in_role("treasurer"), Role.TREASURER)
+    settle_merchants(day=at.date(), by=stage.treasurer(), at=at)
     for due in commerce.dues():
-        pay_merchant(merchant=due.customer_code, currency=due.currency, by=treasurer, at=at)
+        if f"account of {due.customer_code}" not in stage.containers:
+            pay_merchant(merchant=due.customer_code, currency=due.currency, by=stage.treasurer(), at=at)
 
 
 def scan(

@@ -42,16 +42,41 @@ class People(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
+class Suspect(msgspec.Struct, frozen=True):
+    """A customer whose name is near one of the made-up list of sanctions."""
+
+    given: Name
+    family: Name
+    born: str
+
+
+class Bank(msgspec.Struct, frozen=True):
+    secret: str
+    suspect: Suspect
+
+
 class Cast(msgspec.Struct, frozen=True):
     pack: str
     password: str
     staff: list[Member]
+    bank: Bank
     merchants: list[Merchant]
     people: People
 
     def in_role(self, role: str) -> str:
         """The name of the first member of staff in a role."""
-        return next(member.name for member in self.staff if member.role == role)
+        return self.all_in_role(role)[0]
+
+    def all_in_role(self, role: str) -> list[str]:
+        return [member.name for member in self.staff if member.role == role]
+
+    def placed(self, role: str, kind: str) -> dict[int, str]:
+        """Who of a role works at the n-th busiest offices of a kind, by n."""
+        return {
+            member.place[1]: member.name
+            for member in self.staff
+            if member.role == role and member.place and member.place[0] == kind
+        }
 
 
 def cast() -> Cast:

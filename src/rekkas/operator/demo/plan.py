@@ -8,10 +8,13 @@ from zlib import crc32
 
 from rekkas.operator.demo import acts
 from rekkas.operator.demo.acts import Act, minutes
+from rekkas.operator.demo.banking import bank_acts
 from rekkas.operator.demo.journeys import TOGETHER, Journeys, Load, Round, plan_journeys
 from rekkas.operator.demo.oddities import oddities
 from rekkas.operator.demo.parcels import FAILURES, Fate, Parcel, make_parcels
 from rekkas.operator.demo.scene import Scene
+from rekkas.operator.demo.sending import sending_acts
+from rekkas.operator.demo.tills import cash_acts
 
 FIRST_DOOR, LAST_DOOR = 20, 270  # minutes after the round left
 CASH_COUNTED, BANKED, KEPT, COLLECTED, PAID = 15 * 60 + 30, 16 * 60 + 20, 15 * 60 + 5, 11 * 60, 17 * 60 + 15
@@ -25,6 +28,7 @@ def plan(scene: Scene, count: int, seed: int) -> tuple[list[Parcel], list[tuple[
     journeys = plan_journeys(scene, parcels, seed)
     every = [*_acceptances(parcels), *_travels(journeys), *_deliveries(scene, journeys)]
     every += [*_payments(scene), *oddities(scene, parcels, journeys, seed)]
+    every += [*cash_acts(scene), *bank_acts(scene, seed), *sending_acts(scene, seed)]
     done = sorted((act for act in every if act.at < scene.now), key=lambda act: (act.at, act.rank))
     hours = groupby(done, key=lambda act: f"{act.at:%Y-%m-%d %H}h")
     return parcels, [(hour, list(those)) for hour, those in hours]

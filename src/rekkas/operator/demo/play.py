@@ -14,13 +14,13 @@ from rekkas.base.outbox import relay_notices
 from rekkas.catalogue.commands import register_customer
 from rekkas.catalogue.queries import customers_by_code
 from rekkas.mail.queries import items_after
-from rekkas.operator.country_loading import load_pack, read_pack_named
 from rekkas.operator.demo.acts import DIRECTOR, Act, Stage
 from rekkas.operator.demo.cast import Cast, cast
 from rekkas.operator.demo.parcels import Parcel
 from rekkas.operator.demo.plan import plan
 from rekkas.operator.demo.scene import Scene, set_scene
 from rekkas.operator.models import DemoStage
+from rekkas.operator.money_packs import load_country, read_country_named
 from rekkas.operator.staff import add_user
 
 BEGINNING = "beginning"
@@ -44,6 +44,9 @@ class Played:
     settings: Settings
     parcels: list[Parcel]
     numbers: dict[Any, str]
+    named: dict[
+        str, str
+    ]  # the numbers of bags, customers, accounts and money orders, each by its name in the plan
 
 
 def played_before() -> Settings | None:
@@ -68,17 +71,17 @@ def play(asked: Settings, tell: Tell) -> Played:
     _play_hours(stage, hours, tell)
     while relay_notices():
         pass
-    return Played(scene, settings, parcels, stage.numbers)
+    return Played(scene, settings, parcels, stage.numbers, stage.containers)
 
 
 def _prepare(company: Cast, settings: Settings, tell: Tell) -> str:
     """Load the country and take the merchants under contract, once."""
     tell("country", 0, 1)
-    pack = read_pack_named(company.pack)
+    pack, money = read_country_named(company.pack)
     if played_before() is not None:
         return pack.country.iso
     with transaction.atomic():
-        load_pack(pack, by=DIRECTOR, at=settings.now)
+        load_country(pack, money, by=DIRECTOR, at=settings.now)
         known = customers_by_code([merchant.code for merchant in company.merchants])
         for merchant in company.merchants:
             if merchant.code not in known:

@@ -143,8 +143,9 @@ def _counters(
     agencies = [row for row in open_all_along if row.kind == OfficeKind.AGENCY]
     agencies.sort(key=lambda row: (-towns[row.locality_id].population, row.code))
     given = [name[0].lower() for name in cast.people.given]
+    placed = cast.placed("clerk", "counter")
     for rank, row in enumerate(firsts + agencies[: round(SECOND_COUNTERS * scale)]):
-        clerk = cast.in_role("clerk") if rank == 0 else given[rank % len(given)]
+        clerk = placed.get(rank + 1) or given[rank % len(given)]
         yield Counter(row, towns[row.locality_id], clerk, towns[row.locality_id].population ** 0.4)
 
 

@@ -1,5 +1,6 @@
 """`rekkas demo`: make the database, play, and say what to open."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,9 @@ from rekkas.mail.queries import item_count
 from rekkas.operator.circumstances import say
 from rekkas.operator.demo import folder
 from rekkas.operator.demo.examples import examples
+from rekkas.operator.demo.people_of_the_bank import CITIZEN
 from rekkas.operator.demo.play import Played, Settings, play, played_before, staff_and_offices
+from rekkas.operator.demo.sending import CODE
 from rekkas.operator.errors import NotTheDemos
 from rekkas.territory.queries import countries
 
@@ -101,6 +104,8 @@ def closing_panel(played: Played, address: str) -> Panel:
         pages.add_row(f"{address}/track/{tracking.number}/", tracking.status_label)
     pages.add_row(f"{address}/desk/", _("The desk of the staff"))
     pages.add_row(f"{address}/api/v1/docs", _("The interface for machines"))
+    for page, said in _of_the_bank(played):
+        pages.add_row(f"{address}{page}", said)
     logins = Table(_("Login"), _("Role"), _("Office"), box=None, padding=(0, 2))
     offices = played.scene.offices
     hubs = {counter.office.hub_id: counter.office.hub for counter in played.scene.counters}
@@ -112,3 +117,14 @@ def closing_panel(played: Played, address: str) -> Panel:
         Group(pages, "", logins, password), expand=False, padding=(1, 2),
         title=_("%(count)s items in a whole post") % {"count": f"{len(played.numbers):,}"},
     )  # fmt: skip
+
+
+def _of_the_bank(played: Played) -> Iterator[tuple[str, str]]:
+    """What can be tried with money. Nobody of these exists, so that their secrets are nobody’s."""
+    named, cast = played.named, played.scene.cast
+    if number := named.get(f"customer {CITIZEN}"):
+        said = _("The pages of customer %(number)s, whose secret is: %(secret)s")
+        yield "/me/", said % {"number": number, "secret": cast.bank.secret}
+    if number := named.get("order waiting"):
+        said = _("Money order %(number)s waits for its payee, with the code %(code)s")
+        yield "/desk/payments/begin-payment/", said % {"number": number, "code": CODE}
