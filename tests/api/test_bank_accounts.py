@@ -11,7 +11,7 @@ from rekkas.bank import queries
 from rekkas.bank.api import A_TRANSFER
 from tests.api.caller import Caller, problem, token
 from tests.bank.accounts import account, holds, paid_in, snapshot, terms
-from tests.bank.people import world
+from tests.bank.people import world_with_counter
 
 SCOPES = ("view.bank", "bank.transfer_between")
 
@@ -19,7 +19,7 @@ SCOPES = ("view.bank", "bank.transfer_between")
 @pytest.fixture
 def accounts(db: None) -> tuple[str, str]:
     """Amina’s wallet with 1,000.00 and Brahim’s current account, both as of now."""
-    world()
+    world_with_counter()
     terms()
     now = timezone.now()
     amina, brahim = account("amina", "wallet", level="2"), account("brahim")

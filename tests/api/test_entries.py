@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.apps import apps
 
+from rekkas.money.choices import EntryKind, Phase
 from rekkas.money.queries import balance, entry_keyed
 from tests.api.caller import Caller, problem, results, token
-from tests.build import key
-from tests.money.purses import AMINA, INCOME, TILL, opened
+from tests.build import ZAGORA_OFFICE, key
+from tests.money.purses import AMINA, BAG, INCOME, TILL, holds, opened, post, transfer
 
 pytestmark = pytest.mark.django_db
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -68,23 +70,108 @@ def test_a_key_used_for_other_content_is_declined(machine: Caller) -> None:
 
 
 def test_a_hold_is_seen_and_settled_by_its_key(machine: Caller) -> None:
-    opened(AMINA, floor=None)
-    held = entry("hold", source="clearing:out:MAD", target=AMINA, phase="held", kind="credit-transfer-out")
+    held = entry("hold", source="clearing:out:MAD", target="clearing:in:MAD", phase="held", kind="correction")
     machine.post("/entries", [held], key=None)
 
-    seen = machine.get(f"/accounts/{AMINA}").json()
-    (answer,) = results(
-        machine.post(
-            "/entries",
-            [{"key": str(key("take")), "kind": "credit-transfer-out", "happened_at": "2026-03-03T10:00:00+01:00",
-              "settles": held["key"]}], key=None,
-        )
-    )  # fmt: skip
+    seen = machine.get("/accounts/clearing:in:MAD").json()
+    (answer,) = results(machine.post("/entries", [taking("take", held["key"])], key=None))
 
     assert (seen["holds"], seen["set_aside"], seen["available"]) == (0, 3_500, -3_500)
     assert answer["outcome"] == "posted"
     assert machine.get(f"/entries/{key('take')}").json()["settles"] == held["key"]
-    assert machine.get(f"/accounts/{AMINA}").json()["holds"] == -3_500
+    assert machine.get("/accounts/clearing:in:MAD").json()["holds"] == -3_500
+
+
+def taking(word: str, of: str, by: str = "settles") -> dict[str, Any]:
+    return {"key": str(key(word)), "kind": "correction", "happened_at": "2026-03-03T10:00:00+01:00", by: of}
+
+
+def declined(machine: Caller, *rows: dict[str, Any]) -> list[str]:
+    return [
+        one.get("code", one["outcome"]) for one in results(machine.post("/entries", list(rows), key=None))
+    ]
+
+
+# ---- whose money -------------------------------------------------------------------------------------------------
+
+OUT = {"source": "clearing:out:MAD", "target": AMINA, "kind": "fee", "amount": 77}
+
+
+def office_machine(*scopes: str) -> Caller:
+    return Caller(token("money.post_transfers", "view.money", *scopes, name="kiosk-4", office=ZAGORA_OFFICE))
+
+
+def test_no_machine_moves_an_account_of_a_customer_of_the_bank(machine: Caller) -> None:
+    opened(AMINA, floor=None)
+    hidden = {"also": [{"source": "clearing:out:MAD", "target": AMINA, "amount": 1, "currency": "MAD"}]}
+    hold = transfer("hold", source="clearing:out:MAD", target=AMINA, phase=Phase.HELD, subject="")
+    post(hold, transfer("fee", source="clearing:out:MAD", target=AMINA, kind=EntryKind.CORRECTION))
+    before = holds(AMINA)
+
+    assert declined(
+        machine, entry("out", **OUT), entry("in", **{**OUT, "source": AMINA, "target": "clearing:out:MAD"}),
+        entry("hidden", **hidden), taking("take", str(hold.key)),
+        taking("back", str(key("transfer", "fee")), "reverses"), entry("good"),
+    ) == ["money.not-by-machine"] * 5 + ["posted"]  # fmt: skip
+    assert declined(machine, entry("alone", **OUT)) == ["money.not-by-machine"]
+    assert holds(AMINA) == before
+    assert balance(TILL) == 3_500
+
+
+def test_what_is_not_known_yet_is_settled_by_no_machine(machine: Caller) -> None:
+    assert declined(machine, taking("take", str(key("later")))) == ["money.unknown-entry"]
+
+
+def test_a_machine_reverses_what_is_reversed_by_hand(machine: Caller) -> None:
+    post(transfer("in"), transfer("taken", kind=EntryKind.COD_COLLECTED))
+
+    assert declined(
+        machine, taking("a", str(key("transfer", "in")), "reverses"),
+        taking("b", str(key("transfer", "taken")), "reverses"),
+    ) == ["posted", "money.not-by-hand"]  # fmt: skip
+
+
+def test_a_machine_of_one_office_moves_no_cash_of_another() -> None:
+    kiosk = office_machine()
+    post(transfer("theirs"))
+    bag = {"target": BAG, "office": ZAGORA_OFFICE}
+
+    assert declined(
+        kiosk, entry("till", office=""), entry("named", **{**bag, "office": "MA0001"}), entry("own", **bag),
+        taking("back", str(key("transfer", "theirs")), "reverses"),
+    ) == ["base.not-your-office", "base.not-your-office", "posted", "base.not-your-office"]  # fmt: skip
+    assert (balance(TILL), balance(BAG)) == (3_500, 3_500)
+
+
+def test_a_machine_of_one_office_sees_no_cash_of_another() -> None:
+    kiosk = office_machine()
+    post(transfer(), transfer("own", target=BAG))
+
+    assert kiosk.get(f"/accounts/{BAG}").status_code == 200
+    assert kiosk.get(f"/entries/{key('transfer', 'own')}").status_code == 200
+    problem(kiosk.get(f"/accounts/{TILL}"), 403, "base.not-your-office")
+    problem(kiosk.get(f"/entries/{key('transfer', 'one')}"), 403, "base.not-your-office")
+
+
+def test_an_account_of_a_customer_is_seen_with_the_permission_for_those(machine: Caller) -> None:
+    opened(AMINA)
+    post(transfer("fee", source=AMINA, target="clearing:out:MAD"))
+    seer = Caller(token("view.money", "view.bank"))
+    page = f"/entries/{key('transfer', 'fee')}"
+
+    problem(machine.get(f"/accounts/{AMINA}"), 403, "base.not-allowed")
+    problem(machine.get(page), 403, "base.not-allowed")
+    assert [seer.get(one).status_code for one in (f"/accounts/{AMINA}", page)] == [200, 200]
+
+
+def test_a_machine_of_a_customer_has_no_way_into_the_books() -> None:
+    """Such a key is not issued any more; one from before opens nothing here."""
+    old = Caller(token("money.post_transfers", "view.money", name="atlas"))
+    apps.get_model("base", "ApiKey").objects.filter(name="atlas").update(customer_code="ATLAS")
+
+    problem(old.post("/entries", [entry()], key=None), 403, "base.not-for-customers")
+    problem(old.get(f"/accounts/{TILL}"), 403, "base.not-for-customers")
+    assert balance(TILL) == 0
 
 
 def test_what_is_not_known_is_a_problem(machine: Caller) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.bank.people import world
+from tests.bank.people import world_with_counter
 
 
 @pytest.fixture
 def bank(db: None) -> None:
-    world()
+    world_with_counter()

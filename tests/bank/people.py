@@ -1,6 +1,6 @@
 """Customers for tests, made by the real commands. Nobody of these exists."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,11 @@ from rekkas.bank.choices import CustomerKind
 from rekkas.bank.commands import enrol_customer, load_bank, load_sanction_list, screen_customers
 from rekkas.bank.entries import CustomerEntry, DocumentEntry, Enrolled
 from rekkas.base.choices import Role
+from rekkas.cash.commands import load_cash
 from tests import build
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY, staff
+from tests.cash import drawers
+from tests.desk import load, open_day_and_night
 
 ROOT = Path(__file__).parents[2]
 LISTS = ROOT / "tests" / "postkit" / "sanctions_files"
@@ -33,6 +36,19 @@ def world() -> None:
     """The small country with the bank of Morocco."""
     build.country()
     load_bank(bank=morocco(), country="MA", by=BOSS, at=MONDAY)
+
+
+def world_with_counter() -> None:
+    """The same, at offices that never close, with a clerk at the counter."""
+    load(open_day_and_night())
+    load_bank(bank=morocco(), country="MA", by=BOSS, at=MONDAY)
+    counter()
+
+
+def counter(at: datetime = MONDAY) -> None:
+    """The clerk whose till takes what is paid in: open, with nothing in it."""
+    load_cash(rules=drawers.rules(), country="MA", by=BOSS, at=at)
+    drawers.open_till(by=FATIMA, taken=0, at=at)
 
 
 def person(**changes: Any) -> CustomerEntry:

@@ -11,7 +11,7 @@ from rekkas.bank import queries
 from rekkas.base.choices import Role
 from rekkas.money import queries as money
 from tests.bank.accounts import PAPERS, account, customer, holds, paid_in, snapshot, terms
-from tests.bank.people import morocco
+from tests.bank.people import counter, morocco
 from tests.build import AGENCY, BOSS
 from tests.desk import at_desk, load, open_day_and_night, sent
 
@@ -25,6 +25,7 @@ def bank(db: None) -> None:
     load(open_day_and_night())
     load_bank(bank=morocco(), country="MA", by=BOSS, at=timezone.now())
     terms()
+    counter()
 
 
 @pytest.fixture
@@ -98,6 +99,25 @@ def test_cash_is_paid_in_once_however_often_the_form_is_sent(clerk: Client) -> N
     assert b'data-balance="125050"' in told.content
     assert b"her brother" in told.content
     assert "MAD\xa01,250.50" in told.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["deposit/", "withdraw/"])
+def test_a_page_opened_anew_asks_before_the_same_is_done_once_more(clerk: Client, verb: str) -> None:
+    number = account(at=timezone.now())
+    paid_in(number, 100_000, at=timezone.now() - timedelta(hours=1))
+    typed = {"amount": "100", "document": PAPERS[queries.account(number).holder.number]}
+    url, sign = at(number, verb), 1 if verb == "deposit/" else -1
+
+    first, second = said(clerk, url, **typed), said(clerk, url, **typed)
+    moved = holds(number)
+    other = said(clerk, url, **{**typed, "amount": "101"})
+    again = clerk.post(url, sent(second, again="on"))
+
+    assert (first.status_code, second.status_code, refused(second)) == (302, 409, "bank.done-just-now")
+    assert b'name="again"' in second.content
+    assert moved == 100_000 + sign * 10_000
+    assert (other.status_code, again.status_code) == (302, 302)
+    assert holds(number) == moved + sign * 20_100
 
 
 @pytest.mark.parametrize("amount", ["12.505", "0", "-5", "1,250", "dix", "", "1e3"])

@@ -21,12 +21,14 @@ from rekkas.bank.errors import (
     UnknownBankAccount,
 )
 from rekkas.bank.models import AccountProduct, LimitUse
+from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotYourOffice, Refused
+from rekkas.cash.errors import TillNotOpen
 from rekkas.money import queries as money
 from rekkas.money.errors import NothingMoves
 from tests.bank.accounts import PAPERS, TILL, account, days, holds, paid_in, paid_out, sent, snapshot
 from tests.bank.people import KARIM
-from tests.build import AGENCY, FATIMA, MONDAY, ZAGORA_OFFICE
+from tests.build import AGENCY, FATIMA, MONDAY, ZAGORA_OFFICE, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bank")]
 
@@ -257,3 +259,13 @@ def test_no_sequence_of_movements_passes_a_limit(moves: list[tuple[bool, int, in
             amount <= (500_000 if len(period) == 10 else 2_000_000) for (_, period), amount in used.items()
         )
         transaction.set_rollback(True)
+
+
+def test_cash_goes_into_an_open_till_only() -> None:
+    number = account("amina")
+    before = snapshot()
+
+    with pytest.raises(TillNotOpen):
+        paid_in(number, 1_000, by=staff("salma", Role.CLERK, AGENCY))
+
+    assert snapshot() == before

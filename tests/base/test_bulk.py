@@ -165,3 +165,8 @@ def test_a_batch_that_is_rolled_back_leaves_the_way_free_for_the_next() -> None:
 
     assert insert(row(ONE, "kept")) == {ONE}
     assert notes() == {1: "kept"}
+
+
+def test_of_no_numbers_there_are_none() -> None:
+    assert bulk.new_ids("mail_event", 0) == []
+    assert len(set(bulk.new_ids("mail_event", 3))) == 3

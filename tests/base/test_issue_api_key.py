@@ -7,7 +7,7 @@ import pytest
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind, Role
 from rekkas.base.commands import issue_api_key
-from rekkas.base.errors import InvalidInput, NotAllowed, NotYourOffice
+from rekkas.base.errors import InvalidInput, NotAllowed, NotForCustomers, NotYourOffice
 from rekkas.base.keys import digest_of, prefix_of
 from rekkas.base.models import ActionRecord, ApiKey
 from rekkas.base.queries import holder_of
@@ -91,3 +91,13 @@ def test_a_key_may_end_by_itself() -> None:
     )
 
     assert holder_of(token, at=MONDAY).expires_at == MONDAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize("scope", ["money.post_transfers", "view.money", "money.*", "view.*"])
+def test_a_machine_of_one_customer_gets_no_way_into_the_books(scope: str) -> None:
+    merchant = Actor(ActorKind.SYSTEM, "atlas", permissions=frozenset({"*"}), customer="ATLAS")
+
+    for by, customer in ((BOSS, "ATLAS"), (merchant, "")):
+        with pytest.raises(NotForCustomers):
+            issue_api_key(name="x", scopes=["view.mail", scope], customer=customer, by=by, at=MONDAY)
+    assert ApiKey.objects.count() == 0

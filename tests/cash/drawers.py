@@ -166,6 +166,25 @@ def hidden_hand(amount: int = 10_000, name: str = "fatima") -> str:
     return entry.hex
 
 
+def forged_line(delta: int, account: str = TILL) -> None:
+    """Somebody adds a line by SQL for the last entry of all, with a chain value of their own, and moves the balance."""
+    last = queries.last_line(account)
+    assert last is not None
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM money_account WHERE code = %s", [account])
+        (owner,) = cursor.fetchone()
+        chain = bytes(range(32))
+        cursor.execute(
+            "INSERT INTO money_line (account_id, number, entry_id, delta, after, chain) "
+            "SELECT %s, %s, max(id), %s, %s, %s FROM money_entry",
+            [owner, last.number + 1, delta, last.after + delta, chain],
+        )
+        cursor.execute(
+            "UPDATE money_balance SET given = given - %s, line_count = %s, chain = %s WHERE account_id = %s",
+            [delta, last.number + 1, chain, owner],
+        )
+
+
 def sql(statement: str, *values: Any) -> None:
     """Go round every command, as the application's own role can."""
     with transaction.atomic(), connection.cursor() as cursor:

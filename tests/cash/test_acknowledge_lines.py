@@ -4,11 +4,13 @@ import pytest
 from django.db import DatabaseError
 
 from rekkas.base.actors import system
+from rekkas.base.choices import Role
 from rekkas.base.errors import NotYourOffice
 from rekkas.cash import commands, queries
 from rekkas.cash.errors import NotYourTill, SupportNotGranted
 from tests.build import AGENCY, FATIMA, YOUSSEF, ZAGORA_OFFICE, later
-from tests.cash.drawers import KARIM, OMAR, SALMA, TILL, VAULT, close_till, open_till, pay_out, see, sql
+from tests.cash.drawers import KARIM, OMAR, SALMA, TILL, VAULT, close_till, open_till, pay_out, see, sell, sql
+from tests.desk import at_desk
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -106,3 +108,24 @@ def test_how_many_lines_wait_in_an_office_costs_one_statement(statements: object
     with statements() as seen:  # type: ignore[operator]
         assert queries.unseen_counts(AGENCY) == {TILL: 1}
     assert len(seen) == 1
+
+
+def test_an_acknowledgement_that_nobody_made_is_shown_where_the_till_is_closed() -> None:
+    open_till()
+    sell()
+    pay_out("the centre", 500, by=system("central"))
+    sql(
+        "INSERT INTO cash_acknowledgement (account, number, seen_by, seen_at) "
+        "VALUES (%s, 3, 'fatima', '2026-03-02 09:00:00')", TILL,
+    )  # fmt: skip
+    fatima = at_desk("fatima", Role.CLERK, AGENCY)
+
+    before = fatima.get("/desk/cash/close-till/").content.decode()
+    closed = close_till(53_000)
+    after = fatima.get(f"/desk/cash/sessions/{closed.session}/").content.decode()
+
+    found = queries.others_since_closing(queries.session(closed.session))
+    assert [(line.number, seen.seen_by) for line, seen in found if seen] == [(3, "fatima")]
+    for page in (before, after):
+        assert 'data-other="3"' in page
+        assert "Did you not say that you saw one of these?" in page

@@ -6,11 +6,20 @@ import pytest
 
 from rekkas.base.errors import NotAllowed
 from rekkas.cash import commands, queries
-from rekkas.cash.errors import AccountMissing, CaseSettled, MoreThanOpen, OwnCase, ReasonMissing
+from rekkas.cash.errors import (
+    AccountMissing,
+    AlreadyProposed,
+    CaseSettled,
+    MoreThanOpen,
+    NotFromAPerson,
+    NotItsCash,
+    OwnCase,
+    ReasonMissing,
+)
 from rekkas.money.errors import TransferDeclined
 from rekkas.money.queries import balance_faults, sums_by_kind
 from tests.build import AGENCY, FATIMA, later
-from tests.cash.drawers import IDRISS, KARIM, TILL, VAULT, close_till, held, open_till, short
+from tests.cash.drawers import IDRISS, KARIM, NADIA, TILL, VAULT, close_till, held, open_till, short
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -52,7 +61,8 @@ def test_a_surplus_is_given_to_whom_it_belongs() -> None:
     open_till()
     number = close_till(50_400).case
 
-    explain(number, account="partner:FR:MAD", amount=400, reason="Counted twice by the partner.")
+    for by in (IDRISS, NADIA):
+        explain(number, account="partner:FR:MAD", amount=400, reason="Counted twice by the partner.", by=by)
 
     assert queries.case(number).state == "explained"
     assert held("partner:FR:MAD") == [-400]
@@ -62,10 +72,34 @@ def test_what_belongs_to_a_customer_of_the_bank_goes_there_through_both_books() 
     open_till()
     number = close_till(50_400).case
 
-    explain(number, account="unallocated:fatima:MAD", amount=400, reason="Paid in and not entered.")
+    for by in (IDRISS, NADIA):
+        explain(number, account="unallocated:2:MAD", amount=400, reason="Paid in and not entered.", by=by)
 
-    assert held("unallocated:fatima:MAD") == [-400]
+    assert held("unallocated:2:MAD") == [-400]
     assert {sum(held for _, _, held in sums_by_kind(book)) for book in ("post", "bank")} == {0}
+
+
+def test_what_would_leave_the_posts_own_accounts_is_said_by_two() -> None:
+    number = short(300)
+    case = queries.case(number)
+
+    explain(number, account="partner:FR:MAD")
+
+    assert held(case.suspense, "partner:FR:MAD") == [300, 0]
+    said = queries.statements_of(number)[-1]
+    assert (said.kind, said.account, said.amount) == ("suggested", "partner:FR:MAD", 300)
+    with pytest.raises(AlreadyProposed):
+        explain(number, account="partner:FR:MAD")
+    explain(number, account="partner:US:MAD", by=NADIA)  # another account: no approval
+    explain(number, account="partner:FR:MAD", amount=200, by=NADIA)  # another amount: neither
+    assert queries.case(number).is_waiting
+
+    explain(number, account="partner:FR:MAD", amount=200)
+
+    assert held(case.suspense, "partner:FR:MAD") == [100, 200]
+    explain(number, account="partner:FR:MAD", amount=100)
+    assert held(case.suspense) == [100]  # an approval serves once
+    assert list(queries.cash_faults()) == []
 
 
 def test_a_difference_is_explained_part_by_part() -> None:
@@ -88,9 +122,14 @@ def test_a_difference_is_explained_part_by_part() -> None:
         ({"amount": -5}, MoreThanOpen),
         ({"account": ""}, AccountMissing),
         ({"reason": " "}, ReasonMissing),
-        ({"account": "nowhere"}, TransferDeclined),
+        ({"account": "nowhere"}, AccountMissing),
         ({"account": "income:postage:XOF"}, TransferDeclined),
-        ({"account": "current:99:MAD"}, TransferDeclined),
+        ({"account": "current:99:MAD"}, NotFromAPerson),
+        ({"account": "till:MA0001/salma:MAD"}, NotItsCash),
+        ({"account": "courier:MA0001/fatima:MAD"}, NotItsCash),
+        ({"account": "vault:MA0002:MAD"}, NotItsCash),
+        ({"account": "transit:P-1:MAD"}, NotItsCash),
+        ({"account": "suspense:fatima:MAD"}, NotItsCash),
     ],
 )
 def test_what_cannot_be_an_explanation_moves_nothing(

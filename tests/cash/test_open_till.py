@@ -6,10 +6,25 @@ from django.db import IntegrityError
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
 from rekkas.cash import commands, queries
-from rekkas.cash.errors import SupportNotGranted, TillAlreadyOpen, WrongCount
+from rekkas.cash.errors import Mismatch, SupportNotGranted, TillAlreadyOpen, UnseenLines, WrongCount
 from rekkas.money.errors import TransferDeclined
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY, later, staff
-from tests.cash.drawers import ENGINEER, FUNDS, SALMA, TILL, VAULT, close_till, held, open_till, sell, sql
+from tests.cash.drawers import (
+    ENGINEER,
+    FUNDS,
+    NADIA,
+    SALMA,
+    TILL,
+    VAULT,
+    close_till,
+    forged_line,
+    held,
+    hidden_hand,
+    open_till,
+    pay_out,
+    sell,
+    sql,
+)
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -139,3 +154,59 @@ def test_only_those_who_work_there_open_a_till() -> None:
         open_till(FATIMA, office="MA0004")
     with pytest.raises(NotAllowed):
         open_till(staff("youssef", Role.COURIER, AGENCY))
+
+
+TAMPER = (
+    "UPDATE money_balance SET received = received + 700 WHERE account_id = "
+    "(SELECT id FROM money_account WHERE code = %s)"
+)
+
+
+def test_what_was_done_to_a_closed_till_is_a_question_from_the_first_minute_on() -> None:
+    open_till()
+    sell()
+    close_till(53_500)
+    hidden_hand(500)
+    forged_line(-500)
+    assert "line" in {one.kind.value for one in queries.mismatches(TILL)}
+
+    opened = open_till(drawer=held(TILL)[0], taken=0, at=later(24))
+
+    case = queries.case(opened.question)
+    assert (case.kind, case.reference, case.clerk) == ("mismatch", opened.session, "fatima")
+    assert case.owner != "fatima"
+    assert [one.kind for one in queries.statements_of(case.number)][:2] == ["opened", "said"]
+    assert "does not follow" in queries.statements_of(case.number)[-1].text
+
+
+def test_what_was_done_to_a_closed_till_is_named_until_its_question_is_settled() -> None:
+    open_till()
+    sell()
+    close_till(53_500)
+    sql(TAMPER, TILL)
+
+    opened = open_till(drawer=53_500, taken=0, at=later(24))
+
+    assert queries.case(opened.question).amount == 700
+    assert queries.mismatches(TILL) == []  # it is being asked about
+    commands.explain_discrepancy(
+        case=opened.question, reason="Nothing found.", account="", amount=0, by=NADIA, at=later(25)
+    )
+    assert [one.kind.value for one in queries.mismatches(TILL)] == ["balance"]
+    with pytest.raises(Mismatch):
+        close_till(53_500, at=later(30))
+
+
+def test_a_line_in_the_clerks_name_while_the_till_was_closed_is_anothers() -> None:
+    open_till()
+    sell()
+    close_till(53_500)
+    pay_out("at night", 500, by=FATIMA, at=later(14))
+
+    assert [line.number for line in queries.unseen_lines(TILL)] == [3]
+    assert queries.unseen_counts(AGENCY) == {TILL: 1}
+    open_till(drawer=53_000, taken=0, at=later(24))
+    sell("in the morning", at=later(25))
+    with pytest.raises(UnseenLines, match="number 3"):
+        close_till(56_500, at=later(30))
+    assert [line.number for line in queries.unseen_lines(TILL)] == [3]  # her own sale is none

@@ -10,12 +10,13 @@ from django.utils.translation import override
 from PIL import Image
 
 from postkit.till import from_text, prove
+from rekkas.base.actors import system
 from rekkas.base.choices import Role
 from rekkas.cash import papers, queries
 from rekkas.design.paper import sheets
 from rekkas.network import queries as network
 from tests.build import AGENCY, staff
-from tests.cash.drawers import TILL, close_till, open_till, sell
+from tests.cash.drawers import TILL, close_till, open_till, pay_out, see, sell
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -69,11 +70,13 @@ def test_a_closing_says_what_was_counted_then_what_was_expected_and_what_differs
 ) -> None:
     open_till()
     sell()
-    closed = close_till(53_300)
+    pay_out("the centre", 500, by=system("central"))
+    see()
+    closed = close_till(52_800)
     session, case = queries.session(closed.session), queries.case(closed.case)
     said: dict[str, Any] = {
         "counts": queries.counts_for(session.number), "totals": queries.totals_of(session), "case": case,
-        "root": (date(2026, 3, 2), "ab" * 32),
+        "root": (date(2026, 3, 2), "ab" * 32), "others": queries.others_since_closing(session),
     }  # fmt: skip
 
     with override(language):
@@ -83,14 +86,15 @@ def test_a_closing_says_what_was_counted_then_what_was_expected_and_what_differs
     assert paper.startswith(b"%PDF-")
     assert case.number in data["question"]
     assert data["chain"][2] == session.last_chain
-    assert [row[1] for row in data["totals"]] == ["1", "1"]
+    assert [row[1] for row in data["totals"]] == ["1", "1", "1"]
+    assert [(row[0].split(", ")[0], row[1].split(", ")[0]) for row in data["others"]] == [("3", "fatima")]
 
 
 def test_a_till_that_was_not_closed_has_a_statement_without_what_is_expected() -> None:
     session = queries.session(open_till().session)
 
     data = papers.closing_data(
-        session, network.office(AGENCY), counts=[], totals={}, case=None, root=None
+        session, network.office(AGENCY), counts=[], totals={}, others=[], case=None, root=None
     )  # fmt: skip
 
     assert data["expected"][1] == data["counted"][1] == ""

@@ -11,6 +11,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
+from rekkas.cash.commands import load_cash
+from rekkas.cash.errors import ToBeRecounted
 from rekkas.counter import commands
 from rekkas.counter.commands import accept_parcels
 from rekkas.counter.entries import Accepted, ParcelEntry
@@ -21,6 +23,7 @@ from rekkas.money.queries import balance, trail_of
 from rekkas.network.errors import OfficeClosed, UnknownOffice
 from tests import build
 from tests.build import AGENCY, BOSS, CASABLANCA, FATIMA, MONDAY, ZAGORA_OFFICE, later, parcel, staff
+from tests.cash import drawers
 
 pytestmark = pytest.mark.django_db
 TILL = f"till:{AGENCY}/fatima:MAD"
@@ -269,3 +272,15 @@ def test_a_receipts_number_is_given_once() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         kept.save(force_insert=True)
+
+
+def test_nothing_is_sold_into_a_till_that_was_counted_and_waits_for_another_count() -> None:
+    load_cash(rules=drawers.rules(), country="MA", by=BOSS, at=MONDAY)
+    drawers.fund()
+    drawers.open_till()
+    drawers.close_till(10_000, at=MONDAY)
+
+    with pytest.raises(ToBeRecounted):
+        accept(parcel("after the count"))
+
+    assert drawers.held(drawers.TILL) == [50_000]

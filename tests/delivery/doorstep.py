@@ -8,7 +8,7 @@ import msgspec
 from rekkas.base.choices import Role
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
-from rekkas.delivery.entries import Delivered, Handover
+from rekkas.delivery.entries import BagCounted, Delivered, Handover
 from rekkas.mail import commands as mail
 from rekkas.mail.entries import ItemEntry
 from rekkas.mail.scans import Scan
@@ -87,7 +87,7 @@ def delivered(*words: str, **changes: Any) -> list[str]:
     return numbers
 
 
-def hand_over(counted: int, **changes: Any) -> int:
+def hand_over(counted: int, **changes: Any) -> BagCounted:
     said = {
         "courier": "youssef",
         "currency": "MAD",
@@ -99,7 +99,7 @@ def hand_over(counted: int, **changes: Any) -> int:
     return hand_over_cash(counted=counted, **said)
 
 
-def bank(counted: int, **changes: Any) -> int:
+def bank(counted: int, **changes: Any) -> BagCounted:
     said = {"currency": "MAD", "office": ZAGORA_OFFICE, "by": KARIM, "at": later(53), **changes}
     return bank_cash(counted=counted, **said)
 

@@ -21,6 +21,10 @@ def book_of(account: str) -> str:
     return rule_of(*account.split(":")[:2]).book.value
 
 
+def is_cash(account: str) -> bool:
+    return rule_of(*account.split(":")[:2]).is_witnessed
+
+
 class Oracle:
     def __init__(self, limits: dict[str, Limits]) -> None:
         self.held, self.coming, self.leaving = (defaultdict[str, int](int) for _ in range(3))
@@ -45,6 +49,8 @@ class Oracle:
             return legs
         if first := self.asked.get(entry.key):
             return "repeated" if same(first, entry) else "money.key-reused"
+        if entry.phase is Phase.HELD and any(is_cash(leg.source) or is_cash(leg.target) for leg in legs):
+            return "money.cash-moves-openly"
         if named in self.ended:
             return "money.already-reversed" if entry.reverses else "money.already-settled"
         until = self.asked[entry.settles].expires_at if entry.settles else None

@@ -103,6 +103,13 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "two currencies and no rate": (
         {"also": (Leg("income:postage:TND", DINARS, 1, "TND"),)}, "money.rate-missing",
     ),
+    "two currencies that meet nowhere": (
+        {"also": (Leg("income:postage:TND", DINARS, 999_999, "TND"),), "rate": "0.30"}, "money.not-exchanged",
+    ),
+    "a currency of nobody": (
+        {"source": "income:postage:ZZZ", "target": "till:MA0001/fatima:ZZZ", "currency": "ZZZ"},
+        "money.unknown-currency",
+    ),
     "a subject too long": ({"subject": "x" * 41}, "base.invalid-input"),
     "a note too long": ({"note": "é" * 201}, "base.invalid-input"),
     "an office too long": ({"office": "x" * 13}, "base.invalid-input"),
@@ -259,6 +266,9 @@ def test_a_hold_with_an_end_before_its_beginning_can_only_be_let_go() -> None:
     assert outcomes(take) == ["money.hold-expired"]
 
 
-def test_an_author_without_a_name_is_still_an_author() -> None:
-    assert [one.outcome for one in post(transfer(), by=system(""))] == ["posted"]
-    assert wrong() == []
+@pytest.mark.parametrize("name", ["", " ", "\u00a0\t"])
+def test_nothing_moves_without_the_name_of_its_author(name: str) -> None:
+    before = everything()
+
+    assert [one.code for one in post(transfer(), by=system(name))] == ["money.author-missing"]
+    assert everything() == before

@@ -4,15 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 
 from rekkas.money.choices import Book, EntryKind, Phase
 from rekkas.money.entries import Leg, TransferEntry, mirror, release
-from rekkas.money.models import Entry, Line, Transfer
+from rekkas.money.models import Entry, Transfer
 from rekkas.money.queries import account, balance, movements
 from tests.build import MONDAY, key, later
 from tests.money.purses import (
     AMINA,
+    BAG,
     BRAHIM,
+    INCOME,
+    MERCHANT,
+    POUCH,
     SAFE,
     TILL,
     available,
@@ -28,6 +33,7 @@ from tests.money.purses import (
 )
 
 pytestmark = pytest.mark.django_db
+ASIDE = "suspense:1:MAD"
 HOLD = hold().key
 
 
@@ -187,32 +193,46 @@ def test_a_hold_of_several_legs_is_taken_leg_by_leg() -> None:
 
 
 def test_a_hold_across_the_books_sets_both_halves_aside() -> None:
-    post(transfer("cash", amount=10_000))
+    post(transfer("found", source=INCOME, target=ASIDE, amount=10_000))
     halves = {
-        "source": TILL, "target": mirror(Book.POST, "MAD"), "also": (Leg(mirror(Book.BANK, "MAD"), AMINA, 500, "MAD"),),
+        "source": ASIDE, "target": mirror(Book.POST, "MAD"),
+        "also": (Leg(mirror(Book.BANK, "MAD"), AMINA, 500, "MAD"),),
     }  # fmt: skip
 
-    assert outcomes(hold("half", 500, source=TILL, target=mirror(Book.POST, "MAD"))) == [
+    assert outcomes(hold("half", 500, source=ASIDE, target=mirror(Book.POST, "MAD"))) == [
         "money.mirrors-differ"
     ]
     assert outcomes(hold("both", 500, **halves)) == ["posted"]
-    assert available(TILL) == 10_000 + 10_000 - 500
+    assert available(ASIDE) == 10_000 - 500
     uneven = settle("uneven", of=key("transfer", "both"), **{**halves, "amount": 400})
     assert outcomes(uneven) == ["money.mirrors-differ"]
     assert outcomes(settle("even", of=key("transfer", "both"))) == ["posted"]
     assert wrong() == []
 
 
-def test_what_is_set_aside_leaves_no_line_in_a_till_until_it_moves() -> None:
+@pytest.mark.parametrize(
+    ("source", "target"), [(TILL, SAFE), (TILL, MERCHANT), (INCOME, TILL), (MERCHANT, BAG), (POUCH, INCOME)]
+)
+def test_cash_is_never_set_aside_for_its_keeper_would_see_no_line(source: str, target: str) -> None:
     post(transfer("cash", amount=1_000))
-    lines = Line.objects.filter(account__code=TILL).count()
+    before = everything()
 
-    post(hold("seal", 400, source=TILL, target=SAFE))
-    assert Line.objects.filter(account__code=TILL).count() == lines
-    post(settle("carried", of=key("transfer", "seal")))
+    assert outcomes(hold("seal", 400, source=source, target=target)) == ["money.cash-moves-openly"]
 
-    assert Line.objects.filter(account__code=TILL).count() == lines + 1
-    assert wrong() == []
+    assert everything() == before
+
+
+def test_the_database_itself_refuses_to_set_cash_aside() -> None:
+    post(transfer("cash", amount=1_000))
+    post(hold(amount=100))
+
+    with pytest.raises(DatabaseError, match="cash_moves_openly"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO money_transfer (entry_id, leg, source_id, target_id, amount, currency, business_date,"
+            " is_held) SELECT t.entry_id, 9, a.id, b.id, 1, t.currency, t.business_date, t.is_held"
+            " FROM money_transfer t, money_account a, money_account b WHERE t.is_held AND a.code = %s AND b.code = %s",
+            [TILL, INCOME],
+        )
 
 
 def test_a_hold_that_has_expired_cannot_be_taken_but_still_be_let_go() -> None:

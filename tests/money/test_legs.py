@@ -36,6 +36,7 @@ from tests.money.purses import (
 )
 
 pytestmark = pytest.mark.django_db
+AMINA_IN_DINARS = "current:1003:TND"
 
 
 def leg(source: str, target: str, amount: int = 100, currency: str = "MAD") -> Leg:
@@ -109,7 +110,10 @@ def test_an_entry_is_judged_by_where_its_legs_lead_together() -> None:
         ([leg(BANK, TILL), leg(AMINA, BANKS_HALF), leg(AMINA, BANKS_HALF)], "money.mirrors-differ"),
         ([leg(BANK, TILL), leg(BANKS_HALF, AMINA)], "money.mirrors-differ"),
         (
-            [leg(BANK, TILL), leg("current:1003:TND", mirror(Book.BANK, "TND"), 100, "TND")],
+            [
+                leg(BANK, TILL), leg("current:1003:TND", mirror(Book.BANK, "TND"), 310, "TND"),
+                leg("position:fx:MAD", AMINA), leg(AMINA_IN_DINARS, "position:fx:TND", 310, "TND"),
+            ],
             "money.mirrors-differ",
         ),
     ],
@@ -148,7 +152,9 @@ def test_halves_in_several_currencies_are_weighed_one_by_one() -> None:
     mad, tnd = paid_in(100), leg(mirror(Book.POST, "TND"), "till:MA0001/fatima:TND", 7, "TND")
     other = leg("current:1003:TND", mirror(Book.BANK, "TND"), 7, "TND")
 
-    both = of_legs(*mad.legs, tnd, other, rate="0.07")
+    away, back = leg("position:fx:MAD", AMINA, 100), leg(AMINA_IN_DINARS, "position:fx:TND", 7, "TND")
+
+    both = of_legs(*mad.legs, tnd, other, away, back, rate="0.007")
 
     assert outcomes(both) == ["posted"]
     assert set(book_sums().values()) == {0}
@@ -168,6 +174,54 @@ def test_amounts_are_kept_in_the_smallest_unit_of_their_currency(
 
     assert balance(ends["target"]) == amount
     assert sums() == {currency: 0}
+
+
+AT_A_RATE = {
+    "what is no number": ("banana", "money.rate-differs"),
+    "a number of another script": ("٠٫٣١٢٥", "money.rate-differs"),
+    "a rate turned round": ("3.2", "money.rate-differs"),
+    "nothing": ("0", "money.rate-differs"),
+    "a rate below": ("0.3124", "money.rate-differs"),
+    "a rate within one smallest unit": ("0.31251", "posted"),
+    "a rate written long": ("0.312500", "posted"),
+    "the rate": ("0.3125", "posted"),
+}
+
+
+@pytest.mark.parametrize("what", AT_A_RATE)
+def test_both_amounts_agree_with_the_rate(what: str) -> None:
+    rate, code = AT_A_RATE[what]
+    opened(AMINA, "current:1003:TND")
+    post(paid_in(10_000))
+
+    assert outcomes(exchanged(rate=rate)) == [code]
+    assert wrong() == []
+
+
+@pytest.mark.parametrize(
+    "legs",
+    [
+        [leg(INCOME, TILL, 100), leg("income:postage:TND", "till:MA0001/fatima:TND", 999_999, "TND")],
+        [leg("exchange:fx:MAD", TILL, 100), leg("income:postage:TND", "till:MA0001/fatima:TND", 31, "TND")],
+        [leg("exchange:fx:MAD", TILL, 100), leg("exchange:fx:TND", "till:MA0001/fatima:TND", 310, "TND")],
+    ],
+    ids=["through none", "through one", "out of both"],
+)
+def test_two_currencies_meet_through_exchange_alone(legs: list[Leg]) -> None:
+    assert outcomes(of_legs(*legs, rate="0.31")) == ["money.not-exchanged"]
+    assert balance(TILL) == 0
+
+
+def test_cash_is_exchanged_at_a_counter() -> None:
+    dinars = "till:MA0001/fatima:TND"
+    post(transfer("dinars", source="income:postage:TND", target=dinars, currency="TND", amount=31_250))
+
+    assert outcomes(
+        of_legs(
+            leg("exchange:fx:MAD", TILL, 10_000), leg(dinars, "exchange:fx:TND", 31_250, "TND"), rate="0.3125"
+        )
+    ) == ["posted"]
+    assert (balance(TILL), balance(dinars)) == (10_000, 0)
 
 
 def exchanged(rate: str = "0.3125", **changes: Any) -> Any:
@@ -204,7 +258,7 @@ def test_a_key_that_exchanged_at_one_rate_exchanges_at_no_other() -> None:
     opened(AMINA, "current:1003:TND")
     post(paid_in(20_000))
 
-    assert outcomes(exchanged(), exchanged(), exchanged(rate="0.3")) == [
+    assert outcomes(exchanged(), exchanged(), exchanged(rate="0.31250")) == [
         "posted",
         "repeated",
         "money.key-reused",

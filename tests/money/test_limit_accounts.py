@@ -7,15 +7,19 @@ from django.db import IntegrityError, connection, transaction
 
 from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed, Refused
-from rekkas.money.commands import limit_accounts
+from rekkas.money.commands import add_accounts, limit_accounts
 from rekkas.money.entries import AccountLimit, Leg
+from rekkas.money.errors import CashMovesOpenly
 from rekkas.money.queries import account
 from tests.build import BOSS, MONDAY, staff
 from tests.money.purses import (
     AMINA,
+    BAG,
     BRAHIM,
     INCOME,
+    POUCH,
     SAFE,
+    TILL,
     available,
     everything,
     hold,
@@ -157,15 +161,16 @@ def test_limits_that_make_no_sense_are_refused_and_none_is_set(limits: list[Acco
     assert everything()["Balance"][: len(before["Balance"])] == before["Balance"]
 
 
-def test_a_till_can_have_a_float_to_keep_and_a_most_to_hold() -> None:
-    till = "till:MA0001/karim:MAD"
-    post(transfer("float", target=till, amount=100))
-    limit(AccountLimit(till, floor=50, ceiling=200))
+@pytest.mark.parametrize("account", [TILL, BAG, SAFE, POUCH])
+def test_cash_has_no_limits_for_its_keeper_would_not_see_them(account: str) -> None:
+    post(transfer("cash", target=account, amount=100))
 
-    assert outcomes(
-        transfer("out", source=till, target=SAFE, amount=51), transfer("over", target=till, amount=101),
-        transfer("most", target=till, amount=100), transfer("least", source=till, target=SAFE, amount=150),
-    ) == ["money.not-enough", "money.too-much", "posted", "posted"]  # fmt: skip
+    with pytest.raises(CashMovesOpenly):
+        limit(AccountLimit(account, floor=50, ceiling=200))
+    with pytest.raises(CashMovesOpenly):
+        add_accounts(accounts=[AccountLimit("till:MA0001/new:MAD", ceiling=200)], by=BOSS, at=MONDAY)
+
+    assert outcomes(transfer("out", source=account, target=INCOME, amount=100)) == ["posted"]
 
 
 @pytest.mark.parametrize(

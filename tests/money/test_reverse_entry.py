@@ -64,7 +64,7 @@ def test_what_moved_is_moved_back_and_both_entries_stay() -> None:
 
 
 def test_it_carries_its_own_author_and_never_the_first_ones() -> None:
-    post(transfer(), by=staff("fatima", Role.TREASURER))
+    post(transfer(), by=system("fatima"))
 
     reverse(by=system("support 12"))
 

@@ -9,12 +9,17 @@ from rekkas.base.errors import NotAllowed, Refused
 from rekkas.money.choices import AccountState, EntryKind
 from rekkas.money.commands import expire_holds, set_account_states
 from rekkas.money.entries import AccountStanding, release
+from rekkas.money.errors import CashMovesOpenly
 from rekkas.money.queries import account
 from tests.build import BOSS, MONDAY, key, later, staff
 from tests.money.purses import (
     AMINA,
+    BAG,
     BRAHIM,
     INCOME,
+    POUCH,
+    SAFE,
+    TILL,
     available,
     everything,
     hold,
@@ -219,3 +224,14 @@ def test_any_number_is_set_in_the_same_number_of_statements(statements: Any) -> 
 def test_those_who_handle_mail_block_nobody(role: Role) -> None:
     with pytest.raises(NotAllowed):
         put(BLOCKED, by=staff("someone", role))
+
+
+@pytest.mark.parametrize("account", [TILL, BAG, SAFE, POUCH])
+@pytest.mark.parametrize("state", AccountState)
+def test_cash_has_no_states_for_its_keeper_would_not_see_them(account: str, state: AccountState) -> None:
+    post(transfer("cash", target=account, amount=100))
+
+    with pytest.raises(CashMovesOpenly):
+        set_account_states(states=[AccountStanding(account, state)], by=BOSS, at=MONDAY)
+
+    assert outcomes(transfer("out", source=account, target=INCOME, amount=100)) == ["posted"]

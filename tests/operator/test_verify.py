@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
     ENTRIES,
     BALANCES,
     LINES,
+    CASH,
     DAYS,
     ACCOUNTS,
     ORDERS,

@@ -167,7 +167,7 @@ def mark_of(number: str) -> str:
     return line.mark
 
 
-def reimburse(number: str, by: Actor = FATIMA, **changes: Any) -> GivenBack:
+def reimburse(number: str, by: Actor = SALMA, **changes: Any) -> GivenBack:
     said = {"office": by.office, "shown": card(), "receipt_mark": mark_of(number), "at": later(4)}
     return commands.reimburse_money_order(number=number, by=by, **{**said, **changes})
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from rekkas.bank.queries.accounts import account as account_of
+from rekkas.base.choices import Role
 from rekkas.money.errors import TransferDeclined
 from rekkas.payments import queries
 from rekkas.payments.commands import allocate_money
 from rekkas.payments.errors import AllottedBefore, UnknownUnallocated
 from tests.bank.accounts import holds
-from tests.build import MONDAY
+from tests.build import MONDAY, staff
 from tests.payments import transfers_world as world
 from tests.payments.test_receive_payment_file import frozen, shut
 from tests.payments.transfers_world import (
@@ -32,11 +34,15 @@ def clearing(db: None) -> None:
     world.world(unknown="keep")
 
 
-def kept(amount: int = 200_000) -> tuple[str, str]:
-    """Money for an account that is not there: its number, and that of its transfer."""
-    take_arrivals(arrivals(arrival(world.elsewhere(31, "999"), amount)))
+def kept(payee: str = "", amount: int = 200_000) -> tuple[str, str]:
+    """Money for an account that is not there, in the name of an account's holder: its number, and its transfer's."""
+    name = account_of(payee).holder.latin_name if payee else "Zineb Ouazzani"
+    take_arrivals(arrivals(arrival(world.elsewhere(31, "999"), amount, creditor=name)))
     (held,) = queries.unallocated_open()
     return held.number, held.transfer.number
+
+
+RACHID = staff("rachid", Role.TREASURER)
 
 
 def allocate(number: str, to: str, **changes: Any) -> str:
@@ -45,7 +51,7 @@ def allocate(number: str, to: str, **changes: Any) -> str:
 
 def test_it_is_on_the_account_and_waits_no_longer() -> None:
     amina = account("amina")
-    number, transfer = kept()
+    number, transfer = kept(amina)
 
     assert allocate(number, world.iban(amina)) == amina
 
@@ -59,7 +65,7 @@ def test_it_is_on_the_account_and_waits_no_longer() -> None:
 def test_an_account_that_takes_nothing_leaves_it_waiting() -> None:
     amina = account("amina")
     frozen(amina)
-    number, transfer = kept()
+    number, transfer = kept(amina)
 
     with pytest.raises(TransferDeclined, match="blocked"):
         allocate(number, amina)
@@ -68,9 +74,35 @@ def test_an_account_that_takes_nothing_leaves_it_waiting() -> None:
     assert world.nothing_is_wrong()
 
 
+def test_to_an_account_of_another_name_two_people_must_say_the_same() -> None:
+    youssef = account("youssef")
+    number, transfer = kept()
+
+    first = (allocate(number, youssef), allocate(number, youssef))
+    waits = (holds(youssef), state(transfer))
+    second = allocate(number, youssef, by=RACHID)
+
+    assert (first, waits) == (("", ""), (0, "held"))
+    assert (second, holds(youssef), state(transfer)) == (youssef, 200_000, "settled")
+    held = queries.unallocated(number)
+    assert (held.proposed_by, held.closed_by) == ("latifa", "rachid")
+    assert world.nothing_is_wrong()
+
+
+def test_a_second_person_who_says_another_account_proposes_that_one() -> None:
+    youssef, driss = account("youssef"), account("driss")
+    number, _ = kept()
+    allocate(number, youssef)
+
+    assert allocate(number, driss, by=RACHID) == ""
+
+    assert (holds(youssef), holds(driss)) == (0, 0)
+    assert allocate(number, driss) == driss
+
+
 def test_it_is_given_once() -> None:
     amina = account("amina")
-    number, _ = kept()
+    number, _ = kept(amina)
 
     assert allocate(number, amina, key="k-1") == allocate(number, amina, key="k-1")
     with pytest.raises(AllottedBefore, match="latifa"):

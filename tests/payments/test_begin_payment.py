@@ -95,6 +95,23 @@ def test_after_three_wrong_codes_the_order_is_locked_even_for_the_right_one() ->
         begin(number, word="right")
 
 
+def test_a_token_is_one_try_whatever_code_comes_with_it_and_whether_a_key_does() -> None:
+    number = issue().number
+    first = begin(number, code=WRONG)
+
+    assert begin(number, code=WRONG) == begin(number) == first
+    assert history(number).count("code-wrong") == 1
+    assert orders.order(number).wrong_codes == 1
+
+
+def test_the_token_that_locked_an_order_hears_so_again() -> None:
+    number = issue().number
+    *_, last = lock_by_guessing(number)
+
+    assert begin(number, word="guess 2", code=WRONG) == last
+    assert last.answer == "locked"
+
+
 def test_wrong_codes_are_counted_over_all_offices() -> None:
     number = issue().number
 
@@ -144,7 +161,7 @@ def test_a_guess_says_in_the_record_who_guessed_and_never_what() -> None:
     event = orders.events_of(orders.order(number))[-1]
 
     assert (event.actor_name, event.office_code) == ("omar", ZAGORA_OFFICE)
-    assert event.details == {"tries_left": 2, "document": "national-id MA CD…21"}
+    assert event.details == {"tries_left": 2, "document": "national-id MA CD…21", "token": str(token())}
 
 
 # ---- the name --------------------------------------------------------------------------------------------------

@@ -33,6 +33,11 @@ def fatima() -> Client:
 
 
 @pytest.fixture
+def salma() -> Client:
+    return at_desk("salma", Role.CLERK, AGENCY)
+
+
+@pytest.fixture
 def omar() -> Client:
     return at_desk("omar", Role.CLERK, ZAGORA_OFFICE)
 
@@ -85,6 +90,33 @@ def test_a_form_sent_twice_issues_one_order_with_one_code(fatima: Client) -> Non
     assert balance(TILLS["fatima"]) == FLOAT + 51_500
     slips = [_slip(fatima, one) for one in (first, second)]
     assert slips[0] == slips[1]
+
+
+def test_a_page_opened_anew_asks_before_it_issues_the_same_once_more(fatima: Client) -> None:
+    issued(fatima)
+    page = priced(fatima)
+
+    asked = fatima.post(ISSUE, sent(page, fee_shown=page.context["fee"], accept="1"))
+    before = len(queries.orders_of())
+    fatima.post(ISSUE, sent(asked, fee_shown=page.context["fee"], accept="1", again="on"))
+
+    assert b'data-refusal="payments.issued-just-now"' in asked.content
+    assert b'name="again"' in asked.content
+    assert (before, len(queries.orders_of())) == (1, 2)
+
+
+def test_the_payees_notice_is_printed_until_somebody_was_paid(fatima: Client, omar: Client) -> None:
+    number, code, page = issued(fatima)
+    notice = f"/desk/payments/orders/{number}/notice.pdf"
+
+    printed = fatima.get(notice)
+    pay(omar, begun(omar, number, code))
+    late = fatima.get(notice)
+
+    assert f'href="{notice}"' in page.content.decode()
+    assert (printed.status_code, printed.content[:5]) == (200, b"%PDF-")
+    assert late.status_code == 409
+    assert f'href="{notice}"' not in fatima.get(f"/desk/payments/orders/{number}/").content.decode()
 
 
 def _slip(clerk: Client, page: Any) -> bytes:
@@ -306,7 +338,7 @@ def test_a_redirection_is_asked_signed_and_done_by_two(fatima: Client, omar: Cli
     assert queries.order(number).payee_name == "Rachid Tazi"
 
 
-def test_the_way_back_to_the_sender(fatima: Client) -> None:
+def test_the_way_back_to_the_sender(fatima: Client, salma: Client) -> None:
     number, _, page = issued(fatima)
     (line,) = page.context["lines"]
     document = {
@@ -318,11 +350,36 @@ def test_the_way_back_to_the_sender(fatima: Client) -> None:
     back = f"/desk/payments/orders/{number}/reimburse-money-order/"
 
     fatima.post(refuse, sent(fatima.get(refuse), why="sender", reason="changed her mind", **document))
-    wrong = fatima.post(back, sent(fatima.get(back), receipt_mark="00000000", **document))
-    done = fatima.post(back, sent(fatima.get(back), receipt_mark=line.mark, **document), follow=True)
+    wrong = salma.post(back, sent(salma.get(back), receipt_mark="00000000", **document))
+    alone = fatima.post(back, sent(fatima.get(back), receipt_mark=line.mark, **document))
+    done = salma.post(back, sent(salma.get(back), receipt_mark=line.mark, **document), follow=True)
 
     assert b'data-refusal="payments.receipt-differs"' in wrong.content
+    assert b'data-refusal="payments.own-money-back"' in alone.content
     assert b"Hand" in done.content
+    assert (state(number), balance(TILLS["salma"])) == ("reimbursed", FLOAT - 50_000)
+
+
+def test_whoever_issued_it_gives_it_back_when_a_second_person_has_signed(fatima: Client) -> None:
+    number, _, page = issued(fatima)
+    (line,) = page.context["lines"]
+    document = {
+        "document_kind": "national-id",
+        "document_number": "AB123456",
+        "document_expires_on": "2040-01-01",
+    }
+    base = f"/desk/payments/orders/{number}"
+    karim = at_desk("karim", Role.MANAGER, AGENCY)
+
+    for verb, said in (("refuse-money-order", {"why": "payee"}), ("reimburse/ask-signature", {})):
+        url = f"{base}/{verb}/"
+        fatima.post(url, sent(fatima.get(url), reason="nobody else is here", **said, **document))
+    (asked,) = queries.requests_of(queries.order(number))
+    sign = f"/desk/payments/signatures/{asked.number}/sign-request/"
+    karim.post(sign, sent(karim.get(sign)))
+    back = f"{base}/reimburse-money-order/"
+    fatima.post(back, sent(fatima.get(back), receipt_mark=line.mark, request=asked.number, **document))
+
     assert (state(number), balance(TILLS["fatima"])) == ("reimbursed", FLOAT + 1_500)
 
 

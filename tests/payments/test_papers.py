@@ -101,6 +101,20 @@ def test_the_payees_receipt_has_room_for_a_signature_and_no_code(language: str) 
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_notice_tells_the_payee_of_a_number_and_of_no_amount_code_or_sender(language: str) -> None:
+    row = orders.order(issue(123_450).number)
+
+    with override(language):
+        data = papers.notice_data(row)
+    (page,) = pages(data)
+
+    assert row.payee_locality in repr(data)
+    assert row.number in scanned(page)
+    for kept in ("1,234", "1 234", "1.234", CODE.spoken, "Driss"):
+        assert kept not in repr(data)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_the_receipt_of_a_bill_says_for_whom_and_what(language: str) -> None:
     load()
     row = bill_payment(pay_bill().number)

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from rekkas.bank.commands import deposit, open_account
+from rekkas.bank.queries import account as bank_account
 from rekkas.payments.api import A_BILL, AN_ORDER
 from rekkas.payments.queries import orders
 from rekkas.payments.queries.rules import biller
@@ -160,3 +161,48 @@ def test_the_examples_of_the_description_are_ones_that_could_be_sent(channel: Ca
 
     assert order.status_code == 201, order.content
     assert bill.status_code == 201, bill.content
+
+
+# ---- a customer's machine ----------------------------------------------------------------------------------------
+
+
+def machine_of(account: str) -> Caller:
+    scopes = ("payments.issue_money_order", "payments.pay_bill", "view.payments")
+    return Caller(token(*scopes, name="machine", customer=holder_of(account)))
+
+
+def holder_of(account: str) -> str:
+    return str(bank_account(account).holder.number)
+
+
+@pytest.fixture
+def other() -> str:
+    at = timezone.now()
+    number = open_account(
+        customer=customer("salwa", at=at), product="current", office=AGENCY, by=BOSS, at=at
+    ).number
+    deposit(
+        account=number, amount=200_000, currency="MAD", office=AGENCY, by=BOSS, at=at, key="for the other"
+    )
+    return number
+
+
+def test_a_machine_of_a_customer_spends_that_customers_money_alone(account: str, other: str) -> None:
+    load(text=LIST, at=timezone.now())
+    mine = machine_of(account)
+    bill = {"reference": "44000012342", "amount": 31_250, "currency": "MAD", "from_account": other}
+
+    problem(mine.post("/money-orders", asked(other)), 404, "bank.unknown-account")
+    problem(mine.post("/billers/power/payments", bill), 404, "bank.unknown-account")
+    assert holds(other) == 200_000
+    assert mine.post("/money-orders", asked(account)).status_code == 201
+    assert mine.post("/billers/power/payments", {**bill, "from_account": account}).status_code == 201
+
+
+def test_a_machine_of_a_customer_knows_the_orders_of_that_customer_alone(account: str, other: str) -> None:
+    number = machine_of(other).post("/money-orders", asked(other)).json()["number"]
+    mine, theirs = machine_of(account), machine_of(other)
+
+    for page in (f"/money-orders/{number}", f"/money-orders/{number}/events"):
+        problem(mine.get(page), 404, "payments.unknown-order")
+        assert theirs.get(page).status_code == 200

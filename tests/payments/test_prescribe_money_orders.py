@@ -31,7 +31,8 @@ def test_after_five_years_it_is_owed_to_the_treasury() -> None:
     assert (owed(number), state(number)) == (0, "prescribed")
     assert held(TREASURY, INCOME) == [-50_000, *income]
     assert history(number)[-1] == "prescribed"
-    assert "prescribed by law" in trail_of(number)[-1].entry.note
+    assert trail_of(number)[-1].entry.note == "treasury"
+    assert orders.events_of(orders.order(number))[-1].details == {"to": "treasury"}
     assert list(balance_faults()) == []
 
 

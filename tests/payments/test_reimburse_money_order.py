@@ -7,15 +7,17 @@ import pytest
 from rekkas.payments import errors
 from rekkas.payments.choices import Act, RefusalReason, Way
 from rekkas.payments.commands import expire_money_orders, prescribe_money_orders, reimburse_money_order
+from rekkas.payments.entries import Waiver
 from tests.bank.accounts import holds
 from tests.build import BOSS, MONDAY, later
+from tests.cash import drawers
 from tests.payments.accounts import from_account, of
 from tests.payments.desks import (
     FATIMA,
     FLOAT,
     INCOME,
+    KARIM,
     OMAR,
-    SALMA,
     TILLS,
     ask,
     card,
@@ -27,6 +29,7 @@ from tests.payments.desks import (
     paid,
     refuse,
     reimburse,
+    signed,
     state,
     waived,
 )
@@ -42,7 +45,7 @@ def number() -> str:
 
 
 def test_the_amount_is_given_back_and_the_fee_is_kept(number: str) -> None:
-    done = reimburse(number, by=SALMA)
+    done = reimburse(number)
 
     assert (done.amount, done.fee, done.way) == (50_000, 0, Way.CASH)
     assert held(TILLS["salma"], INCOME) == [FLOAT - 50_000, -1_500]
@@ -88,7 +91,7 @@ def test_without_the_receipt_a_second_person_signs(number: str) -> None:
 
 
 def test_the_fee_is_given_back_where_a_second_person_says_that_the_post_is_at_fault(number: str) -> None:
-    done = reimburse(number, request=waived(number, fee_back=True))
+    done = reimburse(number, by=FATIMA, request=waived(number, fee_back=True))
 
     assert (done.amount, done.fee) == (50_000, 1_500)
     assert held(TILLS["fatima"], INCOME) == [FLOAT, 0]
@@ -114,13 +117,36 @@ def test_a_request_of_another_order_is_not_this_ones(number: str) -> None:
         reimburse(number, request=waived(other, no_receipt=True))
 
 
+def test_whoever_issued_it_does_not_give_it_back_alone(number: str) -> None:
+    with pytest.raises(errors.OwnMoneyBack, match="fatima"):
+        reimburse(number, by=FATIMA)
+
+    assert (owed(number), state(number)) == (50_000, "refused")
+
+
+def test_whoever_issued_it_gives_it_back_with_a_request_that_a_second_person_signed(number: str) -> None:
+    request = waived(number)
+
+    assert reimburse(number, by=FATIMA, request=request).amount == 50_000
+
+
+def test_the_issuers_own_signature_is_no_second_one() -> None:
+    drawers.open_till(by=KARIM, taken=FLOAT, at=MONDAY)
+    number = issue(by=KARIM).number
+    refuse(number)
+    request = signed(number, Act.REIMBURSE, by=FATIMA, signer=KARIM, waiver=Waiver(no_receipt=True))
+
+    with pytest.raises(errors.OwnMoneyBack):
+        reimburse(number, by=KARIM, request=request, receipt_mark="")
+
+
 def test_it_is_given_back_once(number: str) -> None:
     first, second = reimburse(number, key="press"), reimburse(number, key="press")
 
     assert first == second
     with pytest.raises(errors.NotInThisState):
         reimburse(number)
-    assert held(TILLS["fatima"]) == [FLOAT + 51_500 - 50_000]
+    assert held(TILLS["salma"]) == [FLOAT - 50_000]
     assert history(number).count("reimbursed") == 1
 
 

@@ -9,91 +9,41 @@ import pytest
 from postkit.evidence import START, Fault, chain_digest, row_digest, seal_digest
 from postkit.evidence.__main__ import main
 from postkit.evidence.books import Checked, NotBooks, check
-
-TILL, INCOME = "till:A/b:MAD", "income:postage:MAD"
-POST_MIRROR, BANK_MIRROR, RESERVE = "mirror:bank:MAD", "mirror:post:MAD", "reserve:central:MAD"
-
-
-def said(key: int, *legs: tuple[str, str, int], phase: str = "posted") -> list[Any]:
-    lines = [[source, target, amount, "MAD"] for source, target, amount in legs]
-    moments: list[Any] = [key, key, None]
-    said = [
-        f"{key:032x}",
-        "",
-        "postage",
-        phase,
-        "",
-        "A",
-        "2026-03-02",
-        *moments,
-        "person",
-        "b",
-        "",
-        "",
-        None,
-        None,
-    ]
-    return [*said, lines]
+from tests.postkit.written_books import (
+    BANK_MIRROR,
+    INCOME,
+    MONDAY,
+    PUBLIC,
+    RESERVE,
+    TILL,
+    TUESDAY,
+    Row,
+    books,
+    said,
+)
 
 
-def books() -> list[list[Any]]:
-    """A file of two lanes, three entries, two lines and a day."""
-    rows: list[list[Any]] = [["rekkas-books", 1]]
-    rows += [["account", TILL, "post", True]]
-    rows += [["account", code, "post", False] for code in (INCOME, POST_MIRROR)]
-    rows += [["account", BANK_MIRROR, "bank", False], ["account", RESERVE, "bank", False]]
-    one, two = said(1, (INCOME, TILL, 500)), said(2, (INCOME, TILL, 20))
-    three = said(3, (TILL, POST_MIRROR, 300), (BANK_MIRROR, RESERVE, 300))
-    previous = START
-    heads = []
-    for lane, batches in ((0, ([one, two],)), (3, ([three],))):
-        previous = START
-        for number, batch in enumerate(batches, start=1):
-            for entry in batch:
-                rows.append(["entry", lane, number, f"entry {entry[0][-1]}", row_digest(entry).hex(), entry])
-            digest = seal_digest(previous, [row_digest(entry) for entry in batch])
-            rows.append(["seal", lane, number, len(batch), previous.hex(), digest.hex()])
-            previous = digest
-        heads.append(["head", lane, len(batches), previous.hex()])
-    rows += heads
-    chain = START
-    for number, (key, delta, after) in enumerate(((1, 500, 500), (2, 20, 520), (3, -300, 220)), start=1):
-        line = [
-            TILL,
-            number,
-            delta,
-            after,
-            f"{key:032x}",
-            "postage",
-            "",
-            "A",
-            "2026-03-02",
-            key,
-            "person",
-            "b",
-        ]
-        chain = chain_digest(chain, line)
-        rows.append(["line", line, chain.hex()])
-    day = ["post", "2026-03-02", START.hex(), 3, 4, [], [], ""]
-    rows.append(["day", day, row_digest(day).hex(), "", ""])
-    for code, received, given in (
-        (TILL, 520, 300), (INCOME, 0, 520), (POST_MIRROR, 300, 0), (BANK_MIRROR, 0, 300), (RESERVE, 300, 0),
-    ):  # fmt: skip
-        rows.append(["balance", code, received, given])
-    return rows
+def is_last_day(row: Row) -> bool:
+    """Without it the day before still holds; the verdict says how far the days reach."""
+    return row[0] == "day" and row[1][1] == TUESDAY
 
 
-def faults(rows: list[list[Any]]) -> list[tuple[str, str]]:
-    found = check(json.dumps(row) for row in rows)
+FIRST_ENTRY = next(at for at, row in enumerate(books()) if row[0] == "entry")
+
+
+def faults(rows: list[Row], key: str = PUBLIC) -> list[tuple[str, str]]:
+    found = check((json.dumps(row) for row in rows), keys=[key] if key else [])
     return [(one.name, one.reason) for one in found if isinstance(one, Fault)]
 
 
 def test_what_agrees_is_said_to_agree() -> None:
-    *found, done = check(json.dumps(row) for row in books())
+    *found, done = check((json.dumps(row) for row in books()), keys=[PUBLIC])
 
     assert found == []
     assert isinstance(done, Checked)
-    assert (done.entries, done.seals, done.lines, done.days, done.accounts) == (3, 2, 3, 1, 5)
+    assert (done.entries, done.seals, done.lines, done.days, done.accounts) == (6, 5, 5, 4, 5)
+    assert (done.signed_days, done.reach) == (4, {"post": TUESDAY, "bank": TUESDAY})
+    assert done.entries_not_covered == 1
     assert done.totals == {("post", "MAD"): 0, ("bank", "MAD"): 0}
 
 
@@ -118,17 +68,13 @@ def paths(value: Any, here: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
     return [here]
 
 
-def change(row: list[Any], path: tuple[int, ...]) -> bool:
+def change(row: Row, path: tuple[int, ...]) -> bool:
     """Change one value; false where a change says nothing: the name of an entry is for people only."""
     inner = row
     for at in path[:-1]:
         inner = inner[at]
     value = inner[path[-1]]
     if row[0] == "entry" and path == (3,):
-        return False
-    if row[0] == "day" and path in {(3,), (4,)}:  # no signature: none to be wrong
-        return False
-    if row[0] == "account" and path == (3,) and not value:  # more lines than there must be
         return False
     if value is None:
         inner[path[-1]] = 7
@@ -141,32 +87,118 @@ def change(row: list[Any], path: tuple[int, ...]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("at", range(1, len(books())))
+@pytest.mark.parametrize("at", [at for at in range(1, len(books())) if not is_last_day(books()[at])])
 def test_any_row_that_was_taken_away_is_found(at: int) -> None:
     rows = books()
-    if rows[at][0] in {"balance", "day", "head"}:
-        pytest.skip("what the post says of itself may be left out; what it stands on is still checked")
     del rows[at]
 
     assert faults(rows)
 
 
+def test_without_the_last_days_the_verdict_says_what_is_no_longer_covered() -> None:
+    rows = [row for row in books() if row[0] != "day" or row[1][1] == MONDAY]
+
+    *found, done = check((json.dumps(row) for row in rows), keys=[PUBLIC])
+
+    assert found == []
+    assert isinstance(done, Checked)
+    assert (done.reach, done.entries_not_covered) == ({"post": MONDAY, "bank": MONDAY}, 3)
+
+
+@pytest.mark.parametrize(
+    "at", [at for at, row in enumerate(books()) if row[0] not in {"rekkas-books", "head", "balance"}]
+)
+def test_any_row_that_comes_twice_is_found(at: int) -> None:
+    """But for those that say again where a chain ends or what an account holds."""
+    rows = books()
+    rows.insert(at, rows[at])
+
+    assert faults(rows)
+
+
+@pytest.mark.parametrize("at", range(1, len(books())))
+def test_a_file_that_ends_early_is_found(at: int) -> None:
+    assert faults(books()[:at])
+
+
 def test_the_first_wrong_row_is_named_first() -> None:
     rows = books()
-    rows[6][5][16][0][2] = 501
+    rows[FIRST_ENTRY][5][16][0][2] = 501
 
     assert faults(rows)[0] == ("entry 1", "row-changed")
 
 
-def test_money_that_was_made_is_found_though_every_digest_was_made_again() -> None:
-    rows = [["rekkas-books", 1], ["account", TILL, "post", False], ["account", BANK_MIRROR, "bank", False]]
-    entry = said(1, (BANK_MIRROR, TILL, 500))
+def test_lines_that_were_numbered_anew_are_found() -> None:
+    """From two on, with a chain that fits: the first one was torn off."""
+    rows, chain = books(), START
+    for row in rows:
+        if row[0] == "line":
+            row[1][1] += 1
+            chain = chain_digest(chain, row[1])
+            row[2] = chain.hex()
+
+    assert faults(rows) == [(f"line 2 of {TILL}", "line-missing")]
+
+
+def test_a_lane_cannot_be_told_twice() -> None:
+    """A second chain beside the signed one, from the start, with numbers that a signed day covers."""
+    rows, entry = books(), said(9, MONDAY, (INCOME, TILL, 1), phase="released")
     digest = row_digest(entry)
-    seal = seal_digest(START, [digest])
-    rows += [["entry", 0, 1, "entry 1", digest.hex(), entry], ["seal", 0, 1, 1, START.hex(), seal.hex()]]
+    at = next(at for at, row in enumerate(rows) if row[0] == "head")
+    rows[at:at] = [
+        ["entry", 0, 1, "entry 9", digest.hex(), entry],
+        ["seal", 0, 1, 1, START.hex(), seal_digest(START, [digest]).hex()],
+    ]
+
+    assert ("lane 0", "lane-comes-twice") in faults(rows)
+
+
+def test_a_key_that_comes_twice_is_named() -> None:
+    rows: list[Row] = [
+        ["rekkas-books", 1],
+        ["account", TILL, "post", False],
+        ["account", INCOME, "post", False],
+    ]
+    entry = said(1, MONDAY, (INCOME, TILL, 500))
+    digest = row_digest(entry)
+    rows += [["entry", 0, 1, f"entry {number}", digest.hex(), entry] for number in (1, 2)]
+    rows += [["seal", 0, 1, 2, START.hex(), seal_digest(START, [digest, digest]).hex()]]
+
+    assert (f"key {1:032x}", "key-comes-twice") in faults(rows)
+
+
+def test_money_that_was_made_is_found_though_every_digest_was_made_again() -> None:
+    rows = one_entry_of(said(1, MONDAY, (BANK_MIRROR, TILL, 500)))
 
     assert ("entry 1", "between-two-books") in faults(rows)
-    assert ("books of the post in MAD", "does-not-sum-to-zero") in faults(rows)
+
+
+def test_so_is_what_one_book_says_of_the_other_and_the_other_does_not() -> None:
+    entry = said(1, MONDAY, (BANK_MIRROR, RESERVE, 500))
+
+    assert ("entry 1", "mirrors-differ") in faults(one_entry_of(entry))
+
+
+def test_so_is_what_moves_in_a_currency_that_its_accounts_do_not_have() -> None:
+    entry = said(1, MONDAY, (INCOME, TILL, 500))
+    entry[16][0][3] = "EUR"
+
+    assert ("entry 1", "wrong-currency") in faults(one_entry_of(entry))
+
+
+@pytest.mark.parametrize("amount", [0, -500, 500.5, True, None])
+def test_so_is_an_amount_that_is_none(amount: Any) -> None:
+    assert ("entry 1", "moves-nothing") in faults(one_entry_of(said(1, MONDAY, (INCOME, TILL, amount))))
+
+
+def one_entry_of(entry: Row) -> list[Row]:
+    digest = row_digest(entry)
+    seal = seal_digest(START, [digest])
+    return [
+        ["rekkas-books", 1], ["account", TILL, "post", False], ["account", INCOME, "post", False],
+        ["account", BANK_MIRROR, "bank", False], ["account", RESERVE, "bank", False],
+        ["entry", 0, 1, "entry 1", digest.hex(), entry], ["seal", 0, 1, 1, START.hex(), seal.hex()],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -175,7 +207,16 @@ def test_money_that_was_made_is_found_though_every_digest_was_made_again() -> No
         [""], ["{}"], ['["rekkas-books", 2]'], ['["rekkas-books", 1]', "[]"], ['["rekkas-books", 1]', '["x"]'],
         ['["rekkas-books", 1]', '["entry", 0]'], ['["rekkas-books", 1]', '["seal", 0, 1, "a", 2, 3]'],
         ['["rekkas-books", 1]', '["line", [1], "zz"]'], ['["rekkas-books", 1]', '["day", 1, 2, 3, 4]'],
-        [b"\xff\xfe"],
+        ['["rekkas-books", 1]', '["head", 0, 0, "' + "00" * 32 + '"]', '["account", "a:b:MAD", "post", false]'],
+        [b"\xff\xfe"], ['["rekkas-books", 1]', "[" * 100_000],
+        *(
+            [json.dumps(row) for row in one_entry_of(entry)] for entry in (
+                ["short", *said(1, MONDAY, (INCOME, TILL, 5))[1:]],
+                said(1, "20260302", (INCOME, TILL, 5)),
+                said(1, "2026-02-30", (INCOME, TILL, 5)),
+                said(1, MONDAY, (INCOME, TILL, 2**63)),
+            )
+        ),
     ],
 )  # fmt: skip
 def test_what_is_no_such_file_is_refused(lines: list[Any]) -> None:
@@ -183,17 +224,62 @@ def test_what_is_no_such_file_is_refused(lines: list[Any]) -> None:
         list(check(lines))
 
 
-def test_the_program_ends_with_a_number_that_a_script_can_read(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    good, bad, none = tmp_path / "good", tmp_path / "bad", tmp_path / "none"
-    good.write_text("\n".join(json.dumps(row) for row in books()))
-    rows = books()
-    rows[6][5][16][0][2] = 501
-    bad.write_text("\n".join(json.dumps(row) for row in rows))
-    none.write_text("nothing")
+@pytest.fixture
+def written(tmp_path: Path) -> Any:
+    def write(name: str, rows: list[Row]) -> str:
+        path = tmp_path / name
+        path.write_text("\n".join(json.dumps(row) for row in rows))
+        return str(path)
 
-    assert [main([str(path), "--quiet"]) for path in (good, bad, none, tmp_path / "absent")] == [0, 1, 2, 2]
+    return write
+
+
+def test_the_program_ends_with_a_number_that_a_script_can_read(
+    tmp_path: Path, written: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows, none = books(), tmp_path / "none"
+    rows[FIRST_ENTRY][5][16][0][2] = 501
+    none.write_text("nothing")
+    files = (written("good", books()), written("bad", rows), none, tmp_path / "absent")
+
+    assert [main([str(path), "--quiet"]) for path in files] == [0, 1, 2, 2]
     said_to_all = capsys.readouterr().out
     assert "All agrees." in said_to_all
     assert "FIRST WRONG ROW: entry 1: row-changed" in said_to_all
+
+
+def test_the_program_says_how_far_the_signatures_reach(
+    written: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([written("books", books()), "--quiet", "--key", PUBLIC.upper()]) == 0
+
+    told = capsys.readouterr().out
+    assert f"signed days of the bank reach to {TUESDAY}\nsigned days of the post reach to {TUESDAY}\n" in told
+    assert "entries that no signature covers yet: 1\n" in told
+    assert "--key" not in told
+
+
+def test_without_a_key_it_says_whose_signature_is_not_known(
+    written: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([written("books", books()), "--quiet"]) == 0
+
+    assert f"signed with {PUBLIC}: compare it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("key", ["", "ab", "zz" * 32])
+def test_what_is_no_key_is_not_taken_for_none(written: Any, key: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([written("books", books()), "--key", key])
+
+    assert ended.value.code == 2
+
+
+def test_a_name_cannot_write_over_the_verdict(written: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = books()
+    rows[FIRST_ENTRY][3] = "\x1b[2JAll agrees.\r"
+    rows[FIRST_ENTRY][5][16][0][2] = 501
+
+    main([written("books", rows), "--quiet"])
+
+    assert "\x1b" not in capsys.readouterr().out

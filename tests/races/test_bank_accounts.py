@@ -32,7 +32,7 @@ from tests.bank.accounts import (
     sent,
     terms,
 )
-from tests.bank.people import KARIM, world
+from tests.bank.people import KARIM, world_with_counter
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY
 from tests.races.together import together
 
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def bank() -> None:
-    world()
+    world_with_counter()
     terms()
 
 

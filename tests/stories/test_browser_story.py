@@ -199,8 +199,7 @@ def count_the_cash(desk: Desk, number: str) -> None:
     desk.log_in("karim")
     desk.open("/desk/delivery/hand-over-cash/")
     desk.page.click("[data-courier=youssef]")
-    expect(desk.page.locator("[data-expected]")).to_have_attribute("data-expected", "35000")
-    expect(desk.page.locator(f"[data-subject={number}]")).to_have_count(1)
+    expect(desk.page.locator("[data-items]")).to_have_attribute("data-items", "1")
     desk.fill(counted="350")
     desk.send()
     assert place_of_the_cash(number) == f"vault:{ZAGORA_OFFICE}:MAD"

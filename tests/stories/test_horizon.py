@@ -9,14 +9,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,19 @@ from postkit.till import from_text, prove, to_text
 from rekkas.base.actors import Actor, system
 from rekkas.base.choices import ActorKind, Role
 from rekkas.cash import commands, papers, queries
-from rekkas.cash.errors import MarkDiffers, Mismatch, OwnCase, SupportNotGranted, UnseenLines
+from rekkas.cash.errors import (
+    MarkDiffers,
+    Mismatch,
+    NotFromAPerson,
+    NotItsCash,
+    OwnCase,
+    SupportNotGranted,
+    UnseenLines,
+)
+from rekkas.money.choices import AccountState, EntryKind, Phase
+from rekkas.money.commands import add_accounts, limit_accounts, post_for_authors, set_account_states
+from rekkas.money.entries import AccountLimit, AccountStanding, TransferEntry
+from rekkas.money.errors import CashMovesOpenly
 from rekkas.money.queries import balance_faults, line_faults, lines_of
 from rekkas.network import queries as network
 from tests import build
@@ -93,6 +106,27 @@ def test_L1_no_silent_mismatch() -> None:
     assert queries.case(case).is_waiting
 
 
+def test_L1_nothing_is_passed_over_when_a_till_is_opened_or_asked_about_twice() -> None:
+    """What was done to a closed till is a question as it is opened; what was settled and still differs is named."""
+    tamper = (
+        "UPDATE money_balance SET received = received + 700 WHERE account_id = "
+        "(SELECT id FROM money_account WHERE code = %s)"
+    )
+    open_till()
+    sell()
+    close_till(53_500)
+    sql(tamper, TILL)
+
+    opened = open_till(drawer=53_500, taken=0, at=later(24))
+
+    assert queries.case(opened.question).amount == 700
+    commands.explain_discrepancy(
+        case=opened.question, reason="Put right.", account="", amount=0, by=NADIA, at=later(25)
+    )
+    with pytest.raises(Mismatch):
+        close_till(53_500, at=later(30))
+
+
 HANDS = {
     "a reversal by the centre": lambda: commands_reverse(),
     "a colleague": lambda: pay_out("colleague", 500, by=KARIM),
@@ -112,6 +146,33 @@ def commands_reverse() -> None:
 
     sale = sell("to be reversed")
     reverse_entry(entry=sale.key, note="central correction", by=NADIA, at=later(1), office=AGENCY)
+
+
+def test_L2_no_hidden_hand_while_the_till_is_closed_nor_beside_its_lines() -> None:
+    """A line at night in her name is another’s; cash is neither set aside, limited nor frozen without a line."""
+    open_till()
+    sell()
+    close_till(53_500)
+    pay_out("at night", 500, by=FATIMA, at=later(14))
+    aside = TransferEntry(
+        key=build.key("aside"), source=TILL, target="partner:FR:MAD", amount=1, currency="MAD",
+        kind=EntryKind.CORRECTION, happened_at=MONDAY, phase=Phase.HELD,
+    )  # fmt: skip
+
+    (declined,) = post_for_authors(requests=[(aside, system("x"))], by=build.BOSS, at=MONDAY)
+
+    assert [line.note for line in queries.unseen_lines(TILL)] == ["because of at night"]
+    assert declined.code == "money.cash-moves-openly"
+    with pytest.raises(CashMovesOpenly):
+        set_account_states(states=[AccountStanding(TILL, AccountState.FROZEN)], by=build.BOSS, at=MONDAY)
+    with pytest.raises(CashMovesOpenly):
+        limit_accounts(limits=[AccountLimit(TILL, None, None)], by=build.BOSS, at=MONDAY)
+    for statement in (
+        "UPDATE cash_tillsession SET last_line = 1000000",
+        "UPDATE cash_tillsession SET before_line = 1000000",
+    ):
+        with pytest.raises(DatabaseError, match="evidence_is_never_written_anew"):
+            sql(statement)
 
 
 @pytest.mark.parametrize("hand", HANDS)
@@ -412,6 +473,18 @@ def test_L10_remote_access_is_declared() -> None:
         close_till(
             1_000, by=Actor(ENGINEER.kind, "zineb", None, ENGINEER.permissions), office=AGENCY, at=later(1)
         )
+    for statement in ("DELETE FROM cash_supportaccess", "UPDATE cash_supportaccess SET supporter = 'nobody'"):
+        with pytest.raises(DatabaseError, match="evidence_is_never"):
+            sql(statement)
+    fatima, now = at_desk("fatima", Role.CLERK, AGENCY), timezone.now()
+    pages = ("/desk/cash/", "/desk/cash/close-till/", "/desk/cash/open-till/")
+    assert [b"data-live" in fatima.get(page).content for page in pages] == [False] * 3  # Monday’s is over
+    access = commands.ask_support_access(branch=AGENCY, reason="Printer.", minutes=30, by=ENGINEER, at=now)
+    commands.grant_support_access(access=access, office=AGENCY, by=KARIM, at=now)
+    shown = [fatima.get(page).content.decode() for page in pages]
+    assert [f'data-live="{access}"' in page and "zineb" in page for page in shown] == [True] * 3
+    commands.end_support_access(access=access, office=AGENCY, by=KARIM, at=now)
+    assert [b"data-live" in fatima.get(page).content for page in pages] == [False] * 3
     assert b'"support"' in queries.till_export(TILL)
 
 
@@ -425,10 +498,33 @@ def test_L11_the_burden_is_on_the_system() -> None:
     assert (case.state, case.clerk) == ("open", "fatima")
     assert case.owner != "fatima"
     assert held(TILL, case.suspense) == [44_000, 6_000]
-    owed_by_the_clerk = [
-        line.code for line in _accounts() if "fatima" in line.code and not line.code.startswith("till:")
-    ]  # fmt: skip
-    assert owed_by_the_clerk == []
+    assert _moved() == {
+        TILL,
+        VAULT,
+        "reserve:central:MAD",
+        "mirror:bank:MAD",
+        "mirror:post:MAD",
+        case.suspense,
+    }
+    hers = "current:7777:MAD"  # her own account at the postal bank: its code does not bear her name
+    add_accounts(accounts=[AccountLimit(hers)], by=build.BOSS, at=MONDAY)
+    for account, refusal in (
+        (hers, NotFromAPerson), (drawers.OTHER_TILL, NotItsCash), ("courier:MA0001/fatima:MAD", NotItsCash),
+        ("suspense:fatima:MAD", NotItsCash),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            commands.explain_discrepancy(
+                case=case.number, reason="She pays.", account=account, amount=6_000, by=KARIM, at=later(10)
+            )
+    commands.explain_discrepancy(
+        case=case.number,
+        reason="She owes it.",
+        account="partner:fatima:MAD",
+        amount=6_000,
+        by=KARIM,
+        at=later(10),
+    )  # one person alone moves nothing out of the post
+    assert held(case.suspense, hers) == [6_000, 0]
     as_manager = Actor(FATIMA.kind, "fatima", AGENCY, KARIM.permissions)
     with pytest.raises(OwnCase):
         commands.explain_discrepancy(
@@ -440,12 +536,15 @@ def test_L11_the_burden_is_on_the_system() -> None:
     commands.propose_write_off(case=case.number, reason="Nobody knows.", by=IDRISS, at=later(30))
     commands.write_off_discrepancy(case=case.number, by=NADIA, at=later(40))
     assert held("expense:cash-losses:MAD") == [6_000]  # the post bears it
+    assert _moved() - {"expense:cash-losses:MAD"} == {
+        TILL, VAULT, "reserve:central:MAD", "mirror:bank:MAD", "mirror:post:MAD", case.suspense,
+    }  # fmt: skip
 
 
-def _accounts() -> Iterator[Any]:
-    from rekkas.money.queries import accounts
-
-    yield from accounts()
+def _moved() -> set[str]:
+    """Every account that anything moved on, whatever its code says."""
+    ends = apps.get_model("money", "Transfer").objects.values_list("source__code", "target__code")
+    return {code for row in ends for code in row}
 
 
 def test_L12_there_are_tools_to_investigate() -> None:
@@ -481,6 +580,11 @@ def test_L13_a_dispute_has_a_clock() -> None:
     for statement in ("UPDATE cash_casestatement SET text = 'fine'", "DELETE FROM cash_casestatement"):
         with pytest.raises(DatabaseError, match="append-only"):
             sql(statement)
+    for change in ("amount = -99", "due_at = '2099-01-01 00:00:00'", "state = 'open'", "clerk = ''"):
+        with pytest.raises(DatabaseError, match="evidence_is_never_written_anew"):
+            sql(f"UPDATE cash_discrepancycase SET {change}")
+    with pytest.raises(DatabaseError, match="evidence_is_never_taken_away"):
+        sql("DELETE FROM cash_discrepancycase")
     commands.propose_write_off(case=case, reason="Small.", by=NADIA, at=later(20))
     commands.write_off_discrepancy(case=case, by=RACHID, at=later(21))
     for period in ({}, {"since": date(2030, 1, 1)}, {"until": date(2000, 1, 1)}):

@@ -15,7 +15,7 @@ from rekkas.base.errors import NotAllowed
 User = get_user_model()
 
 
-@requires("money.bank_cash")
+@requires("money.close_day")
 def till(request: StaffRequest) -> HttpResponse:
     return HttpResponse(request.actor.name)
 
@@ -31,7 +31,7 @@ def asked_by(rf: RequestFactory) -> Callable[[Any], HttpRequest]:
 
 
 def test_a_view_carries_its_permission() -> None:
-    assert till.permission == "money.bank_cash"  # type: ignore[attr-defined]
+    assert till.permission == "money.close_day"  # type: ignore[attr-defined]
     assert public(lambda request: HttpResponse()).permission == "public"  # type: ignore[attr-defined]
 
 
@@ -58,6 +58,13 @@ def test_an_author_acts_at_the_office_of_the_account() -> None:
 
     assert (actor.name, actor.office, actor.may("mail.close_dispatch")) == ("t", "MA0001", False)
     assert actor_of(User(username="root", is_superuser=True)).permissions == {"*"}
+
+
+def test_an_engineer_who_enters_the_admin_pages_enters_no_till() -> None:
+    engineer = actor_of(User(username="zineb", role="engineer", is_superuser=True))
+
+    assert engineer.may("network.load_network")
+    assert not any(map(engineer.may, ("view.money", "view.bank", "view.cash", "money.post_transfers")))
 
 
 @pytest.mark.django_db

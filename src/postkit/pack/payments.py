@@ -100,7 +100,7 @@ class Biller:
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """The rules of a country. ``suspicious_minutes`` and ``near_limit_per_mille`` choose what is shown as doubtful."""
+    """The rules of a country. ``suspicious_…``, ``near_limit_…`` and ``many_…`` choose what is shown as doubtful."""
 
     currency: str
     source: str
@@ -118,6 +118,12 @@ class Payments:
     orders: tuple[OrderTerms, ...]
     fees: tuple[OrderFee, ...]
     billers: tuple[Biller, ...]
+    suspicious_days: int = 7
+    many_offices: int = 3
+    many_senders: int = 5
+    many_guesses: int = 3
+    many_orders: int = 3
+    many_of_a_pair: int = 5
 
     def order(self, code: str) -> OrderTerms | None:
         return next((row for row in self.orders if row.code == code), None)
@@ -196,6 +202,9 @@ _HEAD = {
     "second_signature_from": Key(low=1), "door_at_most": Key(), "day_at_most": Key(default=None),
     "amendment_fee": Key(), "prescription_months": Key(low=1, high=600), "prescribed_to": Key(str, CODE),
     "suspicious_minutes": Key(default=30), "near_limit_per_mille": Key(default=950, high=1_000),
+    "suspicious_days": Key(default=7, low=1, high=366), "many_offices": Key(default=3, low=2),
+    "many_senders": Key(default=5, low=2), "many_guesses": Key(default=3, low=2), "many_orders": Key(default=3, low=2),
+    "many_of_a_pair": Key(default=5, low=2),
 }  # fmt: skip
 _TABLES = {
     "orders": Table(

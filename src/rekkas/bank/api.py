@@ -27,6 +27,7 @@ from rekkas.base.api import (
     answer,
     author_of,
     cursor_after,
+    is_theirs,
     key_of,
     object_of,
     page_of,
@@ -187,8 +188,7 @@ def transfer_between(request: HttpRequest) -> HttpResponse:
 def _account_for(request: HttpRequest, number: str) -> BankAccount:
     """The account, if the reader may know of it: a customer's machine knows those of its customer."""
     row = queries.account(number)
-    customer = author_of(request).customer
-    if customer and customer != row.holder.number:
+    if not is_theirs(request, row.holder.number):
         raise UnknownBankAccount(account=number)
     return row
 

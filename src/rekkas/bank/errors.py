@@ -403,3 +403,11 @@ class NotYourAccount(Refused):
     code = "bank.not-your-account"
     message = _("You may not move money of the account %(account)s.")
     status = 403
+
+
+class DoneJustNow(Refused):
+    code = "bank.done-just-now"
+    message = _(
+        "You moved the same amount for the account %(account)s a moment ago (%(time)s). If this is another one, say so "
+        "and send it again."
+    )

@@ -13,7 +13,7 @@ from rekkas.bank.forms import LATIN, DayField, line
 from rekkas.bank.models import AccountProduct, BankAccount
 from rekkas.base.errors import Refused
 from rekkas.design.forms import AmountField, choose, set_currency
-from rekkas.desk.forms import DeskForm
+from rekkas.desk.forms import AgainForm, DeskForm
 
 NUMBER = {**LATIN, "autocapitalize": "characters", "spellcheck": "false"}
 DOCUMENT: dict[str, Any] = {"most": 40, "note": _("As it stands on the paper that is shown."), **NUMBER}
@@ -69,11 +69,11 @@ class AmountForm(DeskForm):
         return amount
 
 
-class DepositForm(AmountForm):
+class DepositForm(AmountForm, AgainForm):
     note = line(_("Who brings it, or what for"), most=200)
 
 
-class WithdrawForm(AmountForm):
+class WithdrawForm(AmountForm, AgainForm):
     document = line(_("Number of the identity document"), required=True, **DOCUMENT)
     note = line(_("What for"), most=200)
 

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rekkas.base.choices import ROLE_PERMISSIONS, ActorKind, Role
+from django.utils.translation import gettext as _
 
+from rekkas.base.choices import ROLE_PERMISSIONS, ActorKind, Role
+from rekkas.base.errors import InvalidInput
+
+NAME_AT_MOST = 80  # what every record has room for
 Moment = datetime  # always aware: commands refuse a wall time without its offset
 
 
@@ -26,6 +30,23 @@ class Actor:
     @classmethod
     def in_role(cls, name: str, role: Role, office: str | None = None) -> "Actor":
         return cls(ActorKind.PERSON, name, office, ROLE_PERMISSIONS[role])
+
+
+def author_name(by: Actor) -> str:
+    """The name of an author as records keep it: whole, for two names that are cut may become one.
+
+    >>> author_name(system("relay"))
+    'relay'
+    """
+    if not by.name.strip() or len(by.name) > NAME_AT_MOST:
+        reason = _("the name of an author has 1 to %(most)s characters.")
+        raise InvalidInput(field="actor", reason=reason % {"most": NAME_AT_MOST})
+    return by.name
+
+
+def is_author(by: Actor, kept: str) -> bool:
+    """Whether the author of a record, as it was kept, is this one: who did the one half may not do the other."""
+    return author_name(by) == kept
 
 
 def system(name: str) -> Actor:

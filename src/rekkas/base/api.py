@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from ninja.security import HttpBearer
 
 from rekkas.base.actors import Actor
-from rekkas.base.errors import InvalidInput, NotAllowed, Refused
+from rekkas.base.choices import NOT_FOR_CUSTOMERS
+from rekkas.base.errors import InvalidInput, NotAllowed, NotForCustomers, Refused
 from rekkas.base.keys import Holder
 from rekkas.base.problems import CannotBeRead, NotJson
 from rekkas.base.queries import holder_of
@@ -47,6 +48,8 @@ class Bearer(HttpBearer):
         holder = holder_of(token, at=timezone.now())
         if not holder.actor.may(self.scope):
             raise NotAllowed(who=holder.actor.name, verb=self.scope)
+        if holder.actor.customer and self.scope in NOT_FOR_CUSTOMERS:
+            raise NotForCustomers(scope=self.scope)
         return holder
 
 
@@ -58,6 +61,12 @@ def holder_in(request: HttpRequest) -> Holder:
 
 def author_of(request: HttpRequest) -> Actor:
     return holder_in(request).actor
+
+
+def is_theirs(request: HttpRequest, customer: str | None) -> bool:
+    """Whether what belongs to a customer (none: to nobody) may be known to this machine: a customer's knows its own."""
+    mine = author_of(request).customer
+    return not mine or mine == customer
 
 
 def key_of(request: HttpRequest) -> str:

@@ -115,6 +115,8 @@ def add_to_rows(table: str, columns: Sequence[str], rows: Sequence[Row], *, key:
 
 def new_ids(table: str, count: int) -> list[int]:
     """The next ``count`` numbers of a table's rows, ascending; nobody else gets them."""
+    if not count:
+        return []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(

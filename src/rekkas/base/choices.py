@@ -110,8 +110,13 @@ _CLEARING = _SECOND_LOOK | {
     "payments.settle_clearing", "payments.send_payouts", "view.payments",
 }  # fmt: skip
 
+# What a machine of one customer never has: entries of any account, and sight of every account.
+NOT_FOR_CUSTOMERS = ("money.post_transfers", "view.money")
+# What a person does in the books by hand.
+_BOOKS = frozenset({"money.reverse_entry", "money.close_day", "money.sign_day"})
+
 # Pages that change nothing and name nobody's money or papers.
-_NETWORK_VIEWS = frozenset({"view.desk", "view.mail", "view.money", "view.network", "view.cash"})
+_NETWORK_VIEWS = frozenset({"view.desk", "view.mail", "view.network"})
 
 # A permission is the name of a verb; a star stands for all verbs of an app. `view.*` are the pages that change nothing.
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -143,7 +148,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     | _ALL_ACCOUNTS
     | _REMITTING
     | _CLEARING
-    | frozenset({"money.*", "commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
+    | _BOOKS
+    | frozenset({"commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
     Role.MANAGER: _CUSTOMERS
     | _ACCOUNTS
     | _BLOCKING
@@ -152,12 +158,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     | _SIGNING
     | _TRANSFERS
     | _SECOND_LOOK
+    | _BOOKS
     | frozenset(
         {
             "counter.*",
             "mail.*",
             "delivery.*",
-            "money.*",
             "view.*",
             "bank.block_customer",
             "bank.close_customer",

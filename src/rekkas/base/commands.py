@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from rekkas.base.actors import Actor, Moment
-from rekkas.base.choices import ActorKind
+from rekkas.base.choices import NOT_FOR_CUSTOMERS, ActorKind
 from rekkas.base.command import command
-from rekkas.base.errors import InvalidInput, NotAllowed, NotFound
+from rekkas.base.errors import InvalidInput, NotAllowed, NotForCustomers, NotFound
 from rekkas.base.keys import SCOPE, digest_of, new_token, prefix_of
 from rekkas.base.models import ApiKey
 
@@ -33,10 +33,14 @@ def issue_api_key(
             )
         if not by.may(scope):  # nobody gives away what they do not have
             raise NotAllowed(who=by.name, verb=scope)
+    customer = customer or by.customer or ""
+    asked = Actor(kind, name, permissions=frozenset(scopes))
+    if customer and (found := next((one for one in NOT_FOR_CUSTOMERS if asked.may(one)), None)):
+        raise NotForCustomers(scope=found)
     token = new_token()
     ApiKey.objects.create(
         name=name.strip(), prefix=prefix_of(token), digest=digest_of(token), kind=kind,
-        scopes=sorted(set(scopes)), office_code=office or by.office or "", customer_code=customer or by.customer or "",
+        scopes=sorted(set(scopes)), office_code=office or by.office or "", customer_code=customer,
         created_at=at,
         expires_at=expires_at,
     )  # fmt: skip

@@ -36,6 +36,14 @@ class NotYourOffice(Refused):
     status = 403
 
 
+class NotForCustomers(Refused):
+    code = "base.not-for-customers"
+    message = _(
+        "A machine of one customer may not have %(scope)s: it reaches into everybody’s money. Leave it out."
+    )
+    status = 403
+
+
 class DiskFull(Refused):
     code = "base.disk-full"
     message = _("The disk of this post is full. Nothing was recorded: send it again when space was made.")

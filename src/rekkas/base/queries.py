@@ -1,4 +1,4 @@
-"""Who stands at the door."""
+"""Who stands at the door, and what was answered before."""
 
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -9,7 +9,7 @@ from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind
 from rekkas.base.errors import Refused
 from rekkas.base.keys import Holder, digest_of, prefix_of
-from rekkas.base.models import ApiKey
+from rekkas.base.models import ApiKey, KeyedResult
 
 HELD_FOR = timedelta(seconds=30)  # a revoked token still opens for so long in a process that knew it
 
@@ -67,3 +67,8 @@ def _holder(prefix: str, at: datetime) -> Holder | None:
     holder = Holder(row.prefix, bytes(row.digest), actor, row.expires_at, row.revoked_at)
     _held[prefix] = at, holder
     return holder
+
+
+def was_answered(key: str) -> bool:
+    """Whether something was done under a key already: sent again, it is answered as before."""
+    return KeyedResult.objects.filter(pk=key).exists()

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from rekkas.money.choices import EntryKind
+from rekkas.money.choices import CASH_KINDS, AccountKind, EntryKind
 
 ANSWERED_WITHIN = timedelta(days=14)  # a question about cash has an answer by then, or is overdue
 DISPUTE_ANSWERED_WITHIN = timedelta(days=7)
@@ -26,6 +26,9 @@ INTERNAL_KINDS = frozenset(
         EntryKind.COD_BANKED,
     }
 )  # fmt: skip
+
+# What a question about cash may go to on one person's word: the post's own. All else is another's, or the bank's.
+OWN_KINDS = CASH_KINDS | {AccountKind.INCOME, AccountKind.EXPENSE}
 
 
 class SessionState(TextChoices):
@@ -73,6 +76,7 @@ class StatementKind(TextChoices):
     ASSIGNED = "assigned", _("Handed to another")
     DISPUTED = "disputed", _("Disputed")
     SAID = "said", _("Said")
+    SUGGESTED = "suggested", _("Said where it belongs: another must say the same")
     EXPLAINED = "explained", _("Explained")
     PROPOSED = "proposed", _("Proposed that the post bears it")
     WRITTEN_OFF = "written-off", _("Borne by the post")

@@ -11,11 +11,15 @@ Pieces = (
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """What became of the opening of a till: ``case`` where what lay in the drawer was not what the record says."""
+    """What became of the opening of a till: ``case`` where what lay in the drawer was not what the record says.
+
+    ``question`` where the record itself did not agree, with what was written while the till was closed.
+    """
 
     session: str
     difference: int = 0
     case: str = ""
+    question: str = ""
 
 
 class Closing(msgspec.Struct, frozen=True):

@@ -91,6 +91,23 @@ class NotTheTaker(Refused):
     status = 403
 
 
+class NotFromAPerson(Refused):
+    code = "cash.not-from-a-person"
+    message = _(
+        "A shortage is never taken from %(account)s: it is a question, not a debt. Name an account of the post."
+    )
+    status = 422
+
+
+class NotItsCash(Refused):
+    code = "cash.not-its-cash"
+    message = _(
+        "The question %(case)s is not about %(account)s. Cash goes back to where it was found, to the safe of its "
+        "office or to its pouch; what belongs elsewhere is an entry of its own."
+    )
+    status = 422
+
+
 class NoMismatch(Refused):
     code = "cash.no-mismatch"
     message = _("The record of %(account)s agrees with itself: there is nothing to ask about.")

@@ -10,6 +10,7 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_all
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
+from rekkas.cash.queries import hold_uncounted_till
 from rekkas.catalogue.queries import Price, PriceQuestion, prices_for
 from rekkas.counter.entries import Accepted, ParcelEntry
 from rekkas.counter.models import Receipt
@@ -80,6 +81,9 @@ def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
 def _take_postage(
     fresh: Sequence[tuple[ParcelEntry, Price, ItemResult]], office: str, by: Actor, at: Moment
 ) -> None:
+    """Postage goes into the clerk's till, unless that was counted at closing: what comes after would be a question."""
+    for currency in {price.currency for _parcel, price, _result in fresh if price.amount}:
+        hold_uncounted_till(office, by.name, currency)
     entries = [
         TransferEntry(
             key=uuid5(parcel.key, "postage"), source=account_code(AccountKind.INCOME, "postage", price.currency),

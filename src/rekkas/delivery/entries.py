@@ -1,4 +1,4 @@
-"""The shape of a delivery and of the answer."""
+"""The shapes of a delivery and of a count, and of the answers."""
 
 from datetime import datetime
 
@@ -26,3 +26,13 @@ class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
     number: str
     code: str = ""
     message: str = ""
+
+
+class BagCounted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Cash from deliveries that was counted: for how many items, how much, what the record said, and what is asked."""
+
+    number: str
+    items: int
+    counted: int
+    expected: int
+    case: str = ""

@@ -10,13 +10,6 @@ class CodDiffers(Refused):
     message = _("%(number)s is delivered against %(due)s; %(taken)s was entered. Count again.")
 
 
-class CashDiffers(Refused):
-    code = "delivery.cash-differs"
-    message = _(
-        "The record expects %(expected)s and %(counted)s was counted. Look at each item before going on."
-    )
-
-
 class OwnCash(Refused):
     code = "delivery.own-cash"
     message = _("%(courier)s carries this cash and cannot count it in. Ask a colleague.")

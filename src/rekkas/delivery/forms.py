@@ -105,7 +105,7 @@ class HandoverForm(DeskForm):
 
 
 class CountForm(DeskForm):
-    """Cash that was counted."""
+    """Cash that was counted, before anybody is told what the record says."""
 
     counted = AmountField(label=_("Counted"), max_length=24)
 

@@ -1,6 +1,7 @@
 """Forms of the desk: sent twice they do once what they say, and numbers are scanned into them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from postkit.text import clean_number, numbers_in
 from rekkas.base.errors import Refused
+from rekkas.base.queries import was_answered
 from rekkas.design import formats
 from rekkas.design.forms import changed
 
+JUST_NOW = timedelta(minutes=2)  # within these the same once more is asked about first
 AMOUNTS_SAID = frozenset({"expected", "counted", "due", "taken", "held", "amount"})
 MOST_NUMBERS = 2_000
 NUMBER_ATTRS = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -45,6 +48,28 @@ class DeskForm(forms.Form):
         self.add_error(None, message)
         # Nothing was done under the old key: what is corrected is another request.
         self.data = changed(self.data, "key", str(uuid4()))
+
+
+class AgainForm(DeskForm):
+    """A form that asks before it does what was done a moment ago: its page may be a new one, with a new key."""
+
+    again = forms.BooleanField(label=_("It is another one, not the same once more"), required=False)
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.asks_again = bool(data and data.get("again"))
+        if not self.asks_again:
+            self.fields["again"].widget = forms.HiddenInput()
+
+    def does_unless(self, same: Callable[[], Refused | None], verb: Callable[[str], Any]) -> bool:
+        """Carry out the verb, unless the same was done just now and nobody said that this is another one."""
+        is_repeat = was_answered(str(self.cleaned_data["key"]))
+        found = None if is_repeat or self.cleaned_data["again"] else same()
+        if found is None:
+            return self.does(verb)
+        self.asks_again, self.fields["again"].widget = True, forms.CheckboxInput()
+        self.decline(found.code, said_in(found, self.said_currency), found.status)
+        return False
 
 
 def said_in(refusal: Refused, currency: str) -> str:

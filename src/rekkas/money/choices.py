@@ -81,6 +81,19 @@ _ASSET, _LIABILITY = AccountClass.ASSET, AccountClass.LIABILITY
 _CASH = KindRule(Book.POST, _ASSET, floor=0, is_witnessed=True)
 _DEPOSIT = KindRule(Book.BANK, _LIABILITY, floor=0, opens_itself=False)
 
+_ISO_4217 = """
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
+CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD
+HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD
+LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK
+PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS
+TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XDR XOF XPF YER ZAR ZMW
+ZWG
+"""
+# The currencies in use: an account in another would be counted with decimals that nobody knows.
+CURRENCIES = frozenset(_ISO_4217.split())
+EXCHANGE_KINDS = frozenset({"exchange", "position"})  # between two currencies of one book
+
 # A mirror's book is the other one than its owner's: `mirror:bank:MAD` is what the post's books say of the bank.
 RULES: dict[str, KindRule] = {
     AccountKind.TILL: _CASH,
@@ -109,7 +122,19 @@ RULES: dict[str, KindRule] = {
     AccountKind.POSITION: KindRule(Book.BANK, _ASSET),
 }
 CASH_KINDS = frozenset({AccountKind.TILL, AccountKind.COURIER, AccountKind.VAULT, AccountKind.TRANSIT})
+OFFICE_KINDS = CASH_KINDS - {AccountKind.TRANSIT}  # owned by an office or somebody in it: `MA0001/fatima`
 CUSTOMER_KINDS = frozenset({AccountKind.CURRENT, AccountKind.SAVINGS, AccountKind.WALLET})
+# Accounts that a hand in the books does not touch, with the verb of the app that keeps them true.
+KEPT_BY: dict[str, str] = {
+    **dict.fromkeys(CUSTOMER_KINDS, "bank.transfer_between"),
+    AccountKind.ORDER: "payments.cancel_money_order",
+    AccountKind.BILLER: "payments.cancel_bill_payment",
+    AccountKind.MERCHANT: "commerce.correct_due",
+    AccountKind.DUE: "commerce.correct_due",
+    AccountKind.CLEARING: "payments.cancel_transfer",
+    AccountKind.UNALLOCATED: "payments.send_money_back",
+    AccountKind.TRANSIT: "cash.recover_entry",
+}
 WITNESSED_KINDS = frozenset(kind for kind, rule in RULES.items() if rule.is_witnessed)
 
 
@@ -164,6 +189,49 @@ class EntryKind(TextChoices):
     SETTLEMENT = "settlement", _("Settlement between the post and its bank")
     REVERSAL = "reversal", _("Reversal")
     CORRECTION = "correction", _("Correction")
+
+
+# What an app above makes, with the verb by which it is undone there. The rest is reversed by hand: postage, a
+# correction, an exchange.
+UNDONE_BY: dict[str, str] = {
+    **dict.fromkeys(
+        (EntryKind.COD_COLLECTED, EntryKind.COD_HANDED_OVER, EntryKind.COD_BANKED, EntryKind.COD_LOST,
+         EntryKind.COD_PAID, EntryKind.COD_FEE),
+        "commerce.correct_due",
+    ),
+    **dict.fromkeys(
+        (EntryKind.CASH_MOVED, EntryKind.CASH_SENT, EntryKind.CASH_RECEIVED, EntryKind.CASH_BANKED,
+         EntryKind.CASH_SUPPLIED),
+        "cash.recover_entry",
+    ),
+    EntryKind.CASH_DIFFERENCE: "cash.explain_discrepancy",
+    EntryKind.CASH_EXPLAINED: "cash.recover_entry",
+    EntryKind.DEPOSIT: "bank.withdraw",
+    EntryKind.WITHDRAWAL: "bank.deposit",
+    EntryKind.ACCOUNT_TRANSFER: "bank.transfer_between",
+    EntryKind.CREDIT_TRANSFER_OUT: "payments.cancel_transfer",
+    EntryKind.CREDIT_TRANSFER_IN: "payments.send_money_back",
+    EntryKind.CREDIT_TRANSFER_RETURN: "payments.allocate_money",
+    EntryKind.SALARY: "bank.transfer_between",
+    EntryKind.ORDER_ISSUED: "payments.cancel_money_order",
+    EntryKind.ORDER_PAID: "payments.reverse_payment",
+    EntryKind.ORDER_REIMBURSED: "payments.issue_money_order",
+    EntryKind.ORDER_FEE: "payments.cancel_money_order",
+    EntryKind.BILL_PAID: "payments.cancel_bill_payment",
+    EntryKind.BILL_CANCELLED: "payments.pay_bill",
+    EntryKind.BILLER_REMITTED: "payments.remit_biller",
+    EntryKind.FEE: "bank.transfer_between",
+    EntryKind.INTEREST: "bank.capitalise_interest",
+    EntryKind.TAX: "bank.capitalise_interest",
+    EntryKind.SETTLEMENT: "payments.settle_clearing",
+}  # fmt: skip
+
+
+# What concerns an item of the mail, and nobody's account.
+MAIL_KINDS = (
+    EntryKind.POSTAGE, EntryKind.COD_COLLECTED, EntryKind.COD_HANDED_OVER, EntryKind.COD_BANKED, EntryKind.COD_LOST,
+    EntryKind.COD_PAID, EntryKind.COD_FEE,
+)  # fmt: skip
 
 
 class Posted(TextChoices):

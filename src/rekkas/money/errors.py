@@ -87,6 +87,36 @@ class MirrorsDiffer(Refused):
     status = 422
 
 
+class AuthorMissing(Refused):
+    code = "money.author-missing"
+    message = _("Nothing moves without the name of its author. Say who asks for it.")
+    status = 422
+
+
+class UnknownCurrency(Refused):
+    code = "money.unknown-currency"
+    message = _("%(currency)s is no currency in use. Write its three letters as ISO 4217 has them.")
+    status = 422
+
+
+class NotExchanged(Refused):
+    code = "money.not-exchanged"
+    message = _(
+        "An entry in two currencies gives one to an exchange account and takes the other from one. "
+        "Move it through those."
+    )
+    status = 422
+
+
+class RateDiffers(Refused):
+    code = "money.rate-differs"
+    message = _(
+        "At the rate %(rate)s the two amounts do not agree. "
+        "Write how many %(taken)s are given for one %(given)s, and the amounts that follow from it."
+    )
+    status = 422
+
+
 class RateMissing(Refused):
     code = "money.rate-missing"
     message = _("An entry in two currencies needs the rate at which they were exchanged.")
@@ -100,14 +130,38 @@ class TransferKeyReused(Refused):
 
 
 class TransferDeclined(Refused):
+    """What the ledger declined. Where it said under which code, that is the code of this refusal, with its status."""
+
     code = "money.declined"
     message = _("The money did not move, so nothing was done: %(reason)s")
+
+    def __init__(self, *, reason: str, code: str = "") -> None:
+        super().__init__(reason=reason)
+        if code:
+            said = next((one for one in Refused.__subclasses__() if one.code == code), TransferDeclined)
+            vars(self).update(code=code, status=said.status)
 
 
 class UnknownEntry(Refused):
     code = "money.unknown-entry"
     message = _("No entry is known under the key %(key)s.")
     status = 404
+
+
+class NotByHand(Refused):
+    code = "money.not-by-hand"
+    message = _(
+        "The entry %(key)s (%(kind)s) is not reversed by hand: use %(verb)s, which keeps what belongs to it true."
+    )
+
+
+class NotByMachine(Refused):
+    code = "money.not-by-machine"
+    message = _(
+        "%(account)s belongs to a customer of the bank: no entry of a machine moves it. "
+        "Send it to the bank’s own doors."
+    )
+    status = 403
 
 
 class AlreadyReversed(Refused):
@@ -155,3 +209,12 @@ class DayNotClosable(Refused):
 class BooksDiffer(Refused):
     code = "money.books-differ"
     message = _("The day cannot be closed, because the books do not agree: %(what)s. Nothing was changed.")
+
+
+class CashMovesOpenly(Refused):
+    code = "money.cash-moves-openly"
+    message = _(
+        "%(account)s holds cash: it is neither set aside, nor limited, nor blocked, for its keeper would see no line "
+        "of it. Move the cash, so that a line says who did it and why."
+    )
+    status = 422

@@ -1,9 +1,9 @@
 """What the database itself says of the ledger, whoever writes to it: triggers, on SQLite and on PostgreSQL.
 
 A transfer's entry exists and agrees with it in day and phase; both accounts exist, in one book and in the
-transfer's currency; the day is open in that book; whoever moves a witnessed account leaves a touch. On PostgreSQL also:
-what one entry moves on the accounts between the two books comes to zero. SQLite has no look at a whole statement;
-there the command alone sees to that, and ``rekkas verify`` finds it.
+transfer's currency; the day is open in that book; whoever moves a witnessed account leaves a touch, and nothing is
+set aside there. On PostgreSQL also: what one entry moves on the accounts between the two books comes to zero. SQLite
+has no look at a whole statement; there the command alone sees to that, and ``rekkas verify`` finds it.
 """
 
 from django.db import migrations
@@ -19,6 +19,7 @@ DECLARE
     first_day date;
     are_mirrored boolean;
     are_witnessed boolean;
+    are_unseen boolean;
 BEGIN
     SELECT min(fresh.entry_id) FILTER (WHERE
             entry.id IS NULL OR source.id IS NULL OR target.id IS NULL OR source.book <> target.book
@@ -26,8 +27,9 @@ BEGIN
             OR entry.business_date <> fresh.business_date
             OR entry.phase = 'released' OR (entry.phase = 'held') <> fresh.is_held),
         min(fresh.business_date), bool_or(source.kind = 'mirror' OR target.kind = 'mirror'),
-        bool_or(source.is_witnessed OR target.is_witnessed)
-    INTO wrong, first_day, are_mirrored, are_witnessed
+        bool_or(source.is_witnessed OR target.is_witnessed),
+        bool_or(fresh.is_held AND (source.is_witnessed OR target.is_witnessed))
+    INTO wrong, first_day, are_mirrored, are_witnessed, are_unseen
     FROM fresh
     LEFT JOIN money_entry entry ON entry.id = fresh.entry_id
     LEFT JOIN money_account source ON source.id = fresh.source_id
@@ -35,6 +37,9 @@ BEGIN
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'transfer_fits_its_entry_and_accounts: entry %', wrong
             USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF are_unseen THEN
+        RAISE EXCEPTION 'cash_moves_openly' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF EXISTS (SELECT 1 FROM money_closedday WHERE business_date >= first_day) THEN
         SELECT fresh.entry_id INTO wrong
@@ -68,7 +73,7 @@ BEGIN
         INSERT INTO money_touch (account_id, entry_id)
         SELECT account.id, fresh.entry_id
         FROM fresh JOIN money_account account ON account.id = fresh.source_id
-        WHERE account.is_witnessed AND NOT fresh.is_held
+        WHERE account.is_witnessed
         UNION
         SELECT account.id, fresh.entry_id
         FROM fresh JOIN money_account account ON account.id = fresh.target_id
@@ -105,6 +110,14 @@ SQLITE = (
     BEGIN SELECT RAISE(ABORT, 'transfer_in_an_open_day'); END
     """,
     """
+    CREATE TRIGGER money_transfer_moves_openly AFTER INSERT ON money_transfer
+    WHEN NEW.is_held AND EXISTS (
+        SELECT 1 FROM money_account account
+        WHERE account.id IN (NEW.source_id, NEW.target_id) AND account.is_witnessed
+    )
+    BEGIN SELECT RAISE(ABORT, 'cash_moves_openly'); END
+    """,
+    """
     CREATE TRIGGER money_transfer_touches AFTER INSERT ON money_transfer
     WHEN NOT NEW.is_held
     BEGIN
@@ -128,7 +141,7 @@ def guard_transfers() -> migrations.RunPython:
         if editor.connection.vendor == "postgresql":
             editor.execute("DROP FUNCTION money_transfers_fit() CASCADE")
         else:
-            for name in ("fits", "in_an_open_day", "touches"):
+            for name in ("fits", "in_an_open_day", "moves_openly", "touches"):
                 editor.execute(f"DROP TRIGGER money_transfer_{name}")
 
     return migrations.RunPython(protect, release)

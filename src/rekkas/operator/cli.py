@@ -198,6 +198,8 @@ def verify(
         with counting("entries compared") as progress:
             report = look(rebuild=rebuild, progress=progress)
         say.print(verify_table(report))
+        for warning in report.warnings:
+            warn.print(f"[bold yellow]{warning}[/]")
         if report.fault_count:
             raise typer.Exit(1)
 

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from rekkas.base.actors import author_name, system
 from rekkas.base.choices import Role
 from rekkas.network.queries import office as known_office
 from rekkas.operator.errors import PasswordTooWeak, UserExists
@@ -14,6 +15,7 @@ from rekkas.operator.errors import PasswordTooWeak, UserExists
 def add_user(name: str, role: Role, office: str, password: str) -> None:
     """Give somebody a login with a role, at an office or in the whole network. Engineers enter the admin pages."""
     users = get_user_model().objects
+    author_name(system(name))
     if users.filter(username=name).exists():
         raise UserExists(name=name)
     if office:

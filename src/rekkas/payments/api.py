@@ -13,7 +13,7 @@ from ninja import Query, Router
 
 from postkit.moneyorder import NotACode, SecretCode
 from postkit.pack.payments import plain_reference
-from rekkas.bank.errors import UnknownCustomer
+from rekkas.bank.errors import UnknownBankAccount, UnknownCustomer
 from rekkas.bank.queries.accounts import account as bank_account
 from rekkas.base.api import (
     PAGE,
@@ -22,6 +22,7 @@ from rekkas.base.api import (
     answer,
     author_of,
     cursor_after,
+    is_theirs,
     key_of,
     object_of,
     page_of,
@@ -41,7 +42,7 @@ from rekkas.payments.entries import (
     SenderEntry,
     TransferTaken,
 )
-from rekkas.payments.errors import NotXml, UnknownPaymentFile, UnknownTransfer
+from rekkas.payments.errors import NotXml, UnknownOrder, UnknownPaymentFile, UnknownTransfer
 from rekkas.payments.models import CreditTransfer, MoneyOrder, OrderEvent, PaymentFile
 from rekkas.payments.papers.answers import payment_file_answer
 from rekkas.payments.queries import bills, orders, transfers
@@ -131,7 +132,7 @@ def issue_money_order(request: HttpRequest) -> HttpResponse:
     """Issue a money order from an account: paid in cash against the code, or into another account."""
     key, by = key_of(request), author_of(request)
     asked = object_of(request, OrderAsked)
-    office = bank_account(asked.from_account).opened_office
+    office = _home_of(request, asked.from_account)
     entry = OrderEntry(
         product=asked.product, amount=asked.amount, currency=asked.currency, message=asked.message,
         sender=SenderEntry(account=asked.from_account),
@@ -159,7 +160,7 @@ def _code(text: str) -> SecretCode | None:
 @router.get("/money-orders/{number}", **door("view.payments", gives=OrderShown, fails=(404,)))
 def show_money_order(request: HttpRequest, number: str) -> HttpResponse:
     """Where one money order stands."""
-    return answer(_shown(orders.order(number)))
+    return answer(_shown(_order_for(request, number)))
 
 
 @router.get(
@@ -170,8 +171,24 @@ def list_money_order_events(
 ) -> HttpResponse:
     """What happened to one money order, the earliest first."""
     place = place_of(after)
-    rows = [event for event in orders.events_of(orders.order(number)) if event.ordinal > place]
+    rows = [event for event in orders.events_of(_order_for(request, number)) if event.ordinal > place]
     return answer(page_of(rows[: limit + 1], limit, _event, lambda event: cursor_after(event.ordinal)))
+
+
+def _home_of(request: HttpRequest, number: str) -> str:
+    """The office of an account, if this machine may spend from it: a customer's spends what is that customer's only."""
+    row = bank_account(number)
+    if not is_theirs(request, row.holder.number):
+        raise UnknownBankAccount(account=number)
+    return row.opened_office
+
+
+def _order_for(request: HttpRequest, number: str) -> MoneyOrder:
+    """The money order, if this machine may know of it: a customer's knows those from that customer's accounts."""
+    row = orders.order(number)
+    if not is_theirs(request, bank_account(row.sender_account).holder.number if row.sender_account else None):
+        raise UnknownOrder(number=row.number)
+    return row
 
 
 def _shown(row: MoneyOrder) -> OrderShown:
@@ -208,7 +225,7 @@ def pay_bill(request: HttpRequest, biller: str) -> HttpResponse:
     """Pay a bill from an account."""
     key, by = key_of(request), author_of(request)
     asked = object_of(request, BillAsked)
-    office = bank_account(asked.from_account).opened_office
+    office = _home_of(request, asked.from_account)
     done = commands.pay_bill(
         biller=biller, reference=asked.reference, amount=asked.amount, currency=asked.currency,
         office=by.office or office, account=asked.from_account, again=asked.again, by=by, at=timezone.now(), key=key,
@@ -308,7 +325,8 @@ def receive_payment_file(
     key, by = key_of(request), author_of(request)
     if request.content_type not in XML_TYPES:
         raise NotXml
-    _check_customer(request, customer)
+    if not is_theirs(request, customer):
+        raise UnknownCustomer(customer=customer)
     done = commands.receive_payment_file(
         content=request.body, name=name, customer=customer, purpose=purpose, by=by, at=timezone.now(), key=key
     )
@@ -365,7 +383,7 @@ def send_transfer(request: HttpRequest) -> HttpResponse:
     """Send an amount from an account to one at another bank."""
     key, by = key_of(request), author_of(request)
     asked = object_of(request, TransferAsked)
-    _check_customer(request, bank_account(asked.account).holder.number)
+    _home_of(request, asked.account)
     done = commands.send_transfer(**msgspec.structs.asdict(asked), by=by, at=timezone.now(), key=key)
     return answer(done, 201)
 
@@ -374,24 +392,15 @@ def send_transfer(request: HttpRequest) -> HttpResponse:
 def show_transfer(request: HttpRequest, number: str) -> HttpResponse:
     """Where one transfer stands."""
     row = transfers.credit_transfer(number)
-    mine = author_of(request).customer
-    if mine and (row.customer is None or row.customer.number != mine):
+    if not is_theirs(request, row.customer.number if row.customer else None):
         raise UnknownTransfer(number=number)
     return answer(_transfer_shown(row))
-
-
-def _check_customer(request: HttpRequest, customer: str) -> None:
-    """A customer's machine sends what is that customer's only."""
-    mine = author_of(request).customer
-    if mine and mine != customer:
-        raise UnknownCustomer(customer=customer)
 
 
 def _file_for(request: HttpRequest, number: str) -> PaymentFile:
     """The file, if the reader may know of it."""
     file = transfers.payment_file(number)
-    mine = author_of(request).customer
-    if mine and file.customer.number != mine:
+    if not is_theirs(request, file.customer.number):
         raise UnknownPaymentFile(number=number)
     return file
 

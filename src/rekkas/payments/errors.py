@@ -137,6 +137,15 @@ class OwnOrder(Refused):
     status = 403
 
 
+class OwnMoneyBack(Refused):
+    code = "payments.own-money-back"
+    message = _(
+        "%(who)s issued the money order %(number)s: another clerk gives it back, or a second person signs a "
+        "request first."
+    )
+    status = 403
+
+
 class BeingPaid(Refused):
     code = "payments.being-paid"
     message = _(
@@ -308,6 +317,14 @@ class PaidJustNow(Refused):
     message = _(
         "The same amount was paid for %(reference)s a moment ago (receipt %(receipt)s). If this is another payment, "
         "say so and send it again."
+    )
+
+
+class IssuedJustNow(Refused):
+    code = "payments.issued-just-now"
+    message = _(
+        "You issued the money order %(number)s for the same amount and payee a moment ago. If this is another one, say "
+        "so and send it again."
     )
 
 

@@ -14,7 +14,7 @@ from postkit.moneyorder import NotACode, SecretCode, draw_code
 from postkit.pack.payments import OrderTerms
 from postkit.text import western_digits
 from rekkas.design.forms import AmountField, choose, set_currency
-from rekkas.desk.forms import DeskForm, NumberField
+from rekkas.desk.forms import AgainForm, DeskForm, NumberField
 from rekkas.payments.choices import RefusalReason, Way
 from rekkas.payments.entries import (
     DocumentShown,
@@ -117,7 +117,7 @@ class DocumentForm(DeskForm):
         )  # fmt: skip
 
 
-class IssueForm(DocumentForm):
+class IssueForm(DocumentForm, AgainForm):
     """A money order over the counter. What it costs is shown first, and taken with the same form."""
 
     product = forms.ChoiceField(label=_("Money order"))
@@ -239,7 +239,9 @@ class ReimburseForm(DocumentForm):
         **LATIN,
     )
     request = forms.ChoiceField(
-        label=_("Signed request"), required=False, help_text=_("Without the receipt, or with the fee.")
+        label=_("Signed request"),
+        required=False,
+        help_text=_("Without the receipt, with the fee, or by whoever issued it."),
     )
 
     def __init__(self, data: Any, *, requests: Iterable[str], is_cash: bool, **kwargs: Any) -> None:
@@ -270,14 +272,18 @@ class RedirectForm(LookedForm):
 
 
 class WaiverForm(LookedForm):
-    """What shall be done without in giving an order back."""
+    """What shall be done without in giving an order back; whoever issued it may ask for the signature alone."""
 
     no_receipt = forms.BooleanField(label=_("The receipt is lost"), required=False)
     fee_back = forms.BooleanField(label=_("The post is at fault: the fee goes back too"), required=False)
 
+    def __init__(self, data: Any, *, is_own: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.is_own = is_own
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not said.get("no_receipt") and not said.get("fee_back"):
+        if not self.is_own and not said.get("no_receipt") and not said.get("fee_back"):
             self.add_error("no_receipt", _("Say what the second person signs."))
         return said
 

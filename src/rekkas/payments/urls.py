@@ -26,6 +26,7 @@ urlpatterns = [
     path("payments/suspicions/", lists.suspicions, name="payments-suspicions"),
     path(ORDER, orders.order, name="payments-order"),
     path(f"{ORDER}receipt.pdf", orders.sender_paper, name="payments-sender-paper"),
+    path(f"{ORDER}notice.pdf", orders.notice_paper, name="payments-notice-paper"),
     path(f"{ORDER}slip.pdf", orders.slip_paper, name="payments-slip-paper"),
     path(f"{ORDER}cancel-money-order/", acts.cancel_money_order, name="payments-cancel-money-order"),
     path(f"{ORDER}refuse-money-order/", acts.refuse_money_order, name="payments-refuse-money-order"),

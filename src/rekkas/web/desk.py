@@ -75,7 +75,7 @@ DESK: tuple[DeskPart, ...] = (
         DeskLink("view.screening", "/desk/bank/screening/", _("Screening"),
                  _("Customers who may be on a list, and the lists."), "shield"),
     )),
-    DeskPart(_("Payments"), (
+    DeskPart(_("Money orders and payments"), (
         DeskLink("view.payments", "/desk/payments/orders/", _("Money orders"),
                  _("Issue, find, redirect, give back; each with what became of it."), "label", True),
         DeskLink("payments.issue_money_order", "/desk/payments/issue-money-order/", _("Issue a money order"),

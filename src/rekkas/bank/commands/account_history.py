@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from rekkas.bank.choices import AccountEventKind
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all
 
 COLUMNS = ("account_id", "kind", "details", "happened_at", "actor_kind", "actor_name", "office_code")
@@ -20,7 +20,7 @@ def note_accounts(
     insert_all(
         "bank_accountevent", COLUMNS,
         [
-            (account, kind.value, msgspec.json.encode(details).decode(), at, by.kind.value, by.name[:80],
+            (account, kind.value, msgspec.json.encode(details).decode(), at, by.kind.value, author_name(by),
              office or by.office or "")
             for account, details in lines
         ],

@@ -23,7 +23,7 @@ from rekkas.bank.errors import (
 )
 from rekkas.bank.models import AccountHolder, AccountProduct, BankAccount, Customer
 from rekkas.bank.queries.accounts import bank_terms, is_minor
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.design.formats import comma
 from rekkas.money.choices import AccountKind as LedgerKind
@@ -52,7 +52,7 @@ def open_account(
     row = BankAccount(
         product=wanted, holder=holder, currency=wanted.currency, is_single=wanted.one_per_person,
         alias=holder.phone if wanted.kind == AccountKind.WALLET else "", opened_at=at, opened_on=day,
-        opened_by=by.name[:80], opened_office=office, last_moved_on=day,
+        opened_by=author_name(by), opened_office=office, last_moved_on=day,
     )  # fmt: skip
     others = _others(row, joint, guardian)
     _check_the_only_one(row)

@@ -15,7 +15,7 @@ from rekkas.bank.errors import (
 )
 from rekkas.bank.models import BankAccount, BlockingOrder
 from rekkas.bank.queries.accounts import account_for_update, standing
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.money import queries as money
 from rekkas.money.choices import AccountKind, AccountState, EntryKind, Phase
@@ -46,7 +46,7 @@ def block_account(
         raise BlockingOrderKnown(account=row.number, reference=reference)
     order = BlockingOrder(
         account=row, kind=kind, reference=reference, authority=authority.strip()[:120],
-        reason=reason.strip()[:200], asked=amount, placed_at=at, placed_by=by.name[:80],
+        reason=reason.strip()[:200], asked=amount, placed_at=at, placed_by=author_name(by),
     )  # fmt: skip
     if kind is BlockKind.AMOUNT:
         _set_aside(order, row, amount or 0, by, at)
@@ -78,7 +78,7 @@ def unblock_account(
             order.hold, key=uuid5(order.hold, "lifted"), kind=EntryKind.CORRECTION, happened_at=at
         )
         _post(lifted, row, by, at)
-    order.lifted_at, order.lifted_by, order.lifted_reason = at, by.name[:80], reason.strip()[:200]
+    order.lifted_at, order.lifted_by, order.lifted_reason = at, author_name(by), reason.strip()[:200]
     order.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
     set_states({row.pk: row}, by, at)
     note_account(

@@ -9,7 +9,7 @@ from rekkas.bank.choices import AccountEventKind, Channel
 from rekkas.bank.commands.account_history import note_account, note_accounts
 from rekkas.bank.commands.gate import Move, Party
 from rekkas.bank.commands.interest import credit_interest
-from rekkas.bank.commands.movements import entry_key, till
+from rekkas.bank.commands.movements import clerks_till, entry_key
 from rekkas.bank.commands.moving import fee_leg, move
 from rekkas.bank.commands.papers_shown import check_paper
 from rekkas.bank.commands.sweeps import sweep_key
@@ -51,7 +51,9 @@ def close_account(
     fee = _take_fee(row, day, by, at)
     left = standing(row).balance
     if left:
-        place: Party = queries.account(to_account) if to_account else till(office, by, row.currency)
+        place: Party = (
+            queries.account(to_account) if to_account else clerks_till(office, by, at, row.currency)
+        )
         _pay_out(row, place, left, office, key, by, at)
     set_account_states(states=[AccountStanding(row.ledger, AccountState.CLOSED)], by=by, at=at)
     row.state, row.closed_at = AccountState.CLOSED, at

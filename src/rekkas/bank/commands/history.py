@@ -7,7 +7,7 @@ import msgspec
 
 from rekkas.bank.choices import EventKind
 from rekkas.bank.models import Customer, CustomerEvent
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all
 
 COLUMNS = ("customer_id", "kind", "details", "happened_at", "actor_kind", "actor_name", "office_code")
@@ -18,7 +18,7 @@ def noted(
 ) -> CustomerEvent:
     """One line of a customer's history, not yet written. Numbers of papers come masked."""
     return CustomerEvent(
-        customer=customer, kind=kind, details=details, happened_at=at, actor_kind=by.kind, actor_name=by.name[:80],
+        customer=customer, kind=kind, details=details, happened_at=at, actor_kind=by.kind, actor_name=author_name(by),
         office_code=office or by.office or "",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from rekkas.bank.entries import DocumentEntry, masked
 from rekkas.bank.errors import CustomerNotActive, DocumentKnown, EvidenceMissing, Held, LevelNotHigher
 from rekkas.bank.models import Customer, IdentityDocument
 from rekkas.bank.queries.people import document_holder
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.design.formats import comma
 
@@ -67,7 +67,7 @@ def keep_document(row: Customer, document: DocumentEntry, *, office: str, by: Ac
     same = {"kind": columns["kind"], "country_code": columns["country_code"], "live": True}
     IdentityDocument.objects.filter(customer=row, **same).update(live=False)
     IdentityDocument.objects.create(
-        customer=row, seen_by=by.name[:80], seen_office=office or by.office or "", seen_at=at, **columns
+        customer=row, seen_by=author_name(by), seen_office=office or by.office or "", seen_at=at, **columns
     )
     note(
         row, EventKind.DOCUMENT_NOTED, by=by, at=at, office=office, document=columns["kind"].code,

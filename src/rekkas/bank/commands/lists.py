@@ -13,7 +13,7 @@ from rekkas.bank.errors import ListHasShrunk, ListIsOlder, NotAListFile
 from rekkas.bank.matching import MOST_KEY, pair_keys, plain_number
 from rekkas.bank.models import SanctionEntry, SanctionList
 from rekkas.bank.reasons import reason_text
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all
 from rekkas.base.command import command
 
@@ -78,7 +78,7 @@ def _replace(
     ]
     version = SanctionList.objects.create(
         code=given.list_code, listed_on=given.listed_at, digest=digest, entry_count=len(given.entries),
-        new_count=len(fresh) + len(back), left_count=len(left), loaded_at=at, loaded_by=by.name[:80],
+        new_count=len(fresh) + len(back), left_count=len(left), loaded_at=at, loaded_by=author_name(by),
     )  # fmt: skip
     in_list = SanctionEntry.objects.filter(code=given.list_code)
     in_list.filter(pk__in=left).update(in_force=False)

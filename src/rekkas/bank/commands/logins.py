@@ -25,7 +25,7 @@ from rekkas.bank.matching import plain_number
 from rekkas.bank.models import Customer, CustomerLogin, IdentityDocument
 from rekkas.bank.queries.accounts import is_minor
 from rekkas.bank.queries.logins import Attempt, login_for_update, plain_secret, proof_of
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.network.queries import office as known_office
@@ -94,7 +94,7 @@ def invite_customer(
         customer=row,
         defaults={
             "code_hash": make_password(code.printed), "code_until": until, "secret_hash": "", "wrong": 0,
-            "shut_until": None, "invited_at": at, "invited_by": by.name[:80], "invited_office": office,
+            "shut_until": None, "invited_at": at, "invited_by": author_name(by), "invited_office": office,
         },
     )  # fmt: skip
     return Invited(row.number, until)

@@ -13,10 +13,11 @@ from rekkas.bank.entries import AccountEntry, Moved, RowAnswer
 from rekkas.bank.models import BankAccount
 from rekkas.bank.queries.accounts import accounts_named, standing
 from rekkas.base.actors import Actor, Moment
+from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
-from rekkas.money.choices import AccountKind, EntryKind, Posted
-from rekkas.money.entries import account_code
+from rekkas.cash.queries import hold_open_till, till_of
+from rekkas.money.choices import EntryKind, Posted
 from rekkas.network.queries import office as known_office
 
 
@@ -26,9 +27,8 @@ def deposit(
 ) -> Moved:
     """Take cash at the counter for an account. ``note`` says who brings it, where it is not the holder."""
     row = queries.account(account)
-    known_office(office)
     one = Move(
-        entry_key("deposit", key), amount, currency, till(office, by, currency), row, EntryKind.DEPOSIT,
+        entry_key("deposit", key), amount, currency, clerks_till(office, by, at, row.currency), row, EntryKind.DEPOSIT,
         Channel.COUNTER, "per-deposit", row.number, note.strip()[:200], office,
     )  # fmt: skip
     return _moved(one, row, by, at)
@@ -41,11 +41,10 @@ def withdraw(
 ) -> Moved:  # fmt: skip
     """Pay cash at the counter out of an account, to somebody who may act on it and shows an identity document."""
     row = queries.account(account)
-    known_office(office)
     check_paper(row, document, at)
     one = Move(
-        entry_key("withdraw", key), amount, currency, row, till(office, by, currency), EntryKind.WITHDRAWAL,
-        Channel.COUNTER, "per-withdrawal", row.number, note.strip()[:200], office,
+        entry_key("withdraw", key), amount, currency, row, clerks_till(office, by, at, row.currency),
+        EntryKind.WITHDRAWAL, Channel.COUNTER, "per-withdrawal", row.number, note.strip()[:200], office,
     )  # fmt: skip
     return _moved(one, row, by, at)
 
@@ -96,9 +95,12 @@ def entry_key(verb: str, key: str) -> UUID:
     return uuid5(NAMESPACE_OID, f"bank.{verb} {key}")
 
 
-def till(office: str, by: Actor, currency: str) -> str:
-    """The till of the clerk who stands at the counter."""
-    return account_code(AccountKind.TILL, f"{office}/{by.name}", currency)
+def clerks_till(office: str, by: Actor, at: Moment, currency: str) -> str:
+    """The till of the clerk who stands at the counter: it is open, and its office too."""
+    if by.kind == ActorKind.PERSON:
+        return hold_open_till(office, by, at, currency)
+    known_office(office)
+    return till_of(office, by.name, currency)
 
 
 def _moved(one: Move, row: BankAccount, by: Actor, at: Moment) -> Moved:

@@ -149,7 +149,7 @@ def _refusal(one: Move, fee: int, result: TransferResult, gate: Gate, held: dict
             account=taker.number, ceiling=money_text(most, taker.currency),
             raised_by=what_raises([level.name] if level else []),
         )  # fmt: skip
-    return TransferDeclined(reason=result.message)
+    return TransferDeclined(reason=result.message, code=result.code)
 
 
 def _wake(moves: Sequence[Move], gate: Gate, by: Actor, at: Moment) -> None:

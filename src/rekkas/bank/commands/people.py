@@ -23,7 +23,7 @@ from rekkas.bank.errors import (
 )
 from rekkas.bank.matching import name_keys
 from rekkas.bank.models import Customer, IdentityDocument, NameKey
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 
 _MASKED = {"phone", "registration_number"}
@@ -42,7 +42,7 @@ def enrol_customer(
     columns = columns_of(customer, at)
     # The number first: its series stays locked, so that two clerks cannot take one person at the same time.
     row = Customer(
-        number=numbers.customer_number(columns["country_id"]), enrolled_at=at, enrolled_by=by.name[:80],
+        number=numbers.customer_number(columns["country_id"]), enrolled_at=at, enrolled_by=author_name(by),
         enrolled_office=office or by.office or "", **columns,
     )  # fmt: skip
     _check_registration(row)
@@ -149,7 +149,7 @@ def _active(number: str) -> Customer:
 def _set_status(row: Customer, status: CustomerStatus, reason: str, reference: str, by: Actor) -> None:
     if not reason.strip():
         raise ReasonMissing
-    row.status, row.status_by = status, by.name[:80]
+    row.status, row.status_by = status, author_name(by)
     row.status_reason, row.status_reference = reason.strip()[:200], reference.strip()[:80]
     row.save(update_fields=["status", "status_by", "status_reason", "status_reference"])
 

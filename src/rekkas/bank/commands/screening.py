@@ -15,7 +15,7 @@ from rekkas.bank.errors import DecidedByAPerson, MatchDecided, OwnCustomer, Reas
 from rekkas.bank.matching import Judgement, is_stronger, judged
 from rekkas.bank.models import Customer, SanctionEntry, ScreeningMatch
 from rekkas.bank.queries import screening
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all, update_rows
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
@@ -74,7 +74,7 @@ def decide_match(
         raise MatchDecided(match=row.number, who=row.decided_by)
     if by.name == row.enrolled_by:
         raise OwnCustomer
-    row.state, row.decided_by, row.decided_at, row.note = decision, by.name[:80], at, text[:1000]
+    row.state, row.decided_by, row.decided_at, row.note = decision, author_name(by), at, text[:1000]
     row.save(update_fields=["state", "decided_by", "decided_at", "note"])
     _tell(row, decision, text, by, at)
     renew_accounts(customer=row.customer.number, by=by, at=at)
@@ -91,7 +91,7 @@ def _tell(row: ScreeningMatch, decision: Decision, text: str, by: Actor, at: Mom
     if customer.status != CustomerStatus.ACTIVE:
         return
     # The number of the match alone: whoever meets the customer need not know of which list it is.
-    customer.status, customer.status_by = CustomerStatus.BLOCKED, by.name[:80]
+    customer.status, customer.status_by = CustomerStatus.BLOCKED, author_name(by)
     customer.status_reason, customer.status_reference = row.number, ""
     customer.save(update_fields=["status", "status_by", "status_reason", "status_reference"])
     note(customer, EventKind.BLOCKED, by=by, at=at, reason=row.number, reference="")

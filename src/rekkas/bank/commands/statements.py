@@ -12,7 +12,7 @@ from rekkas.bank.errors import PeriodNotOver, PeriodNotRight, SpanNotRight
 from rekkas.bank.models import AccountProduct, BankAccount, IssuedStatement
 from rekkas.bank.queries.accounts import account_for_update
 from rekkas.bank.queries.statements import digest_of_legs
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import add_to_rows, insert_all
 from rekkas.base.command import command
 from rekkas.money.queries.many import balances_by_day, legs_of
@@ -86,7 +86,7 @@ def _issue(
             digest = digest_of_legs(row.number, first, last, opening, lines)
             made.append(
                 (row.pk, row.statement_count + 1, first.isoformat(), last.isoformat(), opening, closing, len(lines),
-                 digest, at, by.name[:80])
+                 digest, at, author_name(by))
             )  # fmt: skip
     insert_all("bank_issuedstatement", COLUMNS, made)
     add_to_rows("bank_bankaccount", ("id", "statement_count"), [(row[0], 1) for row in made], key="id")

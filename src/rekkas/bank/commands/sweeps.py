@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from rekkas.bank.entries import Swept
 from rekkas.bank.models import AccountProduct, AccountSweep, BankAccount
 from rekkas.bank.queries.accounts import product_accounts_for_update
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 
 AT_ONCE = 5_000
 
@@ -38,7 +38,7 @@ def take_part(
     """The next accounts of a sweep. One that was finished begins anew: with those that were left out, or came since."""
     same = {"product": product, "what": what, "period": period}
     AccountSweep.objects.bulk_create(
-        [AccountSweep(**same, begun_at=at, begun_by=by.name[:80])], ignore_conflicts=True
+        [AccountSweep(**same, begun_at=at, begun_by=author_name(by))], ignore_conflicts=True
     )
     sweep = AccountSweep.objects.select_for_update().get(**same)
     if sweep.finished_at is not None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info, gettext
@@ -172,8 +173,8 @@ def _root(told: Statement) -> list[str]:
 
 
 def _day(day: Any) -> str:
-    """A day in figures: in Arabic as well it reads from its day to its year."""
-    return f"\u2066{day:%d.%m.%Y}\u2069"
+    """A day as the reader writes it, short enough for a column."""
+    return format_date(day, "medium", locale=formats.reader_locale())
 
 
 def _amount(amount: int, currency: str) -> str:

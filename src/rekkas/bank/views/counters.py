@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 
 from rekkas.bank import commands, queries
 from rekkas.bank.entries import Moved
+from rekkas.bank.errors import DoneJustNow
 from rekkas.bank.forms_accounts import DepositForm, TransferForm, WithdrawForm
 from rekkas.bank.models import BankAccount
 from rekkas.bank.views.account_pages import account_page
 from rekkas.base.access import StaffRequest, requires
+from rekkas.cash.queries import till_of
 from rekkas.design import formats
+from rekkas.desk.forms import JUST_NOW
 from rekkas.desk.pages import at_office, now_at
+from rekkas.money.choices import EntryKind
+from rekkas.money.queries import movements
 
 ACCOUNT = "bank-account"
+LATEST = 50  # so many movements of a till are looked at for the same one a moment ago
 
 
 @requires("bank.deposit")
@@ -26,11 +32,12 @@ def deposit(request: StaffRequest, office: Any, number: str) -> HttpResponse:
     """Take cash for an account."""
     row = queries.account(number)
     form = DepositForm(request.POST or None, currency=row.currency)
-    if form.is_valid() and form.does(
+    if form.is_valid() and form.does_unless(
+        lambda: _just_now(request, row, office, EntryKind.DEPOSIT, form.cleaned_data["amount"]),
         lambda key: commands.deposit(
             account=row.number, amount=form.cleaned_data["amount"], currency=row.currency, office=office.code,
             note=form.cleaned_data["note"], by=request.actor, at=now_at(office), key=key,
-        )
+        ),
     ):  # fmt: skip
         return _done(request, row, form.result, _("%(amount)s was paid in. The account holds %(balance)s."))
     return account_page(
@@ -44,12 +51,13 @@ def withdraw(request: StaffRequest, office: Any, number: str) -> HttpResponse:
     """Pay cash out of an account."""
     row = queries.account(number)
     form = WithdrawForm(request.POST or None, currency=row.currency)
-    if form.is_valid() and form.does(
+    if form.is_valid() and form.does_unless(
+        lambda: _just_now(request, row, office, EntryKind.WITHDRAWAL, form.cleaned_data["amount"]),
         lambda key: commands.withdraw(
             account=row.number, amount=form.cleaned_data["amount"], currency=row.currency,
             document=form.cleaned_data["document"], office=office.code, note=form.cleaned_data["note"],
             by=request.actor, at=now_at(office), key=key,
-        )
+        ),
     ):  # fmt: skip
         return _done(request, row, form.result, _("Pay out %(amount)s. The account holds %(balance)s."))
     return account_page(
@@ -79,6 +87,19 @@ def _send(request: StaffRequest, row: BankAccount, office: Any, form: TransferFo
         source=row.number, target=said["target"], amount=said["amount"], currency=row.currency, note=said["note"],
         document=said["document"], office=office.code, by=request.actor, at=now_at(office), key=key,
     )  # fmt: skip
+
+
+def _just_now(
+    request: StaffRequest, row: BankAccount, office: Any, kind: EntryKind, amount: int
+) -> DoneJustNow | None:  # fmt: skip
+    """The same amount of the same account, moved through this clerk's till a moment ago."""
+    since = now_at(office) - JUST_NOW
+    for one in movements(till_of(office.code, request.actor.name, row.currency))[:LATEST]:
+        said = (one.entry.kind, one.entry.subject, one.amount)
+        if said == (kind, row.number, amount) and one.entry.happened_at > since:
+            at = one.entry.happened_at.astimezone(office.zone)
+            return DoneJustNow(account=row.number, time=formats.moment_text(at))
+    return None
 
 
 def _done(request: StaffRequest, row: BankAccount, moved: Moved, words: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from rekkas.base.actors import Actor, Moment, system
+from rekkas.base.actors import Actor, Moment, author_name, system
 from rekkas.cash.choices import ANSWERED_WITHIN, ASKED, CASE_DESK, COUNTING, CaseKind, StatementKind
 from rekkas.cash.commands.hands import next_number
 from rekkas.cash.models import CaseStatement, DiscrepancyCase, OfficeCash
@@ -57,10 +57,10 @@ def set_aside(case: DiscrepancyCase, account: str, *, at: Moment) -> None:
 
 def note(
     case: DiscrepancyCase, kind: StatementKind, text: str, *, by: Actor, at: Moment, amount: int | None = None,
-    entry: UUID | None = None,
+    entry: UUID | None = None, account: str = "",
 ) -> None:  # fmt: skip
     """Write down what somebody said or did in a case."""
     CaseStatement.objects.create(
-        case=case, kind=kind, text=text, actor_kind=by.kind, actor_name=by.name[:80], said_at=at, amount=amount,
-        entry_key=entry,
+        case=case, kind=kind, text=text, actor_kind=by.kind, actor_name=author_name(by), said_at=at, amount=amount,
+        entry_key=entry, account=account,
     )  # fmt: skip

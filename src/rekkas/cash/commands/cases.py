@@ -4,7 +4,14 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
-from rekkas.cash.choices import DISPUTE_ANSWERED_WITHIN, LOSSES, SURPLUSES, CaseState, StatementKind
+from rekkas.cash.choices import (
+    DISPUTE_ANSWERED_WITHIN,
+    LOSSES,
+    OWN_KINDS,
+    SURPLUSES,
+    CaseState,
+    StatementKind,
+)
 from rekkas.cash.commands.asking import note
 from rekkas.cash.commands.hands import check_office, said
 from rekkas.cash.errors import (
@@ -14,15 +21,17 @@ from rekkas.cash.errors import (
     FourEyes,
     MoreThanOpen,
     NotConcerned,
+    NotFromAPerson,
+    NotItsCash,
     NotProposed,
     OwnCase,
     OwnerIsTheClerk,
 )
 from rekkas.cash.models import DiscrepancyCase, WriteOff
 from rekkas.cash.queries import case as known_case
-from rekkas.cash.queries import office_for_update, parties_of, rest_of
+from rekkas.cash.queries import cash_of, office_for_update, parties_of, rest_of
 from rekkas.design.formats import money_text
-from rekkas.money.choices import CASH_KINDS, AccountKind, Book, EntryKind, rule_of
+from rekkas.money.choices import CASH_KINDS, CUSTOMER_KINDS, AccountKind, Book, EntryKind, rule_of
 from rekkas.money.commands import post_all
 from rekkas.money.entries import Leg, account_code, entry_of, from_the_bank, to_the_bank
 
@@ -69,7 +78,9 @@ def explain_discrepancy(
 ) -> str:
     """Explain a difference or a part of it: the amount goes to the account where it belongs, with the reason.
 
-    A question about which no money lies aside is explained by its reason alone, with an amount of zero.
+    It is never taken from a customer of the bank, nor from another's till. Where it would leave the post's own
+    accounts one says so first, and another who says the same approves it. A question about which no money lies aside
+    is explained by its reason alone, with an amount of zero.
     """
     row = _waiting(case, by)
     _check_impartial(row, by)
@@ -80,8 +91,15 @@ def explain_discrepancy(
     if amount:
         if not account.strip():
             raise AccountMissing()
-        entry = _move(row, account.strip(), amount, said(reason), EntryKind.CASH_EXPLAINED, by, at)
-    note(row, StatementKind.EXPLAINED, said(reason), by=by, at=at, amount=amount, entry=entry)
+        account = account.strip()
+        _check_target(row, account)
+        if not _is_own(account) and not _is_approved(row, account, amount, by):
+            note(row, StatementKind.SUGGESTED, said(reason), by=by, at=at, amount=amount, account=account)
+            return row.number
+        entry = _move(row, account, amount, said(reason), EntryKind.CASH_EXPLAINED, by, at)
+    note(
+        row, StatementKind.EXPLAINED, said(reason), by=by, at=at, amount=amount, entry=entry, account=account
+    )
     if abs(rest) == amount:
         is_cash = amount and account.partition(":")[0] in CASH_KINDS
         _settle(row, CaseState.RECOVERED if is_cash else CaseState.EXPLAINED, at)
@@ -140,6 +158,32 @@ def _waiting(number: str, by: Actor) -> DiscrepancyCase:
 def _check_impartial(row: DiscrepancyCase, by: Actor) -> None:
     if by.name in parties_of(row):
         raise OwnCase(case=row.number, who=by.name)
+
+
+def _check_target(row: DiscrepancyCase, account: str) -> None:
+    """Nothing is taken from a person, nor from cash that the question is not about, nor from another question."""
+    kind = account.partition(":")[0]
+    if kind not in AccountKind.values or account.count(":") != 2:
+        raise AccountMissing()
+    if kind in CUSTOMER_KINDS and row.is_shortage:
+        raise NotFromAPerson(account=account)
+    if kind == AccountKind.SUSPENSE or (kind in CASH_KINDS and account not in cash_of(row)):
+        raise NotItsCash(account=account, case=row.number)
+
+
+def _is_own(account: str) -> bool:
+    return account.partition(":")[0] in OWN_KINDS
+
+
+def _is_approved(row: DiscrepancyCase, account: str, amount: int, by: Actor) -> bool:
+    """Whether another said since the last explanation that this amount belongs there."""
+    told = row.statements.filter(kind__in=(StatementKind.SUGGESTED, StatementKind.EXPLAINED)).order_by("-id")
+    last = told.filter(account=account).first()
+    if last is None or last.kind == StatementKind.EXPLAINED or last.amount != amount:
+        return False
+    if last.actor_name == by.name:
+        raise AlreadyProposed(case=row.number, who=by.name)
+    return True
 
 
 def _move(

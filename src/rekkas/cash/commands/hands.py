@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from postkit.cash import faults, from_text, total
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.choices import ActorKind
 from rekkas.base.errors import NotYourOffice
 from rekkas.cash.choices import CountPurpose
@@ -75,5 +75,5 @@ def keep_count(
     """Write down what was counted, by whom: before anything is made of it."""
     return CashCount.objects.create(
         account=account, purpose=purpose, reference=reference, pieces=pieces, amount=total(from_text(pieces)),
-        actor_kind=by.kind, actor_name=by.name[:80], counted_at=at, at_line=at_line,
+        actor_kind=by.kind, actor_name=author_name(by), counted_at=at, at_line=at_line,
     )  # fmt: skip

@@ -133,13 +133,12 @@ def _give(
         currency=currency, kind=EntryKind.CASH_MOVED, happened_at=at, subject=number, office=office,
     )  # fmt: skip
     post_all(transfers=[entry], by=by, at=at)
-    row = Move.objects.create(
-        number=number, office_id=office, way=way, clerk=clerk, currency=currency, amount=amount,
+    count = keep_count(source, CountPurpose.MOVE, number, pieces, by, at)
+    Move.objects.create(
+        number=number, office_id=office, way=way, clerk=clerk, currency=currency, amount=amount, pieces=count.pieces,
         given_by=by.name, given_at=at, business_date=day_of(office, at), entry_key=entry.key,
     )  # fmt: skip
-    row.pieces = keep_count(source, CountPurpose.MOVE, number, pieces, by, at).pieces
-    row.save(update_fields=("pieces",))
-    return row.number
+    return number
 
 
 def _taker_of(row: Move, by: Actor) -> str:

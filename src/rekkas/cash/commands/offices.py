@@ -7,7 +7,7 @@ import msgspec
 
 from postkit.cash import Limits
 from postkit.pack.cash import Cash
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_new
 from rekkas.base.command import command
 from rekkas.cash.choices import CaseKind, CountPurpose
@@ -99,7 +99,7 @@ def announce_needs(*, needs: Sequence[NeedEntry], by: Actor, at: Moment) -> int:
     rows = [
         (
             need.key, need.office, need.currency, need.amount, need.day.isoformat(), need.reason[:120],
-            by.name[:80], at,
+            author_name(by), at,
         )
         for need in needs
     ]  # fmt: skip

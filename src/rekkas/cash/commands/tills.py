@@ -1,5 +1,6 @@
 """A clerk's till: opened with a count, closed with a blind one, and never closed over something that does not agree."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db.models import Q
@@ -25,8 +26,9 @@ from rekkas.cash.errors import (
     ToBeRecounted,
     UnseenLines,
 )
-from rekkas.cash.models import CountDraft, OfficeCash, QuestionedEntry, TillSession
+from rekkas.cash.models import CountDraft, DiscrepancyCase, OfficeCash, QuestionedEntry, TillSession
 from rekkas.cash.queries import (
+    keeper_named_in,
     last_line,
     line_words,
     lines_marked,
@@ -39,6 +41,7 @@ from rekkas.cash.queries import (
     unseen_lines,
 )
 from rekkas.cash.queries import session as known_session
+from rekkas.cash.queries.records import Mismatch as Disagreement
 from rekkas.design.formats import comma, moment_text
 from rekkas.money.commands import add_accounts
 from rekkas.money.entries import AccountLimit
@@ -61,7 +64,8 @@ def open_till(
 ) -> Opening:
     """Open a clerk's till with a count of what lies in the drawer and of what is taken from the vault.
 
-    A drawer that holds something else than the record says is a question from the first minute on.
+    A drawer that holds something else than the record says is a question from the first minute on; so is a record
+    that does not agree with itself, also where that was done while the till was closed.
     """
     held = enter(office, by, at)
     account = till_of(office, by.name, currency)
@@ -72,11 +76,12 @@ def open_till(
     lies, comes = counted(drawer, place.country_id, currency), counted(taken, place.country_id, currency)
     _have_account(account, by, at)
     hold_accounts([account])
-    now = standing(account)
+    wrong, now = mismatches(account), standing(account)
     session = TillSession.objects.create(
         number=next_number(held, "T"), office_id=office, clerk=by.name, currency=currency, account=account,
         business_date=day_of(office, at), opened_at=at, before_line=now.number, before_chain=now.chain.hex(),
     )  # fmt: skip
+    question = _ask_about(held, wrong, account, session, by, at).number if wrong else ""
     keep_count(account, CountPurpose.OPENING, session.number, drawer, by, at)
     case = ""
     if lies != now.after:
@@ -87,7 +92,7 @@ def open_till(
     if comes:
         keep_count(account, CountPurpose.TAKEN, session.number, taken, by, at)
         take_from_vault(session, comes, by=by, at=at)
-    return Opening(session.number, lies - now.after, case)
+    return Opening(session.number, lies - now.after, case, question)
 
 
 @command
@@ -152,26 +157,17 @@ def question_mismatch(*, account: str, office: str, statement: str, by: Actor, a
     The till can be closed after that, and what was asked about stays a question with an owner and a clock.
     """
     held = enter(office, by, at)
-    kind, owner, currency = account.split(":")
+    _kind, owner, currency = account.split(":")
     where, _slash, clerk = owner.partition("/")
     if where != office:
         raise NotYourTill(account=account, keeper=where)
     session = open_session(office, clerk, currency) if clerk else None
-    found = mismatches(account, session)
+    found = mismatches(account)
     if not found:
         raise NoMismatch(account=account)
-    about = Found(
-        CaseKind.MISMATCH, account, session.number if session else kind, clerk, currency,
-        sum(one.amount for one in found),
-    )  # fmt: skip
-    case = ask(held, about, by=by, at=at, text=MISMATCHED)
-    for one in found:
-        note(case, StatementKind.SAID, one.what, by=by, at=at, amount=one.amount)
+    case = _ask_about(held, found, account, session, by, at)
     if statement.strip():
         note(case, StatementKind.DISPUTED, said(statement), by=by, at=at)
-    QuestionedEntry.objects.bulk_create(
-        QuestionedEntry(case=case, account=account, kind=one.kind, reference=one.reference) for one in found
-    )
     return case.number
 
 
@@ -190,6 +186,24 @@ def keep_draft(*, session: str, pieces: Pieces, by: Actor, at: Moment) -> None:
     CountDraft.objects.update_or_create(session=row, day=day, defaults={"pieces": pieces, "saved_at": at})
 
 
+def _ask_about(
+    held: OfficeCash, found: Sequence[Disagreement], account: str, session: TillSession | None, by: Actor, at: Moment
+) -> DiscrepancyCase:  # fmt: skip
+    """Open one question about everything in a record that does not agree."""
+    kind, _owner, currency = account.split(":")
+    about = Found(
+        CaseKind.MISMATCH, account, session.number if session else kind, keeper_named_in(account), currency,
+        sum(one.amount for one in found),
+    )  # fmt: skip
+    case = ask(held, about, by=by, at=at, text=MISMATCHED)
+    for one in found:
+        note(case, StatementKind.SAID, one.what, by=by, at=at, amount=one.amount)
+    QuestionedEntry.objects.bulk_create(
+        QuestionedEntry(case=case, account=account, kind=one.kind, reference=one.reference) for one in found
+    )
+    return case
+
+
 def _have_account(account: str, by: Actor, at: Moment) -> None:
     """A till that is open has an account, so that whoever sells can hold it against a closing."""
     if known_account(account) is None:
@@ -199,7 +213,7 @@ def _have_account(account: str, by: Actor, at: Moment) -> None:
 
 def _check_record(session: TillSession) -> None:
     """Nothing in the record disagrees unasked, and no line of another waits to be seen."""
-    wrong = mismatches(session.account, session)
+    wrong = mismatches(session.account)
     if wrong:
         raise Mismatch(what=comma().join(one.what for one in wrong))
     unseen = unseen_lines(session.account)

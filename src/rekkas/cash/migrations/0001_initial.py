@@ -3,6 +3,7 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 from rekkas.base.append_only import append_only
+from rekkas.cash.guards import guard_evidence
 
 
 class Migration(migrations.Migration):
@@ -185,6 +186,7 @@ class Migration(migrations.Migration):
                             ("assigned", "Handed to another"),
                             ("disputed", "Disputed"),
                             ("said", "Said"),
+                            ("suggested", "Said where it belongs: another must say the same"),
                             ("explained", "Explained"),
                             ("proposed", "Proposed that the post bears it"),
                             ("written-off", "Borne by the post"),
@@ -198,6 +200,7 @@ class Migration(migrations.Migration):
                 ("said_at", models.DateTimeField()),
                 ("amount", models.BigIntegerField(null=True)),
                 ("entry_key", models.UUIDField(null=True)),
+                ("account", models.CharField(blank=True, default="", max_length=80)),
                 (
                     "case",
                     models.ForeignKey(
@@ -785,7 +788,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="questionedentry",
             constraint=models.UniqueConstraint(
-                fields=("account", "kind", "reference"), name="mismatch_is_questioned_once"
+                fields=("case", "account", "kind", "reference"), name="mismatch_is_questioned_once_in_a_case"
             ),
         ),
         migrations.AddIndex(
@@ -873,4 +876,5 @@ class Migration(migrations.Migration):
                 "knownerror",
             )
         ),
+        guard_evidence(),
     ]

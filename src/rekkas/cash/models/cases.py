@@ -81,6 +81,9 @@ class CaseStatement(models.Model):
     said_at = models.DateTimeField()
     amount = models.BigIntegerField(null=True)
     entry_key = models.UUIDField(null=True)
+    account = models.CharField(
+        max_length=80, blank=True, default=""
+    )  # where an amount belongs, as it is said
 
     @property
     def kind_label(self) -> str:
@@ -103,7 +106,7 @@ class QuestionedEntry(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("account", "kind", "reference"), name="mismatch_is_questioned_once"
+                fields=("case", "account", "kind", "reference"), name="mismatch_is_questioned_once_in_a_case"
             ),
         )
 

@@ -10,13 +10,14 @@ from django.utils.translation import get_language, get_language_info, gettext
 
 from postkit.cash import from_text
 from rekkas.cash.choices import CountPurpose
-from rekkas.cash.models import CashCount, DiscrepancyCase, TillSession
+from rekkas.cash.models import Acknowledgement, CashCount, DiscrepancyCase, TillSession
 from rekkas.cash.queries import ReceiptLine
 from rekkas.design import formats
 from rekkas.design.paper import sheets
 from rekkas.design.paper.bars import squares
 from rekkas.design.paper.faces import without_face
 from rekkas.money.choices import EntryKind
+from rekkas.money.queries import TillLine
 
 HERE = Path(__file__).resolve().parent
 BY_CLERK = (CountPurpose.CLOSING, CountPurpose.RECOUNT)
@@ -29,10 +30,11 @@ def receipt_pdf(lines: Sequence[ReceiptLine], office: Any) -> bytes:
 
 def closing_pdf(
     session: TillSession, office: Any, *, counts: Sequence[CashCount], totals: Mapping[str, tuple[int, int]],
-    case: DiscrepancyCase | None, root: tuple[date, str] | None,
+    others: Sequence[tuple[TillLine, Acknowledgement | None]], case: DiscrepancyCase | None,
+    root: tuple[date, str] | None,
 ) -> bytes:  # fmt: skip
     """The statement of a closing: what was counted, then what was expected, and what differs as a question."""
-    said = closing_data(session, office, counts=counts, totals=totals, case=case, root=root)
+    said = closing_data(session, office, counts=counts, totals=totals, others=others, case=case, root=root)
     return sheets.pdf(HERE / "closing.typ", said)
 
 
@@ -44,7 +46,7 @@ def receipt_data(lines: Sequence[ReceiptLine], office: Any) -> dict[str, Any]:
         "subtitle": office.country.name,
         "facts": [
             (gettext("Office"), f"{office.shown_name} ({office.code})"),
-            (gettext("Date"), _ltr(f"{at:%d.%m.%Y %H:%M}")),
+            (gettext("Date"), formats.brief_text(at)),
             (gettext("What"), first.kind_label),
             (gettext("Item"), first.subject),
             (gettext("Said by"), first.actor_name),
@@ -72,16 +74,16 @@ def _line(one: ReceiptLine) -> dict[str, Any]:
 
 def closing_data(
     session: TillSession, office: Any, *, counts: Sequence[CashCount], totals: Mapping[str, tuple[int, int]],
-    case: DiscrepancyCase | None, root: tuple[date, str] | None,
+    others: Sequence[tuple[TillLine, Acknowledgement | None]], case: DiscrepancyCase | None,
+    root: tuple[date, str] | None,
 ) -> dict[str, Any]:  # fmt: skip
     currency = session.currency
 
     def money(amount: int | None) -> str:
         return "" if amount is None else formats.money_text(amount, currency)
 
-    opened, closed = (
-        at.astimezone(office.zone) if at else None for at in (session.opened_at, session.closed_at)
-    )
+    opened = session.opened_at.astimezone(office.zone)
+    closed = session.closed_at.astimezone(office.zone) if session.closed_at else None
     words = {
         "heading": gettext("Closing of a till"),
         "subtitle": office.country.name,
@@ -90,8 +92,8 @@ def closing_data(
             (gettext("Number"), session.number),
             (gettext("Office"), f"{office.shown_name} ({office.code})"),
             (gettext("Clerk"), session.clerk),
-            (gettext("Opened"), _ltr(f"{opened:%d.%m.%Y %H:%M}")),
-            (gettext("Closed"), _ltr(f"{closed:%d.%m.%Y %H:%M}") if closed else gettext("not yet")),
+            (gettext("Opened"), formats.brief_text(opened)),
+            (gettext("Closed"), formats.brief_text(closed) if closed else gettext("not yet")),
         ],
         "counts": [_count(one, currency) for one in counts if one.amount or one.purpose in BY_CLERK],
         "totals": [
@@ -99,6 +101,8 @@ def closing_data(
             for kind, (number, amount) in totals.items()
         ],
         "happened": gettext("What happened"),
+        "others": [_other(line, seen, office) for line, seen in others],
+        "wrote": (gettext("What others wrote here"), [gettext("What"), gettext("Seen"), gettext("Amount")]),
         "counted": (gettext("Counted"), money(session.counted)),
         "expected": (gettext("Expected"), money(session.expected)),
         "difference": (gettext("Difference"), money(session.difference)),
@@ -109,6 +113,16 @@ def closing_data(
         "notice": office.country.notice if office.country.generated else "",
     }
     return {**words, **_paper(words, session.number)}
+
+
+def _other(line: TillLine, seen: Acknowledgement | None, office: Any) -> tuple[str, str, str]:
+    """A line of another: what and whose it is, who said when that they saw it, how much."""
+    said = f"{seen.seen_by}, {formats.brief_text(seen.seen_at.astimezone(office.zone))}" if seen else ""
+    return (
+        f"{line.number}, {line.kind_label}, {line.actor_name}",
+        said or gettext("not yet"),
+        formats.money_text(line.delta, line.currency),
+    )
 
 
 def _count(one: CashCount, currency: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from rekkas.cash.queries.cases import (
     case_of,
     cases,
     cases_about,
+    cash_of,
     overdue_cases,
     parties_of,
     proposal_for,
@@ -12,6 +13,7 @@ from rekkas.cash.queries.cases import (
     statements_of,
 )
 from rekkas.cash.queries.export import till_export
+from rekkas.cash.queries.faults import cash_faults
 from rekkas.cash.queries.needs import Forecast, daily_needs, forecast_for, history_of
 from rekkas.cash.queries.offices import (
     OfficePosition,
@@ -42,6 +44,7 @@ from rekkas.cash.queries.records import (
     mismatches,
     office_of,
     others_lines,
+    others_since_closing,
     receipt_lines,
     receipt_of,
     seen_until,
@@ -55,6 +58,8 @@ from rekkas.cash.queries.tills import (
     counts_for,
     counts_of,
     draft_of,
+    hold_open_till,
+    hold_uncounted_till,
     latest_sessions,
     move,
     moves_of,
@@ -96,6 +101,8 @@ __all__ = [
     "case_of",
     "cases",
     "cases_about",
+    "cash_faults",
+    "cash_of",
     "check_till_open",
     "counts_for",
     "counts_of",
@@ -106,6 +113,8 @@ __all__ = [
     "forecast_for",
     "history_of",
     "hits_of",
+    "hold_open_till",
+    "hold_uncounted_till",
     "is_let_in",
     "keeper_named_in",
     "keeper_of",
@@ -131,6 +140,7 @@ __all__ = [
     "open_session",
     "open_sessions",
     "others_lines",
+    "others_since_closing",
     "outside_limits",
     "overdue_cases",
     "parties_of",

@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from rekkas.base.errors import NotFound
 from rekkas.cash.choices import WAITING, CaseKind
-from rekkas.cash.models import CaseStatement, DiscrepancyCase, Move, Pouch, TillSession, WriteOff
+from rekkas.cash.models import CaseStatement, CashCount, DiscrepancyCase, Move, Pouch, TillSession, WriteOff
+from rekkas.cash.queries.offices import till_of, vault_of
 from rekkas.cash.queries.records import currency_of, keeper_named_in, office_of
+from rekkas.cash.queries.transport import transit_of
 from rekkas.desk.listings import Listing
 from rekkas.money.queries import balance
 
@@ -83,6 +85,19 @@ def rest_of(case: DiscrepancyCase) -> int:
     return -balance(case.suspense)
 
 
+def cash_of(case: DiscrepancyCase) -> set[str]:
+    """The cash that a question is about: where it was found, the vaults beside it, and the pouch."""
+    found, currency = {case.account, vault_of(case.office_id, case.currency)}, case.currency
+    if case.kind == CaseKind.MOVE:
+        clerks = Move.objects.filter(number=case.reference).values_list("clerk", flat=True)
+        found |= {till_of(case.office_id, clerk, currency) for clerk in clerks}
+    if case.kind == CaseKind.POUCH:
+        found.add(transit_of(case.reference, currency))
+        origins = Pouch.objects.filter(number=case.reference).values_list("origin__code", flat=True)
+        found |= {vault_of(origin, currency) for origin in origins if origin}
+    return found
+
+
 def proposal_for(number: str) -> WriteOff | None:
     """The proposal that the post bears a difference, if there is one."""
     return WriteOff.objects.filter(case__number=number).first()
@@ -94,6 +109,7 @@ def parties_of(case: DiscrepancyCase) -> set[str]:
     if case.kind == CaseKind.MOVE:
         rows = Move.objects.filter(number=case.reference).values_list("given_by", "taken_by")
         names |= {name for row in rows for name in row}
+        names |= set(CashCount.objects.filter(reference=case.reference).values_list("actor_name", flat=True))
     if case.kind == CaseKind.POUCH:
         signed = ("sent_by", "sent_witness", "received_by", "received_witness")
         names |= {

@@ -124,7 +124,8 @@ def _questions(account: str) -> Iterator[Any]:
         yield {
             "statement": said.case.number, "kind": said.kind, "text": said.text,
             "author": [said.actor_kind, said.actor_name], "said": microseconds(said.said_at),
-            "amount": said.amount, "entry": said.entry_key.hex if said.entry_key else None,
+            "amount": said.amount, "account": said.account,
+            "entry": said.entry_key.hex if said.entry_key else None,
         }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from postkit.evidence import START
 from postkit.till import Receipt, prove, to_text
 from rekkas.base.choices import ActorKind
-from rekkas.cash.choices import CountPurpose, MismatchKind, SessionState
+from rekkas.cash.choices import WAITING, CountPurpose, MismatchKind, SessionState
 from rekkas.cash.models import Acknowledgement, CashCount, QuestionedEntry, TillSession, VaultKeeper
 from rekkas.design.formats import money_text
 from rekkas.desk.listings import Listing
@@ -107,14 +107,16 @@ def receipt_lines(keys: Iterable[UUID]) -> list[ReceiptLine]:
     return [ReceiptLine(line, to_text(receipt_of(line))) for line in lines_of(keys=asked)] if asked else []
 
 
-def mismatches(account: str, session: TillSession | None = None) -> list[Mismatch]:
-    """What in the record of a till does not agree and was not asked about yet.
+def mismatches(account: str) -> list[Mismatch]:
+    """What in the record of a till does not agree and is not being asked about.
 
-    The lines since its session was opened are recomputed as the clerk would from the receipts; what the ledger says
-    it holds is compared with them; and the database itself names entries that left no line.
+    The lines since it was last closed, with those written while it was closed, are recomputed as the clerk would from
+    the receipts; what the ledger says it holds is compared with them; and the database itself names entries that left
+    no line. What was asked about is named again once its question is settled and it still does not agree; an entry
+    without a line stays for ever and is asked about once.
     """
     now = standing(account)
-    found = [*_line_faults(account, session), *_hidden(account)]
+    found = [*_line_faults(account), *_hidden(account)]
     if now.balance != now.after:
         by = now.balance - now.after
         amount = money_text(abs(by), currency_of(account))
@@ -122,19 +124,20 @@ def mismatches(account: str, session: TillSession | None = None) -> list[Mismatc
         found.append(Mismatch(MismatchKind.BALANCE, str(by), by, what))
     if not found:
         return []
-    asked = QuestionedEntry.objects.filter(account=account).values_list("kind", "reference")
-    known = set(asked)
+    asks = Q(case__state__in=WAITING) | Q(kind=MismatchKind.HIDDEN)
+    known = set(QuestionedEntry.objects.filter(asks, account=account).values_list("kind", "reference"))
     return [one for one in found if (one.kind.value, one.reference) not in known]
 
 
-def _line_faults(account: str, session: TillSession | None) -> Iterable[Mismatch]:
-    since = session.before_line if session else seen_until(account)
+def _line_faults(account: str) -> Iterable[Mismatch]:
+    since = seen_until(account)
+    closed = last_closed(account)
     receipts = [receipt_of(one) for one in lines_of(account, since=max(since - 1, 0))]
     head = next((receipt for receipt in receipts if receipt.number == since), None)
     proofs = prove(receipts)
     wrong = {proof.wrong.number for proof in proofs if proof.wrong}
     wrong |= {gap.first for proof in proofs for gap in proof.gaps}
-    if since and (head is None or (session and head.chain != session.before_chain)):
+    if since and (head is None or (closed and head.chain != closed.last_chain)):
         wrong.add(since)
     for number in sorted(wrong):
         what = _("line %(number)s does not follow from the one before it") % {"number": number}
@@ -156,12 +159,17 @@ def _hidden(account: str) -> Iterable[Mismatch]:
         yield Mismatch(MismatchKind.HIDDEN, key.hex, moved, what)
 
 
+def last_closed(account: str) -> TillSession | None:
+    """The session in which a till was last closed."""
+    closed = TillSession.objects.filter(account=account, state=SessionState.CLOSED)
+    return closed.order_by("-last_line", "-id").first()
+
+
 def seen_until(account: str) -> int:
     """The line up to which a till was closed, or a vault counted: none before it waits to be seen."""
-    closed = TillSession.objects.filter(account=account, state=SessionState.CLOSED)
-    of_till = closed.aggregate(last=Max("last_line"))["last"] or 0
     if keeper_named_in(account):
-        return int(of_till)
+        closed = last_closed(account)
+        return (closed.last_line or 0) if closed else 0
     counts = CashCount.objects.filter(account=account, purpose=CountPurpose.VAULT)
     return counts.aggregate(last=Max("at_line"))["last"] or 0
 
@@ -179,11 +187,35 @@ def others_lines(account: str) -> list[TillLine]:
     return rows.read(list(rows.rows.exclude(_made_by_keeper(account))))
 
 
+def others_since_closing(session: TillSession) -> list[tuple[TillLine, Acknowledgement | None]]:
+    """Every line of others from the closing before a session to its own, or until now; each with who says they saw it.
+
+    Those that were seen are shown too: so an acknowledgement that nobody made is found by whoever should have made it.
+    """
+    earlier = TillSession.objects.filter(
+        account=session.account, id__lt=session.pk, state=SessionState.CLOSED
+    )
+    since = earlier.aggregate(last=Max("last_line"))["last"] or 0
+    lines = lines_of(session.account, since=since)
+    rows = lines.rows.exclude(_made_by_keeper(session.account))
+    if session.last_line is not None:
+        rows = rows.filter(number__lte=session.last_line)
+    seen = {row.number: row for row in Acknowledgement.objects.filter(account=session.account)}
+    return [(line, seen.get(line.number)) for line in lines.read(list(rows))]
+
+
+def _in_a_session(account: Any) -> Exists:
+    """Whether a line was written while its till was open: before that and after it nobody of this name wrote."""
+    over = TillSession.objects.filter(account=account, before_line__lt=OuterRef("number"))
+    return Exists(over.filter(Q(last_line=None) | Q(last_line__gte=OuterRef("number"))))
+
+
 def _made_by_keeper(account: str) -> Q:
     person = Q(entry__actor_kind=ActorKind.PERSON)
     keeper = keeper_named_in(account)
     if keeper:
-        return person & Q(entry__actor_name=keeper)
+        own = person & Q(entry__actor_name=keeper)
+        return own & Q(_in_a_session(account)) if account.startswith(f"{AccountKind.TILL}:") else own
     terms = list(VaultKeeper.objects.filter(office_id=office_of(account)).order_by("id"))
     made = Q(number=0)  # nobody keeps it: every line is another’s
     for term, after in zip_longest(terms, terms[1:]):
@@ -198,7 +230,10 @@ def unseen_counts(office: str) -> dict[str, int]:
         account__kind=AccountKind.TILL, account__owner__startswith=f"{office}/"
     )  # fmt: skip
     own = Concat(Value(f"{office}/"), F("entry__actor_name"))
-    others = tills.exclude(entry__actor_kind=ActorKind.PERSON, account__owner=own)
+    others = tills.exclude(
+        Q(entry__actor_kind=ActorKind.PERSON, account__owner=own)
+        & Q(_in_a_session(OuterRef("account__code")))
+    )
     closed = TillSession.objects.filter(account=OuterRef("account__code"), state=SessionState.CLOSED)
     ended = Coalesce(Subquery(closed.order_by("-last_line").values("last_line")[:1]), 0)
     seen = Acknowledgement.objects.filter(account=OuterRef("account__code"), number=OuterRef("number"))

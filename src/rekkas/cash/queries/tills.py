@@ -1,16 +1,19 @@
 """Tills as they are opened and closed, what was handed over and waits, and what is being counted."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
 
+from rekkas.base.actors import Actor
 from rekkas.base.errors import NotFound
 from rekkas.cash.choices import SessionState
-from rekkas.cash.errors import TillNotOpen
+from rekkas.cash.errors import TillNotOpen, ToBeRecounted
 from rekkas.cash.models import CashCount, CountDraft, Move, TillSession
 from rekkas.cash.queries.offices import till_of
 from rekkas.desk.listings import Listing
+from rekkas.money.queries import hold_accounts
+from rekkas.network import queries as network
 
 
 def open_session(office: str, clerk: str, currency: str) -> TillSession | None:
@@ -31,6 +34,23 @@ def check_till_open(office: str, clerk: str, currency: str) -> TillSession:
     if found is None or found.state != SessionState.OPEN:
         raise TillNotOpen(clerk=clerk, office=office)
     return found
+
+
+def hold_open_till(office: str, by: Actor, at: datetime, currency: str) -> str:
+    """The clerk's till at an office that is open, held until the transaction ends: it cannot be closed meanwhile."""
+    network.check_open(network.office(office), at)
+    till = till_of(office, by.name, currency)
+    hold_accounts([till])
+    check_till_open(office, by.name, currency)
+    return till
+
+
+def hold_uncounted_till(office: str, clerk: str, currency: str) -> None:
+    """Refuse where a clerk's till was counted and waits to be counted again; else none is closed until we are done."""
+    hold_accounts([till_of(office, clerk, currency)])
+    found = open_session(office, clerk, currency)
+    if found is not None and found.state == SessionState.COUNTED:
+        raise ToBeRecounted(session=found.number)
 
 
 def session(number: str) -> TillSession:

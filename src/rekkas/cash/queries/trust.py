@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from rekkas.base.access import lets_in
 from rekkas.base.errors import NotFound
 from rekkas.cash.choices import HitKind
 from rekkas.cash.models import KnownError, SupportAccess
@@ -128,6 +129,7 @@ def live_support(office: str, at: datetime) -> list[SupportAccess]:
     return list(_live(at).filter(office_id=office).order_by("id"))
 
 
+@lets_in
 def is_let_in(name: str, office: str, at: datetime) -> bool:
     return bool(_live(at).filter(office_id=office, supporter=name).exists())
 

@@ -36,7 +36,7 @@ def closing(request: StaffRequest, number: str) -> HttpResponse:
     check_reader(request, session.account)
     paper = papers.closing_pdf(
         session, place(session.office_id), counts=queries.counts_for(number), totals=queries.totals_of(session),
-        case=queries.case_of(session), root=_root(session.business_date),
+        others=queries.others_since_closing(session), case=queries.case_of(session), root=_root(session.business_date),
     )  # fmt: skip
     return _file(paper, f"{number}.pdf", "application/pdf")
 

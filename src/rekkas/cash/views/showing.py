@@ -12,7 +12,7 @@ from rekkas.base.access import StaffRequest
 from rekkas.base.choices import ActorKind
 from rekkas.base.errors import NotFound, NotYourOffice
 from rekkas.cash import queries
-from rekkas.cash.models import DiscrepancyCase
+from rekkas.cash.models import Acknowledgement, DiscrepancyCase, TillSession
 from rekkas.cash.words import why
 from rekkas.desk.pages import show
 from rekkas.money.queries import TillLine
@@ -20,8 +20,11 @@ from rekkas.network import queries as network
 
 
 def sees_office(request: StaffRequest, office: str) -> bool:
-    """Whether the reader sees all cash of an office: who manages it, and who looks at the whole network."""
-    return request.actor.may("view.cash") and request.actor.office in (None, office)
+    """Whether the reader sees all cash of an office: who manages it, and who looks at the whole
+    network; and whoever the office has let in."""
+    return (request.actor.may("view.cash") and request.actor.office in (None, office)) or queries.is_let_in(
+        request.actor.name, office, timezone.now()
+    )
 
 
 def check_reader(request: StaffRequest, account: str) -> None:
@@ -54,6 +57,13 @@ def shown(request: StaffRequest, template: str, office: Any = None, **context: A
 def notices(lines: Iterable[TillLine]) -> list[tuple[TillLine, str, str]]:
     """Lines of others with what kind of author made them, and why."""
     return [(line, str(ActorKind(line.actor_kind).label), why(line)) for line in lines]
+
+
+def others(session: TillSession | None) -> list[tuple[TillLine, str, str, Acknowledgement | None]]:
+    """What others wrote since the closing before, seen or not, with who said when that they saw it."""
+    found = queries.others_since_closing(session) if session else []
+    told = notices(line for line, _seen in found)
+    return [(*notice, seen) for notice, (_line, seen) in zip(told, found, strict=True)]
 
 
 def place(code: str) -> Any:

@@ -16,7 +16,7 @@ from rekkas.cash import commands, queries
 from rekkas.cash.choices import Way
 from rekkas.cash.errors import MarkDiffers, MarkUnknown, Mismatch, UnseenLines
 from rekkas.cash.forms import CloseForm, CountForm, OpenForm, SeenForm, StatementForm
-from rekkas.cash.views.showing import check_reader, count_form, notices, place, shown
+from rekkas.cash.views.showing import check_reader, count_form, notices, others, place, shown
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, now_at
 from rekkas.money.choices import EntryKind
@@ -69,6 +69,12 @@ def open_till(request: StaffRequest, office: Any) -> HttpResponse:
                 _("The drawer is not what the record says. This is a question (%(case)s), not a debt.")
                 % {"case": form.result.case},
             )
+        if form.result.question:
+            messages.warning(
+                request,
+                _("The record does not agree with itself. This is a question (%(case)s), not a debt.")
+                % {"case": form.result.question},
+            )
         return redirect("cash-till")
     return shown(request, "open_till", office, form=form)
 
@@ -91,12 +97,11 @@ def close_till(request: StaffRequest, office: Any) -> HttpResponse:
         )
     ):  # fmt: skip
         return redirect("cash-session", number=form.result.session)
-    wrong = (
-        queries.mismatches(session.account, session) if session and form.refused_code == Mismatch.code else []
-    )
+    wrong = queries.mismatches(session.account) if session and form.refused_code == Mismatch.code else []
     return shown(
         request, "close_till", office, form=form, session=session, wrong=wrong,
-        question=StatementForm(None, auto_id="question_%s"), in_the_record=form.refused_code in IN_THE_RECORD,
+        others=others(session), question=StatementForm(None, auto_id="question_%s"),
+        in_the_record=form.refused_code in IN_THE_RECORD,
     )  # fmt: skip
 
 
@@ -182,6 +187,7 @@ def session(request: StaffRequest, number: str) -> HttpResponse:
     return shown(
         request, "session", place(row.office_id), session=row, counts=queries.counts_for(number),
         kinds=_kinds(row), kind=kind, lines=page_of(request, queries.lines_in(row, kind=kind)), case=case,
+        others=others(row),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.commerce.choices import CodFault, ExceptionState
@@ -31,7 +31,7 @@ def reconcile_cod(*, day: date, by: Actor, at: Moment, key: str | None = None) -
     """Compare deliveries, cash and payments of late, list what does not agree with its reason, and how old cash is."""
     found = compare(at, listed_subjects())
     check = CodCheck.objects.create(
-        day=day, made_at=at, made_by=by.name[:80], since=found.since, item_count=len(found.items),
+        day=day, made_at=at, made_by=author_name(by), since=found.since, item_count=len(found.items),
         exception_count=sum(bool(item.faults) for item in found.items.values()),
     )  # fmt: skip
     differing = _write_merchants(check, found)
@@ -52,7 +52,7 @@ def explain_exception(
         raise InvalidInput(field="explanation", reason=_("it is empty."))
     row = exception_for_update(item, reason)
     row.state, row.explanation = ExceptionState.EXPLAINED, said[:500]
-    row.explained_at, row.explained_by = at, by.name[:80]
+    row.explained_at, row.explained_by = at, author_name(by)
     row.save(update_fields=("state", "explanation", "explained_at", "explained_by"))
     return row.subject
 

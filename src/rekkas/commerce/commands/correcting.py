@@ -4,7 +4,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext as _
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.commerce.choices import CLAIMS, DIFFERENCES, OWED, REFUNDS, CorrectionReason, LineKind
@@ -53,7 +53,7 @@ def correct_due(
     SettlementLine.objects.create(
         key=name, kind=LineKind.CORRECTION, customer_code=line.customer_code, currency=line.currency,
         subject=line.subject, reference=line.reference, amount=amount, collected_at=line.collected_at, due_at=at,
-        reason=reason, note=said, noted_by=by.name[:80], entry=entry.key,
+        reason=reason, note=said, noted_by=author_name(by), entry=entry.key,
     )  # fmt: skip
     return name
 

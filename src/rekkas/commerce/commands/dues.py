@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_new
 from rekkas.base.command import command
 from rekkas.commerce.choices import LineKind
@@ -32,7 +32,7 @@ def add_collected(items: Sequence[DueItem], due_at: Moment, by: Actor) -> int:
     rows = [
         (
             f"collected {subject}", LineKind.COLLECTED.value, customer, currency, subject,
-            references.get(subject, ""), amount, taken.get(subject), due_at, "", "", by.name[:80], None, 0, 0,
+            references.get(subject, ""), amount, taken.get(subject), due_at, "", "", author_name(by), None, 0, 0,
         )
         for subject, customer, amount, currency in items
     ]  # fmt: skip
@@ -54,7 +54,7 @@ def note_returns(*, day: date, by: Actor, at: Moment) -> int:
     rows = [
         (
             f"returned {one.subject}", LineKind.RETURNED.value, item.customer_code, item.currency, one.subject,
-            item.reference, 0, None, one.happened_at, "", "", by.name[:80], None, 0, 0,
+            item.reference, 0, None, one.happened_at, "", "", author_name(by), None, 0, 0,
         )
         for one in back
         if (item := items.get(one.subject)) is not None and item.cod_amount and item.customer_code

@@ -4,7 +4,7 @@ from uuid import uuid5
 
 from django.utils.translation import gettext as _
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.commerce.choices import LineKind, PayoutState, PayWay
@@ -52,13 +52,13 @@ def return_payout(
     row.state, row.returned_at, row.returned_by, row.returned_why = (
         PayoutState.RETURNED,
         at,
-        by.name[:80],
+        author_name(by),
         said,
     )
     row.save(update_fields=("state", "returned", "returned_at", "returned_by", "returned_why"))
     SettlementLine.objects.create(
         key=f"payout {row.number}", kind=LineKind.PAYOUT_RETURNED, customer_code=row.customer_code,
-        currency=row.currency, subject=row.number, amount=row.returned, due_at=at, note=said, noted_by=by.name[:80],
+        currency=row.currency, subject=row.number, amount=row.returned, due_at=at, note=said, noted_by=author_name(by),
         entry=entry.key,
     )  # fmt: skip
     return row.number

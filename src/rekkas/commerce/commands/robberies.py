@@ -6,7 +6,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext as _
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.commerce.choices import LOSSES, RobberyState
@@ -50,7 +50,7 @@ def report_robbery(
         number=f"RB-{uuid5(NAMESPACE_OID, f'{bag} {police_report} {at.isoformat()}').hex[:12].upper()}",
         courier=courier, office_code=office, currency=currency, amount=sum(one.amount for one in taken),
         items=[[one.subject, one.amount] for one in taken], police_report=police_report.strip()[:80],
-        account=account.strip()[:WORDS], robbed_at=robbed_at, reported_at=at, reported_by=by.name[:80],
+        account=account.strip()[:WORDS], robbed_at=robbed_at, reported_at=at, reported_by=author_name(by),
     )  # fmt: skip
     return row.number
 
@@ -124,5 +124,5 @@ def _undecided(number: str, by: Actor) -> RobberyReport:
 
 
 def _decide(row: RobberyReport, state: RobberyState, why: str, by: Actor, at: Moment) -> None:
-    row.state, row.decided_at, row.decided_by, row.decided_why = state, at, by.name[:80], why
+    row.state, row.decided_at, row.decided_by, row.decided_why = state, at, author_name(by), why
     row.save(update_fields=("state", "decided_at", "decided_by", "decided_why"))

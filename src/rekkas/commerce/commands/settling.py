@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rekkas.bank.choices import Channel
 from rekkas.bank.commands import Gate, Move
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all, new_ids, update_rows
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
@@ -86,7 +86,7 @@ def pay_merchant(*, merchant: str, currency: str, by: Actor, at: Moment, key: st
         raise draft.refusal
     (answer,) = answers
     if answer.outcome is not Settlement.PAID:
-        raise TransferDeclined(reason=answer.message)
+        raise TransferDeclined(reason=answer.message, code=answer.code)
     send_unsent(by=by, at=at)
     return answer.number
 
@@ -228,7 +228,7 @@ def _statement_row(
     one, said = draft.candidate, draft.said
     return (
         pk, said.number, said.merchant, said.currency, said.sequence, said.period, one.is_by_hand,
-        one.terms.pk if one.terms else None, at, by.name[:80], len(said.lines), said.opening, said.total.amount,
+        one.terms.pk if one.terms else None, at, author_name(by), len(said.lines), said.opening, said.total.amount,
         said.total.fee, said.total.tax, said.terms.fees == FeesTaken.INVOICED, said.paid, said.closing,
         said.why_not_paid, draft.refusal.code if draft.refusal else "", entry.key if entry else None,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from rekkas.bank.errors import AccountElsewhere, AnotherCurrency
 from rekkas.bank.queries import accounts_named
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.catalogue.queries import customer as known_customer
@@ -46,7 +46,7 @@ def agree_terms(*, merchant: str, terms: TermsEntry, by: Actor, at: Moment, key:
         days="".join(sorted(set(terms.days))), weekday=terms.weekday, month_day=terms.month_day,
         after_days=terms.after_days, minimum=terms.minimum, pay_way=way, pay_to=account, fee=terms.fee,
         fee_per_mille=terms.fee_per_mille, tax_per_mille=terms.tax_per_mille, return_fee=terms.return_fee,
-        fees_taken=terms.fees_taken, agreed_at=at, agreed_by=by.name[:80],
+        fees_taken=terms.fees_taken, agreed_at=at, agreed_by=author_name(by),
     )  # fmt: skip
     return terms.valid_from.isoformat()
 

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info, gettext
 
@@ -105,7 +106,8 @@ def _amounts(sums: form.Line | form.Totals, currency: str) -> list[str]:
 
 
 def _day(text: str) -> str:
-    return _ltr(f"{date.fromisoformat(text):%d.%m.%Y}") if text else ""
+    """A day as the reader writes it, short enough for a column."""
+    return format_date(date.fromisoformat(text), "medium", locale=formats.reader_locale()) if text else ""
 
 
 def _ltr(text: str) -> str:

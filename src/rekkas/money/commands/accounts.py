@@ -8,9 +8,16 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import update_rows
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
-from rekkas.money.choices import AccountState, rule_of
+from rekkas.money.choices import WITNESSED_KINDS, AccountState, rule_of
 from rekkas.money.entries import AccountLimit, AccountStanding
-from rekkas.money.errors import AccountClosed, AccountExists, AccountNotEmpty, LimitInTheWay, UnknownAccount
+from rekkas.money.errors import (
+    AccountClosed,
+    AccountExists,
+    AccountNotEmpty,
+    CashMovesOpenly,
+    LimitInTheWay,
+    UnknownAccount,
+)
 from rekkas.money.models import first_balance
 from rekkas.money.posting import OpenAs, Purse, open_accounts, parts_of, take_purses
 
@@ -38,6 +45,7 @@ def limit_accounts(*, limits: Sequence[AccountLimit], by: Actor, at: Moment) -> 
     """Set the least and the most that accounts may hold, all or none. Returns how many were set."""
     purses = _held([one.account for one in limits])
     for one in limits:
+        _check_unseen(one.account)
         _check_size(one)
         purse = purses[one.account]
         if one.floor is not None and purse.available < one.floor:
@@ -54,6 +62,7 @@ def set_account_states(*, states: Sequence[AccountStanding], by: Actor, at: Mome
     """Open, block, freeze or close accounts, all or none. A closed account stays closed, and holds nothing."""
     purses = _held([one.account for one in states])
     for one in states:
+        _check_unseen(one.account)
         purse = purses[one.account]
         if purse.state == AccountState.CLOSED and one.state is not AccountState.CLOSED:
             raise AccountClosed(account=one.account)
@@ -68,6 +77,8 @@ def _check_opening(limit: AccountLimit) -> None:
     """An account is opened empty; and a striped one has no limits, for nobody looks at all its stripes at once."""
     kind, owner, _currency = parts_of(limit.account)
     _check_size(limit)
+    if (limit.floor, limit.ceiling) != (0, None):  # what every cash account has
+        _check_unseen(limit.account)
     if rule_of(kind, owner).is_striped and (limit.floor, limit.ceiling) != (None, None):
         raise InvalidInput(field="account", reason=_("an account to which many write at once has no limits."))
     for bound, is_broken in (
@@ -76,6 +87,12 @@ def _check_opening(limit: AccountLimit) -> None:
     ):
         if is_broken:
             raise LimitInTheWay(account=limit.account, held=0, limit=bound)
+
+
+def _check_unseen(account: str) -> None:
+    """Cash has no limits and states of its own: they leave no line, so its keeper would not see them."""
+    if account.partition(":")[0] in WITNESSED_KINDS:
+        raise CashMovesOpenly(account=account)
 
 
 def _check_size(limit: AccountLimit) -> None:

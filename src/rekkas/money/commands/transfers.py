@@ -12,7 +12,8 @@ from rekkas.money.entries import TransferEntry, TransferResult, release, reversa
 from rekkas.money.errors import AlreadyReversed, TransferDeclined
 from rekkas.money.models import Account, Balance, Line, first_balance
 from rekkas.money.posting import RECORD, post_batch
-from rekkas.money.queries import entry_keyed, expired_holds, recomputed_balances, reversal_of
+from rekkas.money.queries import entries_named, entry_keyed, expired_holds, recomputed_balances, reversal_of
+from rekkas.money.queries.permits import check_by_hand
 
 HOLDS_AT_ONCE = 5_000
 
@@ -37,14 +38,21 @@ def post_all(*, transfers: Sequence[TransferEntry], by: Actor, at: Moment) -> No
         return
     for result in post_transfers(transfers=transfers, by=by, at=at):
         if result.outcome is Posted.DECLINED:
-            raise TransferDeclined(reason=result.message)
+            raise TransferDeclined(reason=result.message, code=result.code)
 
 
 @command
 def reverse_entry(
-    *, entry: UUID, note: str, by: Actor, at: Moment, office: str = "", key: str | None = None
-) -> UUID:
-    """Move back what an entry moved, once. Returns the key of the reversal."""
+    *, entry: UUID, note: str, by: Actor, at: Moment, office: str = "", by_hand: bool = False,
+    key: str | None = None,
+) -> UUID:  # fmt: skip
+    """Move back what an entry moved, once. Returns the key of the reversal.
+
+    ``by_hand`` says that no app above has asked for it: then only what none of them keeps is moved back, and cash of
+    the author's own office alone.
+    """
+    if by_hand and (named := entries_named([entry]).get(entry)):
+        check_by_hand(named, by)
     kept = entry_keyed(entry)
     before = reversal_of(kept) if kept else None
     if before is not None and before.note != note:

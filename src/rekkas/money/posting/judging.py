@@ -15,6 +15,7 @@ from rekkas.money.errors import (
     AccountClosed,
     AlreadyReversed,
     AlreadySettled,
+    CashMovesOpenly,
     CountsNoFurther,
     DayClosed,
     HoldExpired,
@@ -69,6 +70,8 @@ class Judge:
 
     def _check_books(self, request: Request) -> None:
         between: dict[str, int] = {}
+        if request.entry.phase is HELD:
+            _check_seen(request)
         for source, target, amount in request.ends:
             if source.book != target.book:
                 raise TwoBooks(source=source.code, target=target.code)
@@ -135,6 +138,13 @@ class Judge:
         except (AccountClosed, AccountBlocked, NotEnough, TooMuch, CountsNoFurther):
             _apply(request, -1)
             raise
+
+
+def _check_seen(request: Request) -> None:
+    """What is set aside leaves no line: so nothing is set aside where each movement has to be seen."""
+    for source, target, _amount in request.ends:
+        if source.is_witnessed or target.is_witnessed:
+            raise CashMovesOpenly(account=source.code if source.is_witnessed else target.code)
 
 
 def _check_one(purse: Purse, amount: int, is_gain: bool) -> None:

@@ -1,25 +1,37 @@
 """What is asked, before any account is looked at: entries that no ledger could take are declined for themselves."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from hashlib import sha256
 from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext as _
 
+from postkit.money import decimals
 from rekkas.base.actors import Actor
 from rekkas.base.errors import InvalidInput
-from rekkas.money.choices import Phase
+from rekkas.money.choices import CURRENCIES, EXCHANGE_KINDS, Phase
 from rekkas.money.entries import Leg, TransferEntry
-from rekkas.money.errors import NothingMoves, RateMissing, WrongCurrency
+from rekkas.money.errors import (
+    AuthorMissing,
+    NotExchanged,
+    NothingMoves,
+    RateDiffers,
+    RateMissing,
+    UnknownCurrency,
+    WrongCurrency,
+)
 from rekkas.money.posting.accounts import Purse, parts_of
 from rekkas.money.times import microseconds
 
 AMOUNT_AT_MOST = 10**15  # far above any transfer, and thousands of these still fit a balance
 LEGS_AT_MOST = 100
 ACTOR_NAME_AT_MOST = 150
+RATE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 # A member of an enumeration, asked for by the name of its class, is found twenty times as slowly (Python 3.11).
 MOVED, HELD, RELEASED = Phase.POSTED, Phase.HELD, Phase.RELEASED
@@ -75,9 +87,37 @@ def check_shape(entry: TransferEntry, legs: Sequence[Leg]) -> None:
             raise WrongCurrency(account=source, currency=currency)
         if parts_of(target)[2] != currency:
             raise WrongCurrency(account=target, currency=currency)
+        if currency not in CURRENCIES:
+            raise UnknownCurrency(currency=currency)
     _check_fields(entry)
-    if len(legs) > 1 and not entry.rate and len({leg.currency for leg in legs}) > 1:
+    if len(legs) > 1 and len({leg.currency for leg in legs}) > 1:
+        check_exchange(legs, entry.rate)
+
+
+def check_exchange(legs: Sequence[Leg], rate: str) -> None:
+    """Two currencies meet through exchange accounts alone, at a rate with which both amounts agree.
+
+    What somebody gives comes out of the exchange account of that currency, as in any entry of theirs. ``rate`` says how
+    many of the currency taken they have for one of that given; the amounts agree where the one is what the other comes
+    to, give or take one of the smallest unit.
+    """
+    if not rate:
         raise RateMissing()
+    out: dict[str, int] = {leg.currency: 0 for leg in legs}
+    for leg in legs:
+        out[leg.currency] += leg.amount * (_is_exchange(leg.source) - _is_exchange(leg.target))
+    (given, amount), *_, (taken, other) = sorted(out.items(), key=lambda one: -one[1])
+    if len(out) != 2 or amount <= 0 or other >= 0:
+        raise NotExchanged()
+    if not RATE.fullmatch(rate):
+        raise RateDiffers(rate=rate, given=given, taken=taken)
+    comes_to = Fraction(rate) * amount * Fraction(10) ** (decimals(taken) - decimals(given))
+    if abs(comes_to + other) > 1:
+        raise RateDiffers(rate=rate, given=given, taken=taken)
+
+
+def _is_exchange(code: str) -> bool:
+    return parts_of(code)[0] in EXCHANGE_KINDS
 
 
 def _check_fields(entry: TransferEntry) -> None:
@@ -112,7 +152,9 @@ def _check_moment(name: str, moment: datetime) -> None:
 
 
 def check_author(by: Actor) -> None:
-    """Nobody's name is cut short in the books."""
+    """Nobody's name is cut short in the books, and nothing in them is nobody's."""
+    if not by.name.strip():
+        raise AuthorMissing()
     if len(by.name) > ACTOR_NAME_AT_MOST:
         raise InvalidInput(field="actor", reason=_("it is too long."))
 

@@ -36,12 +36,12 @@ def _rows() -> Iterator[list[Any]]:
         Account.objects.order_by("id").values_list("code", "book", "is_witnessed").iterator(CHUNK)
     ):
         yield ["account", code, book, has_lines]
+    yield from _days()
     for lane, entries in groupby(stored_entries(), key=lambda pair: pair[0][1]):
         yield from _lane(lane, entries)
     yield from (["head", *head] for head in heads_of(RECORD))
     for said, chain in stored_lines():
         yield ["line", said, chain.hex()]
-    yield from _days()
     rows = Balance.objects.values_list("account__code").annotate(Sum("received"), Sum("given"))
     for code, received, given in rows.order_by("account__code").iterator(CHUNK):
         yield ["balance", code, int(received), int(given)]

@@ -25,16 +25,38 @@ def movements(account: str, *, since: date | None = None, until: date | None = N
     return Listing(moved.order_by("-entry", "leg"), list)
 
 
-def trail_of(subject: str) -> list[Transfer]:
-    """Where the money of one item has been, earliest first: the first leg of each entry."""
+def trail_of(subject: str, kinds: Iterable[EntryKind] = ()) -> list[Transfer]:
+    """Where the money of one item has been, earliest first: the first leg of each entry, or of those of these kinds."""
     rows = Transfer.objects.select_related("source", "target", "entry")
+    if kinds:
+        rows = rows.filter(entry__kind__in=list(kinds))
     return list(rows.filter(entry__subject=subject, leg=0).order_by("entry"))
 
 
 def entry_keyed(key: UUID) -> Entry | None:
     """The entry of a key, with its transfers and their accounts."""
-    rows = Entry.objects.prefetch_related("transfers__source", "transfers__target")
+    rows = Entry.objects.prefetch_related(
+        "transfers__source", "transfers__target", "settles__transfers__source", "settles__transfers__target"
+    )
     return rows.select_related("reverses", "settles").filter(key=key).first()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntry:
+    """An entry by its key: its kind, and the accounts between which it moved."""
+
+    key: UUID
+    kind: EntryKind
+    codes: frozenset[str]
+
+
+def entries_named(keys: Iterable[UUID]) -> dict[UUID, NamedEntry]:
+    """The entries of these keys; one that let go what was set aside moved nothing."""
+    columns = ("key", "kind", "transfers__source__code", "transfers__target__code")
+    found: dict[UUID, tuple[str, set[str]]] = {}
+    for key, kind, source, target in Entry.objects.filter(key__in=list(keys)).values_list(*columns):
+        found.setdefault(key, (kind, set()))[1].update(code for code in (source, target) if code)
+    return {key: NamedEntry(key, EntryKind(kind), frozenset(codes)) for key, (kind, codes) in found.items()}
 
 
 def reversal_of(entry: Entry) -> Entry | None:

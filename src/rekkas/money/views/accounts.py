@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 
 from postkit.money import to_text
 from rekkas.base.access import StaffRequest, requires
-from rekkas.base.errors import NotFound, NotYourOffice
+from rekkas.base.actors import Actor
+from rekkas.base.errors import NotFound
 from rekkas.design.tables import table_file
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import show
 from rekkas.money import commands, queries
-from rekkas.money.choices import CASH_KINDS
+from rekkas.money.choices import MAIL_KINDS, OFFICE_KINDS
 from rekkas.money.errors import UnknownEntry
 from rekkas.money.forms import ReverseForm
 from rekkas.money.queries import AccountLine
+from rekkas.money.queries.permits import check_entry_reader, check_reader, may_reverse_by_hand, place_of
 
 
 @requires("view.till")
@@ -34,15 +36,11 @@ def account(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _readable(request: StaffRequest, code: str) -> AccountLine:
-    """An account that the reader may look into: any for those who see the books, cash of one's own office else."""
+    """An account that the reader may look into. Whether there is one is told to nobody else."""
+    check_reader(request.actor, code)
     line = queries.account(code)
     if line is None:
         raise NotFound(what=code)
-    office = line.owner.partition("/")[0]
-    if not request.actor.may("view.money") and (
-        line.kind not in CASH_KINDS or office != request.actor.office
-    ):
-        raise NotYourOffice(yours=request.actor.office, office=office)
     return line
 
 
@@ -88,6 +86,7 @@ def entry(request: StaffRequest, key: UUID) -> HttpResponse:
     found = queries.entry_keyed(key)
     if found is None:
         raise UnknownEntry(key=str(key))
+    check_entry_reader(request.actor, found)
     return _show_entry(request, found, ReverseForm())
 
 
@@ -97,19 +96,20 @@ def reverse_entry(request: StaffRequest, key: UUID) -> HttpResponse:
     found = queries.entry_keyed(key)
     if found is None:
         raise UnknownEntry(key=str(key))
+    check_entry_reader(request.actor, found)
     form = ReverseForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda verb_key: commands.reverse_entry(
-            entry=key, note=form.cleaned_data["note"], by=request.actor, at=timezone.now(), key=verb_key
+            entry=key, note=form.cleaned_data["note"], by_hand=True, by=request.actor, at=timezone.now(), key=verb_key
         )
-    ):
+    ):  # fmt: skip
         messages.success(request, _("The entry was reversed. This is the reversal."))
         return redirect("money-entry", key=form.result)
     return _show_entry(request, found, form)
 
 
 def _show_entry(request: StaffRequest, found: Any, form: ReverseForm) -> HttpResponse:
-    may_reverse = request.actor.may("money.reverse_entry")
+    may_reverse = request.actor.may("money.reverse_entry") and may_reverse_by_hand(request.actor, found)
     return show(
         request, "money/entry.html", entry=found, reversal=queries.reversal_of(found), form=form,
         may_reverse=may_reverse,
@@ -118,7 +118,24 @@ def _show_entry(request: StaffRequest, found: Any, form: ReverseForm) -> HttpRes
 
 @requires("view.till")
 def trail(request: StaffRequest, subject: str) -> HttpResponse:
-    """Where the money of one item has been, and where it is now."""
-    transfers = queries.trail_of(subject)
+    """Where the money of one item has been, and where it is now.
+
+    Who does not see the books sees of an item's money what went through the cash of their own office, and of nothing
+    else; who sees them sees the accounts of the bank's customers only with the permission for those.
+    """
+    sees_books, sees_bank = request.actor.may("view.money"), request.actor.may("view.bank")
+    transfers = queries.trail_of(subject, () if sees_books and sees_bank else MAIL_KINDS)
     place = queries.cod_places([subject]).get(subject)
-    return render(request, "money/trail.html", {"subject": subject, "transfers": transfers, "place": place})
+    if not sees_books:
+        transfers = [one for one in transfers if _is_here(request.actor, one.source.code, one.target.code)]
+        place = place if place and _is_here(request.actor, place.account) else None
+    return render(
+        request, "money/trail.html",
+        {"subject": subject, "transfers": transfers, "place": place, "is_whole": sees_books},
+    )  # fmt: skip
+
+
+def _is_here(by: Actor, *codes: str) -> bool:
+    """Whether one of these accounts is cash of the reader's office."""
+    places = [place_of(code) for code in codes]
+    return bool(by.office) and any(kind in OFFICE_KINDS and office == by.office for kind, office in places)

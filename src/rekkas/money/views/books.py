@@ -11,6 +11,7 @@ from rekkas.desk.listings import page_of
 from rekkas.desk.pages import show
 from rekkas.money import queries
 from rekkas.money.choices import AccountKind, Book
+from rekkas.money.queries.permits import seen_by
 from rekkas.money.sheets import sheets_of
 
 
@@ -24,7 +25,7 @@ def books(request: StaffRequest) -> HttpResponse:
     ]
     kind, owner = request.GET.get("kind", ""), request.GET.get("owner", "").strip()
     chosen = [AccountKind(kind)] if kind in AccountKind.values else []
-    lines = page_of(request, queries.accounts(kinds=chosen, owner_starts=owner))
+    lines = page_of(request, seen_by(request.actor, queries.accounts(kinds=chosen, owner_starts=owner)))
     return show(
         request, "money/books.html", sheets=sheets_of(sums), lines=lines, kinds=list(AccountKind), kind=kind,
         owner=owner, may_close=request.actor.may("money.close_day"),
@@ -36,7 +37,7 @@ def books_table(request: StaffRequest) -> HttpResponse:
     """Every account with what it holds, as a table that other programs read."""
 
     def rows() -> Any:
-        for line in queries.accounts():
+        for line in seen_by(request.actor, queries.accounts()):
             amounts = (line.received, line.given, line.holds, line.set_aside)
             yield [
                 line.code, line.book, line.kind, line.owner, line.currency,

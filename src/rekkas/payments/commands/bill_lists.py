@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from postkit.money import NotAnAmount, to_minor
 from postkit.pack.payments import plain_reference, reference_agrees
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import among, insert_all, update_rows
 from rekkas.base.command import command
 from rekkas.payments.entries import BillEntry, LoadedBills
@@ -51,7 +51,7 @@ def load_bills(
     changed = [(pk, entry) for (pk, paid), entry in again if not paid]
     file = BillFile.objects.create(
         biller=row, digest=digest, bill_count=len(entries), new_count=len(fresh), changed_count=len(changed),
-        kept_count=len(again) - len(changed), loaded_at=at, loaded_by=by.name[:80],
+        kept_count=len(again) - len(changed), loaded_at=at, loaded_by=author_name(by),
     )  # fmt: skip
     insert_all(
         "payments_bill", BILL_COLUMNS,

@@ -10,10 +10,11 @@ from rekkas.bank.commands.gate import Move
 from rekkas.bank.commands.owners import check_own
 from rekkas.bank.commands.papers_shown import check_paper
 from rekkas.bank.queries.accounts import account as bank_account
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
+from rekkas.cash.queries import hold_open_till
 from rekkas.design.formats import moment_text, money_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
@@ -23,7 +24,7 @@ from rekkas.network import queries as network
 from rekkas.payments import facts, numbers
 from rekkas.payments.choices import BILLS_INCOME, BillAmounts, BillPaymentState, FeePayer
 from rekkas.payments.commands.bill_lists import may_be_reference
-from rekkas.payments.commands.hands import move_all, open_till, reason_of
+from rekkas.payments.commands.hands import move_all, reason_of
 from rekkas.payments.entries import BillTaken
 from rekkas.payments.errors import (
     AlreadyRemitted,
@@ -85,7 +86,7 @@ def pay_bill(
     BillPayment.objects.create(
         number=number, biller=row, bill=bill, reference=plain, amount=amount, fee=row.fee_of_customer,
         biller_fee=row.fee if row.fee_payer == FeePayer.BILLER else 0, currency=currency,
-        is_whole=row.amounts == BillAmounts.EXACT, office=here, clerk=by.name[:80], account=paid_from, entry=entry,
+        is_whole=row.amounts == BillAmounts.EXACT, office=here, clerk=author_name(by), account=paid_from, entry=entry,
         paid_at=at, paid_on=at.astimezone(here.zone).date(),
         cancel_until=at + timedelta(minutes=row.cancel_minutes),
     )  # fmt: skip
@@ -116,7 +117,7 @@ def cancel_bill_payment(
     why = reason_of(reason)
     bill = Bill.objects.select_for_update().get(pk=row.bill_id) if row.bill_id is not None else None
     if row.account.partition(":")[0] == AccountKind.TILL:
-        open_till(office, by, at, row.currency)
+        hold_open_till(office, by, at, row.currency)
     entries = [row.entry, fee_entry(row.entry)]
     undone = [
         reversal(entry, key=uuid5(entry, "cancelled"), happened_at=at, note=why, office=office)
@@ -128,7 +129,7 @@ def cancel_bill_payment(
         bill.paid_amount -= row.amount
         bill.save(update_fields=["paid_amount"])
     row.state, row.cancelled_at, row.cancelled_by, row.cancel_reason = (
-        BillPaymentState.CANCELLED, at, by.name[:80], why,
+        BillPaymentState.CANCELLED, at, author_name(by), why,
     )  # fmt: skip
     row.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason"])
     tell(facts.BillCancelled(row.biller.code, row.reference, row.number, row.amount, row.currency))
@@ -162,7 +163,7 @@ def _take_money(
     """What is paid and its fee, out of one hand. Returns the account or till that gave it."""
     income = account_code(AccountKind.INCOME, BILLS_INCOME, row.currency)
     if not account.strip():
-        till = open_till(office, by, at, row.currency)
+        till = hold_open_till(office, by, at, row.currency)
         legs = [Leg(row.account, till, amount, row.currency)]
         if row.fee_of_customer:
             legs.append(Leg(income, till, row.fee_of_customer, row.currency))

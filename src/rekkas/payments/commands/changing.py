@@ -8,12 +8,12 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.errors import NotYourOffice
 from rekkas.base.outbox import tell
-from rekkas.design.formats import money_text
+from rekkas.cash.queries import hold_open_till
+from rekkas.design.formats import moment_text, money_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry, account_code, reversal
 from rekkas.payments.choices import ORDERS_INCOME, Act, OrderEventKind, PaymentState, Way
-from rekkas.payments.commands.hands import open_till
 from rekkas.payments.commands.signing import signed_request
 from rekkas.payments.commands.stepping import check_step, entry_key, step
 from rekkas.payments.entries import Redirection
@@ -42,7 +42,7 @@ def redirect_money_order(
     wanted = msgspec.convert(asked.body, Redirection)
     fee, entry = rules_of(row.country_id).amendment_fee, None
     if fee:
-        till = open_till(office, by, at, row.currency)
+        till = hold_open_till(office, by, at, row.currency)
         taken = TransferEntry(
             key=uuid5(entry_key(row, OrderEventKind.REDIRECTED), "fee"),
             source=account_code(AccountKind.INCOME, ORDERS_INCOME, row.currency), target=till, amount=fee,
@@ -78,7 +78,7 @@ def reverse_payment(*, request: str, office: str, by: Actor, at: Moment, key: st
         raise PaidIntoAccount(number=row.printed)
     if one.clerk != by.name or one.office_id != office:
         raise NotYourPayment(clerk=one.clerk, office=one.office_id)
-    open_till(office, by, at, row.currency)
+    hold_open_till(office, by, at, row.currency)
     back = reversal(
         one.entry,
         key=entry_key(row, OrderEventKind.PAYMENT_REVERSED),
@@ -110,7 +110,7 @@ def send_to_door(
     most = rules_of(row.country_id).door_at_most
     if row.amount > most:
         raise TooMuchForTheDoor(most=money_text(most, row.currency))
-    till = open_till(office, by, at, row.currency)
+    till = hold_open_till(office, by, at, row.currency)
     bag = account_code(AccountKind.COURIER, f"{office}/{courier.strip()}", row.currency)
     entry = _carry(row, OrderEventKind.SENT_OUT, till, bag, office, by, at)
     step(
@@ -142,7 +142,7 @@ def bring_back_money_order(
     if other is not None and other.lapses_at > at:
         raise WithThePostman(number=row.printed, courier=courier)
     bag = row.out_with
-    till = open_till(office, by, at, row.currency)
+    till = hold_open_till(office, by, at, row.currency)
     entry = _carry(row, OrderEventKind.BROUGHT_BACK, bag, till, office, by, at)
     step(row, OrderEventKind.BROUGHT_BACK, by=by, at=at, office=office, entry=entry, courier=courier)
     return row.state
@@ -165,4 +165,4 @@ def _check_in_no_hand(row: MoneyOrder, at: Moment) -> None:
     other = begun_payment(row)
     if other is not None and other.lapses_at > at:
         until = other.lapses_at.astimezone(other.office.zone)
-        raise BeingPaid(number=row.printed, office=other.office_id, until=f"{until:%H:%M}")
+        raise BeingPaid(number=row.printed, office=other.office_id, until=moment_text(until))

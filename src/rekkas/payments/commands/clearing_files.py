@@ -14,7 +14,7 @@ from postkit.iso20022.interbank import (
 )
 from postkit.iso20022.parts import Agent, Reason, Remittance, account_of
 from postkit.iso20022.statuses import InterbankStatus, TransferStatus
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.payments.choices import Direction
 from rekkas.payments.commands.transfer_reading import file_name, judge
 from rekkas.payments.models import Clearing, ClearingFile, CreditTransfer, CutOff
@@ -124,7 +124,7 @@ def _keep(
         digest=sha256(content).hexdigest(), fingerprint=fingerprint,
         currency=moved[0].currency if moved else "", transfer_count=len(message.transfers),
         total=sum(one.amount for one in moved), settled_date=day, cut_off=cut_off, answers=answers,
-        recorded_at=at, recorded_by=by.name[:80],
+        recorded_at=at, recorded_by=author_name(by),
     )  # fmt: skip
 
 

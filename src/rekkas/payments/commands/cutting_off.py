@@ -6,7 +6,7 @@ from itertools import groupby
 
 from postkit.pack import clearing as pack
 from rekkas.bank.queries.accounts import bank_terms
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.design.formats import moment_text
 from rekkas.money.choices import EntryKind
@@ -90,7 +90,7 @@ def _close(rules: Clearing, day: date, ordinal: int, *, by: Actor, at: Moment) -
     closed = CutOff.objects.create(
         country_id=rules.country_id, business_date=day, ordinal=ordinal, transfer_count=len(going),
         total=sum(row.amount for row in going), return_count=len(back), return_total=sum(row.amount for row in back),
-        currency=rules.currency, closed_at=at, closed_by=by.name[:80],
+        currency=rules.currency, closed_at=at, closed_by=author_name(by),
     )  # fmt: skip
     name = f"{rules.bic}-{day:%Y%m%d}-{ordinal}"
     if going:

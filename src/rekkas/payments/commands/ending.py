@@ -17,6 +17,8 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.errors import NotAllowed, Refused
 from rekkas.base.outbox import tell, tell_all
+from rekkas.cash.queries import hold_open_till
+from rekkas.design.formats import moment_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import Leg, TransferEntry, account_code, entry_of, reversal
@@ -31,7 +33,7 @@ from rekkas.payments.choices import (
     RefusalReason,
     Way,
 )
-from rekkas.payments.commands.hands import check_sender, move_all, open_till, reason_of
+from rekkas.payments.commands.hands import check_sender, move_all, reason_of
 from rekkas.payments.commands.signing import signed_request
 from rekkas.payments.commands.stepping import check_step, entry_key, step, step_all
 from rekkas.payments.entries import DocumentShown, GivenBack, Swept, Waiver
@@ -40,6 +42,7 @@ from rekkas.payments.errors import (
     NotInThisState,
     NotYourPayment,
     OrderLocked,
+    OwnMoneyBack,
     ReceiptDiffers,
 )
 from rekkas.payments.facts import MoneyOrderEnded, MoneyOrderPrescribed, MoneyOrderReimbursed
@@ -69,7 +72,7 @@ def cancel_money_order(
     if row.clerk != by.name or row.office_id != office:
         raise NotYourPayment(clerk=row.clerk, office=row.office_id)
     if row.taken == Way.CASH:
-        open_till(office, by, at, row.currency)
+        hold_open_till(office, by, at, row.currency)
     step(row, OrderEventKind.CANCELLED, by=by, at=at, office=office, reason=reason_of(reason))
     back = reversal(
         row.issue_entry,
@@ -104,7 +107,7 @@ def refuse_money_order(
     other = begun_payment(row)
     if other is not None and other.lapses_at > at:
         until = other.lapses_at.astimezone(other.office.zone)
-        raise BeingPaid(number=row.printed, office=other.office_id, until=f"{until:%H:%M}")
+        raise BeingPaid(number=row.printed, office=other.office_id, until=moment_text(until))
     if row.lock_reason == LockReason.SCREENING and not by.may("payments.clear_money_order"):
         raise OrderLocked(number=row.printed, why=LockReason(row.lock_reason).label)
     if why == RefusalReason.SCREENING and not by.may("payments.clear_money_order"):
@@ -126,15 +129,17 @@ def reimburse_money_order(
 ) -> GivenBack:  # fmt: skip
     """Give the money of an order that will not be paid back to its sender, the way it came.
 
-    In cash against the document of the issue and the mark on the receipt. Without the receipt, or with the fee where
-    the post is at fault, a second person has signed.
+    In cash against the document of the issue and the mark on the receipt. Without the receipt, with the fee where the
+    post is at fault, or by whoever issued the order, only as a second person has signed.
     """
     row = order_for_update(number)
     check_step(row, OrderEventKind.REIMBURSED)
-    waiver = Waiver()
+    waiver, second = Waiver(), ""
     if request:
         row, asked = signed_request(request, Act.REIMBURSE, at=at, order=row.number)
-        waiver = msgspec.convert(asked.body, Waiver)
+        waiver, second = msgspec.convert(asked.body, Waiver), asked.signed_by
+    if row.taken == Way.CASH and row.clerk == by.name and second in ("", by.name):
+        raise OwnMoneyBack(who=by.name, number=row.printed)
     fee = row.fee if waiver.fee_back else 0
     entry = entry_key(row, OrderEventKind.REIMBURSED)
     if row.taken == Way.CASH:
@@ -179,13 +184,15 @@ def prescribe_money_orders(*, at_most: int = AT_MOST, by: Actor, at: Moment) -> 
             key=entry_key(row, OrderEventKind.PRESCRIBED),
             source=account_code(AccountKind.DUE, to[row.country_id], row.currency), target=row.account,
             amount=row.amount, currency=row.currency, kind=PRESCRIBED_KIND, happened_at=at, subject=row.number,
-            note=f"prescribed by law to {to[row.country_id]}",
+            note=to[row.country_id],
         )
         for row in orders
     ]  # fmt: skip
     post_all(transfers=entries, by=by, at=at)
     keys = {row.pk: entry.key for row, entry in zip(orders, entries, strict=True)}
-    step_all(orders, OrderEventKind.PRESCRIBED, by=by, at=at, entries=keys)
+    for country, whom in to.items():
+        theirs = [row for row in orders if row.country_id == country]
+        step_all(theirs, OrderEventKind.PRESCRIBED, by=by, at=at, entries=keys, details={"to": whom})
     tell_all(MoneyOrderPrescribed(row.number, row.amount, row.currency, to[row.country_id]) for row in orders)
     return Swept(len(orders), len(orders), 0, len(due) == at_most)
 
@@ -205,7 +212,7 @@ def _check_receipt(row: MoneyOrder, mark: str, waiver: Waiver) -> None:
 
 
 def _pay_back_cash(row: MoneyOrder, entry: UUID, fee: int, office: str, by: Actor, at: Moment) -> None:
-    till = open_till(office, by, at, row.currency)
+    till = hold_open_till(office, by, at, row.currency)
     legs = [Leg(till, row.account, row.amount, row.currency)]
     if fee:
         legs.append(

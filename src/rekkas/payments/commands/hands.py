@@ -16,21 +16,9 @@ from rekkas.bank.errors import DocumentExpired, DocumentNumberNotRight
 from rekkas.bank.queries.accounts import account as bank_account
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.errors import InvalidInput
-from rekkas.cash.queries import check_till_open, till_of
-from rekkas.money.queries import hold_accounts
-from rekkas.network import queries as network
 from rekkas.payments.entries import DocumentShown
 from rekkas.payments.errors import DocumentDiffers, DocumentMissing, ReasonMissing
 from rekkas.payments.models import MoneyOrder
-
-
-def open_till(office: str, by: Actor, at: Moment, currency: str) -> str:
-    """The clerk's till at an office that is open, held until the transaction ends: it cannot be closed meanwhile."""
-    network.check_open(network.office(office), at)
-    till = till_of(office, by.name, currency)
-    hold_accounts([till])
-    check_till_open(office, by.name, currency)
-    return till
 
 
 def looked_at(shown: DocumentShown | None, country: str, at: Moment) -> DocumentShown:

@@ -12,7 +12,7 @@ from postkit.iso20022.fingerprint import fingerprint
 from postkit.iso20022.interbank import InterbankTransfer, InterbankTransfers, ReturnedTransfers
 from postkit.iso20022.parts import Agent, Reason
 from postkit.iso20022.statuses import TransferStatus
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.design.formats import moment_text
 from rekkas.payments.choices import (
@@ -169,7 +169,7 @@ def _transfer(
         instruction_id=wish.instruction_id, remittance=wish.remittance.text[:500],
         payee_references=list(wish.remittance.references), requested_date=day,
         key=uuid5(NAMESPACE_OID, f"interbank {bank} {wish.transaction_id}"), received_at=at,
-        received_by=by.name[:80], came_file=file,
+        received_by=author_name(by), came_file=file,
     )  # fmt: skip
 
 

@@ -16,11 +16,12 @@ from rekkas.bank.commands.owners import check_own
 from rekkas.bank.commands.papers_shown import check_paper
 from rekkas.bank.queries.accounts import account as bank_account
 from rekkas.bank.queries.accounts import accounts_named
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
 from rekkas.base.outbox import tell, tell_all
+from rekkas.cash.queries import hold_open_till
 from rekkas.design.formats import money_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
@@ -28,7 +29,7 @@ from rekkas.money.entries import Leg, account_code, entry_of
 from rekkas.network import queries as network
 from rekkas.payments import numbers
 from rekkas.payments.choices import ORDERS_INCOME, OrderEventKind, OrderState, PaymentState, Way
-from rekkas.payments.commands.hands import likeness_of, looked_at, move_all, one_line, open_till
+from rekkas.payments.commands.hands import likeness_of, looked_at, move_all, one_line
 from rekkas.payments.commands.stepping import entry_key, step, step_all
 from rekkas.payments.entries import DocumentShown, Issued, OrderEntry, Swept
 from rekkas.payments.errors import (
@@ -82,7 +83,7 @@ def issue_money_order(
     _check_day(parties.document, rules, order, at, here)
     row = MoneyOrder(
         number=number, country_id=here.country_id, product=terms.code, taken=terms.taken, paid=terms.paid,
-        amount=order.amount, fee=fee, currency=order.currency, code_hash=code_hash, office=here, clerk=by.name[:80],
+        amount=order.amount, fee=fee, currency=order.currency, code_hash=code_hash, office=here, clerk=author_name(by),
         issued_at=at, available_at=at + timedelta(minutes=terms.available_after_minutes),
         expires_on=valid_until(terms, day), prescribed_on=months_after(day, rules.prescription_months),
         changed_at=at, **_named(order, parties),
@@ -203,7 +204,7 @@ def _take_money(row: MoneyOrder, parties: Parties, by: Actor, at: Moment) -> Non
     income = account_code(AccountKind.INCOME, ORDERS_INCOME, row.currency)
     said: dict[str, Any] = {"subject": row.number, "office": row.office_id}
     if parties.giver is None:
-        till = open_till(row.office_id, by, at, row.currency)
+        till = hold_open_till(row.office_id, by, at, row.currency)
         legs = [Leg(row.account, till, row.amount, row.currency)]
         legs += [Leg(income, till, row.fee, row.currency)] if row.fee else []
         entry = entry_of(
@@ -266,8 +267,8 @@ def _pay_into(
 def _note_paid_into(paid: Sequence[tuple[MoneyOrder, Any, UUID]], by: Actor, at: Moment) -> None:
     OrderPayment.objects.bulk_create(
         OrderPayment(
-            token=uuid5(entry, "token"), order=row, office_id=row.office_id, clerk=by.name[:80], account=taker.ledger,
-            begun_at=at, lapses_at=at, answered_at=at, state=PaymentState.PAID, entry=entry,
+            token=uuid5(entry, "token"), order=row, office_id=row.office_id, clerk=author_name(by),
+            account=taker.ledger, begun_at=at, lapses_at=at, answered_at=at, state=PaymentState.PAID, entry=entry,
             shown_name=(taker.holder.latin_name or taker.holder.arabic_name)[:160],
             likeness=likeness_of(taker.holder.latin_name or taker.holder.arabic_name, row.payee_names),
         )

@@ -13,9 +13,10 @@ from django.contrib.auth.hashers import check_password
 from postkit.images import kind_of_image
 from postkit.moneyorder import SecretCode
 from postkit.pack.payments import Payments
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
+from rekkas.cash.queries import hold_open_till
 from rekkas.design.formats import moment_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
@@ -30,7 +31,7 @@ from rekkas.payments.choices import (
     PaymentState,
     Way,
 )
-from rekkas.payments.commands.hands import likeness_of, looked_at, open_till
+from rekkas.payments.commands.hands import likeness_of, looked_at
 from rekkas.payments.commands.stepping import check_step, entry_key, step
 from rekkas.payments.entries import Begun, DocumentShown, PaidOut, Resolved
 from rekkas.payments.errors import (
@@ -59,6 +60,7 @@ from rekkas.payments.queries.orders import (
     order_for_update,
     payment,
     payment_for_update,
+    wrong_code_under,
 )
 from rekkas.payments.queries.rules import rules_of
 
@@ -78,6 +80,10 @@ def begin_payment(
     if before is not None:
         _check_mine(before, office, by)
         return _begun_before(before, row)
+    guess = wrong_code_under(row, token)
+    if guess is not None:  # the same answer, whatever code comes now: a token is one try
+        left = guess.details["tries_left"]
+        return Begun(CodeAnswer.WRONG if left else CodeAnswer.LOCKED, row.number, token, tries_left=left)
     rules = rules_of(row.country_id)
     _check_payable(row, by, at, office)
     _check_free(row, by, at)
@@ -102,7 +108,7 @@ def sign_payment(*, token: UUID, by: Actor, at: Moment, key: str | None = None) 
         raise NothingToSign()
     if by.name == one.clerk:
         raise OwnSignature(who=by.name)
-    one.signed_by, one.signed_at = by.name[:80], at
+    one.signed_by, one.signed_at = author_name(by), at
     one.lapses_at = max(one.lapses_at, at + _lock_time(rules_of(row.country_id)))
     one.save(update_fields=["signed_by", "signed_at", "lapses_at"])
     step(row, OrderEventKind.PAYMENT_SIGNED, by=by, at=at, office=one.office_id)
@@ -209,7 +215,7 @@ def _check_free(row: MoneyOrder, by: Actor, at: datetime) -> None:
 def _hand(row: MoneyOrder, office: str, by: Actor, at: datetime) -> str:
     """Out of which hand the money comes: the clerk's open till, or at a door the bag of the postman who has it."""
     if row.state != OrderState.OUT:
-        return open_till(office, by, at, row.currency)
+        return hold_open_till(office, by, at, row.currency)
     bag = account_code(AccountKind.COURIER, f"{office}/{by.name}", row.currency)
     if row.out_with != bag:
         raise WithThePostman(number=row.printed, courier=row.out_with.split("/")[-1].partition(":")[0])
@@ -223,7 +229,7 @@ def _wrong_code(
     row.wrong_codes += 1
     left = max(rules.code_tries - row.wrong_codes, 0)
     step(
-        row, OrderEventKind.CODE_WRONG, by=by, at=at, office=office, tries_left=left,
+        row, OrderEventKind.CODE_WRONG, by=by, at=at, office=office, tries_left=left, token=str(token),
         document=f"{document.kind} {document.country} {document.number[:2]}…{document.number[-2:]}",
     )  # fmt: skip
     if left:
@@ -240,7 +246,7 @@ def _begin(
     alike = likeness_of(document.name, row.payee_names)
     is_large = row.amount >= rules.second_signature_from
     one = OrderPayment.objects.create(
-        token=token, order=row, office_id=office, clerk=by.name[:80], account=till, begun_at=at,
+        token=token, order=row, office_id=office, clerk=author_name(by), account=till, begun_at=at,
         lapses_at=at + _lock_time(rules), shown_name=document.name, document_kind=document.kind,
         document_country=document.country, document_number=document.number,
         document_expires_on=document.expires_on, likeness=alike,

@@ -14,7 +14,7 @@ from postkit.iso20022.initiation import CreditTransfer as Wish
 from postkit.iso20022.initiation import Initiation, PaymentInformation
 from rekkas.bank import queries as bank
 from rekkas.bank.queries.accounts import accounts_named, accounts_of
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name, is_author
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
 from rekkas.design.formats import moment_text
@@ -78,7 +78,7 @@ def receive_payment_file(
         purpose=purpose, content=content, digest=sha256(content).hexdigest(), fingerprint=mark.content,
         likeness=mark.likeness, version=message.version, message_id=message.message_id, currency=rules.currency,
         payment_count=count, total=message.totals().get(rules.currency, 0), state=FileState.RECEIVED,
-        needs_second=False, like=like, received_at=at, received_by=by.name[:80],
+        needs_second=False, like=like, received_at=at, received_by=author_name(by),
         office_code=office or by.office or "",
     )  # fmt: skip
     wanted = _wanted(message, sources, rules)
@@ -117,7 +117,7 @@ def approve_payment_file(*, number: str, by: Actor, at: Moment, key: str | None 
     file = payment_file_for_update(number)
     if file.state != FileState.RECEIVED:
         raise FileDecided(number=file.number, state=file.get_state_display())
-    if file.received_by == by.name[:80]:
+    if is_author(by, file.received_by):
         raise OwnPaymentFile(number=file.number)
     _decide(file, FileState.APPROVED, "", by, at)
     return _said(_carry_out_due(file, clearing_rules(file.country_id), by=by, at=at))
@@ -186,7 +186,7 @@ def _carry_out(
 
 
 def _decide(file: PaymentFile, state: FileState, why: str, by: Actor, at: Moment) -> None:
-    file.state, file.decided_by, file.decided_at, file.decided_why = state, by.name[:80], at, why[:200]
+    file.state, file.decided_by, file.decided_at, file.decided_why = state, author_name(by), at, why[:200]
     file.save(update_fields=["state", "decided_by", "decided_at", "decided_why"])
 
 

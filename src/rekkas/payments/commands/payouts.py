@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
 from rekkas.base.outbox import tell_all
@@ -66,7 +66,7 @@ def _ready(place: int, one: PayoutWish, known: dict[str, Clearing], by: Actor, a
         payee_bank=member, amount=one.amount, currency=one.currency,
         end_to_end_id=one_line(one.reference, "reference", REFERENCE),
         remittance=one_line(one.remittance, "remittance", REMITTANCE), requested_date=day_of(rules, at), key=one.key,
-        received_at=at, received_by=by.name[:80], office_code=by.office or "",
+        received_at=at, received_by=author_name(by), office_code=by.office or "",
     )  # fmt: skip
     return _Ready(place, rules, row)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from rekkas.bank.queries.accounts import account as bank_account
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import among
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
@@ -56,7 +56,7 @@ def remit_biller(
     made = Remittance.objects.create(
         number=number, biller=row, until=until, payment_count=len(payments), amount=amount, fee=fee,
         currency=row.currency, account=account, entry=uuid5(NAMESPACE_OID, f"biller-remitted {number}"),
-        digest=digest, remitted_at=at, remitted_by=by.name[:80],
+        digest=digest, remitted_at=at, remitted_by=author_name(by),
     )  # fmt: skip
     _mark(payments, made)
     _post(row, made, by, at)

@@ -12,7 +12,7 @@ from rekkas.bank.commands.gate import Gate, Move
 from rekkas.bank.commands.owners import check_own
 from rekkas.bank.commands.papers_shown import check_paper
 from rekkas.bank.queries.accounts import account as known_account
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name, is_author
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.design.formats import money_text
@@ -76,7 +76,7 @@ def send_transfer(
         payee_account=target.number, payee_bank=bank, amount=amount, currency=currency,
         end_to_end_id=one_line(reference, "reference", REFERENCE_LENGTH),
         remittance=one_line(remittance, "remittance", REMITTANCE_LENGTH), requested_date=day_of(rules, at),
-        key=uuid5(NAMESPACE_OID, f"payments.send_transfer {key}"), received_at=at, received_by=by.name[:80],
+        key=uuid5(NAMESPACE_OID, f"payments.send_transfer {key}"), received_at=at, received_by=author_name(by),
         office_code=office or by.office or "",
     )  # fmt: skip
     if row.end_to_end_id and (
@@ -96,10 +96,10 @@ def approve_transfer(*, number: str, by: Actor, at: Moment, key: str | None = No
     """Approve a transfer that somebody else has entered: what was set aside leaves, and waits for the next file."""
     row = credit_transfer_for_update(number)
     _check_state(row, S.HELD)
-    if row.received_by == by.name[:80]:
+    if is_author(by, row.received_by):
         raise OwnTransfer(number=row.number)
     _let_go(row, at=at, by=by)
-    row.approved_by = by.name[:80]
+    row.approved_by = author_name(by)
     CreditTransfer.objects.filter(pk=row.pk).update(approved_by=row.approved_by)
     _go(clearing_rules(row.country_id), row, at_once=False, by=by, at=at)
     return TransferTaken(row.number, TransferState(row.state), row.fee, row.key)

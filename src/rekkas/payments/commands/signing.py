@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import NotYourOffice
 from rekkas.network import queries as network
@@ -51,7 +51,7 @@ def ask_signature(
         body = msgspec.to_builtins(waiver or Waiver(no_receipt=True))
     asked = SignatureRequest.objects.create(
         number=f"{row.number}-S{len(requests_of(row)) + 1}", order=row, act=act, body=body, reason=reason_of(reason),
-        office=network.office(office), asked_by=by.name[:80], asked_at=at,
+        office=network.office(office), asked_by=author_name(by), asked_at=at,
     )  # fmt: skip
     step(
         row, OrderEventKind.SIGNATURE_ASKED, by=by, at=at, office=office, request=asked.number, act=Act(act).value,
@@ -70,7 +70,7 @@ def sign_request(*, request: str, by: Actor, at: Moment, key: str | None = None)
         raise NothingToSign()
     if asked.asked_by == by.name:
         raise OwnSignature(who=by.name)
-    asked.signed_by, asked.signed_at = by.name[:80], at
+    asked.signed_by, asked.signed_at = author_name(by), at
     asked.save(update_fields=["signed_by", "signed_at"])
     step(row, OrderEventKind.SIGNED, by=by, at=at, office=asked.office_id, request=asked.number)
     return asked.number

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all, update_rows
 from rekkas.design.formats import moment_text
 from rekkas.payments.choices import ORDER_STEPS, LockReason, OrderEventKind, OrderState, PaymentState
@@ -63,7 +63,7 @@ def step(
     order.save()
     event = OrderEvent(
         order=order, ordinal=order.last_event, kind=kind, after=after, entry=entry, details=details,
-        office_code=office or by.office or "", actor_kind=by.kind, actor_name=by.name[:80], happened_at=at,
+        office_code=office or by.office or "", actor_kind=by.kind, actor_name=author_name(by), happened_at=at,
     )  # fmt: skip
     event.save(force_insert=True)
     return event
@@ -82,7 +82,7 @@ def step_all(
         rows.append(
             (
                 order.pk, order.last_event, kind.value, order.state, found.get(order.pk), said, by.office or "",
-                by.kind.value, by.name[:80], at,
+                by.kind.value, author_name(by), at,
             )
         )  # fmt: skip
     update_rows(

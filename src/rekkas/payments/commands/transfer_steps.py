@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all, new_ids, update_rows
 from rekkas.payments.choices import TransferState
 from rekkas.payments.models import CreditTransfer
@@ -87,7 +87,7 @@ def _value(row: CreditTransfer, field: Any) -> Any:
 
 
 def _tell(steps: Iterable[tuple[CreditTransfer, str, TransferState, str]], by: Actor, at: Moment) -> None:
-    said = (at, str(by.kind), by.name[:80])
+    said = (at, str(by.kind), author_name(by))
     insert_all(
         EVENTS, EVENT_COLUMNS,
         [(row.pk, str(before), str(after), reason[:35], *said) for row, before, after, reason in steps],

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from rekkas.bank.commands import credit_many
 from rekkas.bank.entries import AccountEntry
-from rekkas.base.actors import Actor, Moment
+from rekkas.bank.queries.accounts import account as bank_account
+from rekkas.base.actors import Actor, Moment, author_name, is_author
 from rekkas.base.bulk import update_rows
 from rekkas.base.command import command
 from rekkas.design.formats import money_text
@@ -15,6 +17,7 @@ from rekkas.money.commands import post_all
 from rekkas.money.entries import CENTRAL, Leg, account_code, entry_of
 from rekkas.money.errors import TransferDeclined
 from rekkas.payments.choices import TransferState, TransferWay
+from rekkas.payments.commands.hands import likeness_of
 from rekkas.payments.commands.transfer_money import part_key
 from rekkas.payments.commands.transfer_steps import TRANSFERS, Step, take_steps
 from rekkas.payments.entries import ClearingSettled
@@ -37,6 +40,7 @@ from rekkas.payments.queries.clearing import (
     to_settle,
     unallocated_for_update,
 )
+from rekkas.payments.queries.rules import name_likeness_from
 from rekkas.payments.queries.transfers import credit_transfer_for_update
 
 S = TransferState
@@ -44,8 +48,14 @@ S = TransferState
 
 @command
 def allocate_money(*, number: str, account: str, by: Actor, at: Moment, key: str | None = None) -> str:
-    """Give money that no account took to an account of the bank. Returns the number of that account."""
+    """Give money that no account took to an account of the bank. Returns the number of that account.
+
+    Where its holder is not named as the transfer says, one person proposes it and another, who says the same, does it:
+    nothing is returned until then.
+    """
     held = _open(number)
+    if not _is_seconded(held, bank_account(account), by):
+        return ""
     rules = clearing_rules(held.country_id)
     (answer,) = credit_many(
         entries=[
@@ -57,12 +67,27 @@ def allocate_money(*, number: str, account: str, by: Actor, at: Moment, key: str
         by=by, at=at,
     )  # fmt: skip
     if answer.outcome is Posted.DECLINED:
-        raise TransferDeclined(reason=answer.message)
+        raise TransferDeclined(reason=answer.message, code=answer.code)
     transfer = credit_transfer_for_update(held.transfer.number)
     if transfer.way == TransferWay.IN:
         take_steps([Step(transfer, S.SETTLED)], by=by, at=at)
     _close(held, answer.account, by, at)
     return answer.account
+
+
+def _is_seconded(held: Unallocated, to: Any, by: Actor) -> bool:
+    """Whether the name agrees, or another has proposed this very account; else it is proposed now."""
+    row = held.transfer
+    said = row.payee_name if row.way == TransferWay.IN else row.payer_name
+    alike = max(likeness_of(name, (said,)) for name in (to.holder.latin_name, to.holder.arabic_name))
+    if alike >= name_likeness_from(held.country_id):
+        held.proposed_to = held.proposed_by = ""
+        return True
+    if held.proposed_to == to.number and not is_author(by, held.proposed_by):
+        return True
+    held.proposed_to, held.proposed_by = to.number, author_name(by)
+    held.save(update_fields=["proposed_to", "proposed_by"])
+    return False
 
 
 @command
@@ -84,8 +109,8 @@ def _open(number: str) -> Unallocated:
 
 
 def _close(held: Unallocated, account: str, by: Actor, at: Moment) -> None:
-    held.allotted_to, held.closed_at, held.closed_by = account, at, by.name[:80]
-    held.save(update_fields=["allotted_to", "closed_at", "closed_by"])
+    held.allotted_to, held.closed_at, held.closed_by = account, at, author_name(by)
+    held.save(update_fields=["proposed_to", "proposed_by", "allotted_to", "closed_at", "closed_by"])
 
 
 @command
@@ -99,7 +124,7 @@ def explain_exception(
     if not explanation.strip():
         raise ExplanationMissing
     StatusNote.objects.filter(pk=note.pk).update(
-        explanation=explanation.strip()[:200], explained_at=at, explained_by=by.name[:80]
+        explanation=explanation.strip()[:200], explained_at=at, explained_by=author_name(by)
     )
 
 
@@ -130,7 +155,7 @@ def settle_clearing(
     )  # fmt: skip
     settled = ClearingSettlement.objects.create(
         country_id=country, settled_date=settled_date, currency=rules.currency, given=out, received=back,
-        entry=entry.key, settled_at=at, settled_by=by.name[:80],
+        entry=entry.key, settled_at=at, settled_by=author_name(by),
     )  # fmt: skip
     post_all(transfers=[entry], by=by, at=at)
     for mark in ("settlement_id", "return_settlement_id"):

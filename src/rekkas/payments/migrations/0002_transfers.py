@@ -496,6 +496,8 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=40)),
                 ("since", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
+                ("proposed_to", models.CharField(blank=True, default="", max_length=80)),
+                ("proposed_by", models.CharField(blank=True, default="", max_length=80)),
                 ("allotted_to", models.CharField(blank=True, default="", max_length=80)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("closed_by", models.CharField(blank=True, default="", max_length=80)),
@@ -890,6 +892,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="unallocated_is_closed_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="unallocated",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("allotted_to", ""),
+                    ("proposed_by", ""),
+                    models.Q(("closed_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="unallocated_is_allotted_by_another",
             ),
         ),
         append_only("payments_transferevent"),

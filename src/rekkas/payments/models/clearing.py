@@ -5,7 +5,7 @@ that another bank has said is lost.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rekkas.money.choices import AccountKind
@@ -245,6 +245,8 @@ class Unallocated(models.Model):
     code = models.CharField(max_length=40)  # of the refusal with which the account declined it
     since = models.DateTimeField()
     due_at = models.DateTimeField()
+    proposed_to = models.CharField(max_length=80, blank=True, default="")
+    proposed_by = models.CharField(max_length=80, blank=True, default="")
     allotted_to = models.CharField(max_length=80, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=80, blank=True, default="")
@@ -253,6 +255,10 @@ class Unallocated(models.Model):
         indexes = (models.Index(fields=("due_at",), condition=Q(closed_at=None), name="unallocated_open"),)
         constraints = (
             models.CheckConstraint(name="unallocated_is_something", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="unallocated_is_allotted_by_another",
+                condition=Q(allotted_to="") | Q(proposed_by="") | ~Q(closed_by=F("proposed_by")),
+            ),
             models.CheckConstraint(
                 name="unallocated_is_closed_by_somebody",
                 condition=Q(closed_at=None, closed_by="") | (Q(closed_at__isnull=False) & ~Q(closed_by="")),

@@ -158,6 +158,15 @@ class MoneyOrder(models.Model):
         return tuple(name for name in (self.payee_name, self.payee_name_ar) if name)
 
     @property
+    def has_notice(self) -> bool:
+        """Whether its payee can be told on paper: it is paid in cash, and nobody was paid yet."""
+        return self.paid == Way.CASH and self.state in (
+            OrderState.ISSUED,
+            OrderState.AVAILABLE,
+            OrderState.OUT,
+        )
+
+    @property
     def total(self) -> int:
         """What the sender gave: the amount and the fee."""
         return self.amount + self.fee

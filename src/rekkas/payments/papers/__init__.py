@@ -31,6 +31,11 @@ def sender_pdf(order: MoneyOrder, product: str, lines: Sequence[ReceiptLine]) ->
     return sheets.pdf(HERE / "voucher.typ", sender_data(order, product, lines))
 
 
+def notice_pdf(order: MoneyOrder) -> bytes:
+    """What tells the payee that money is there: neither amount nor code nor sender is on it."""
+    return sheets.pdf(HERE / "voucher.typ", notice_data(order))
+
+
 def payee_pdf(payment: OrderPayment, document: str, lines: Sequence[ReceiptLine]) -> bytes:
     """What the payee signs and keeps. No code is on it."""
     return sheets.pdf(HERE / "voucher.typ", payee_data(payment, document, lines))
@@ -88,6 +93,33 @@ def _says(order: MoneyOrder) -> list[str]:
             )
         )
     return said
+
+
+def notice_data(order: MoneyOrder) -> dict[str, Any]:
+    office = order.office
+    words = {
+        "heading": gettext("Notice of a money order"),
+        "subtitle": office.country.name,
+        "facts": [
+            (gettext("For"), order.payee),
+            (gettext("Place"), order.payee_locality),
+            (gettext("To be paid at"), _ltr(order.pay_office) or gettext("any post office")),
+            (gettext("Can be paid from"), _moment(order.available_at, office)),
+            (gettext("Can be paid until"), formats.day_text(order.expires_on)),
+        ],
+        "amount": "",
+        "words": "",
+        "lines": [],
+        "total": [],
+        "says": [
+            gettext("A money order is there for you. Come with this number and an identity document."),
+            gettext(
+                "The sender tells you the secret code. Nobody of the post asks for it but the clerk who pays."
+            ),
+        ],
+        "signature": "",
+    }
+    return _voucher(words, order.number, order.printed, [], office)
 
 
 def payee_data(payment: OrderPayment, document: str, lines: Sequence[ReceiptLine]) -> dict[str, Any]:
@@ -200,7 +232,7 @@ def _in_words(amount: int, currency: str) -> str:
 
 
 def _moment(at: datetime | None, office: Any) -> str:
-    return _ltr(f"{at.astimezone(office.zone):%d.%m.%Y %H:%M}") if at else ""
+    return formats.brief_text(at.astimezone(office.zone)) if at else ""
 
 
 def _office(office: Any) -> str:

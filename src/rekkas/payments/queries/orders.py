@@ -12,9 +12,19 @@ from postkit.moneyorder import NotAnOrderNumber, parse
 from rekkas.desk.listings import Listing
 from rekkas.money.choices import AccountKind
 from rekkas.money.queries import TillLine, lines_of, sums_by_kind
-from rekkas.payments.choices import GIVEN_BACK_FROM, OWED, LockReason, OrderState, PaymentState
+from rekkas.payments.choices import (
+    GIVEN_BACK_FROM,
+    OWED,
+    LockReason,
+    OrderEventKind,
+    OrderState,
+    PaymentState,
+)
+from rekkas.payments.entries import OrderEntry
 from rekkas.payments.errors import OrderNumberNotRight, UnknownOrder, UnknownPayment, UnknownRequest
 from rekkas.payments.models import MoneyOrder, OrderEvent, OrderPayment, PaymentRules, SignatureRequest
+
+GIVEN_BACK = (OrderState.CANCELLED, OrderState.REIMBURSED)
 
 
 def order_number(written: str) -> str:
@@ -32,6 +42,15 @@ def order(number: str) -> MoneyOrder:
     if found is None:
         raise UnknownOrder(number=wanted)
     return found
+
+
+def issued_since(entry: OrderEntry, office: str, clerk: str, since: datetime) -> MoneyOrder | None:
+    """The same money order that this clerk issued after a moment, if there is one that was not cancelled."""
+    rows = MoneyOrder.objects.filter(
+        office_id=office, clerk=clerk, issued_at__gt=since, product=entry.product, amount=entry.amount,
+        payee_name=entry.payee.name.strip(), payee_name_ar=entry.payee.name_ar.strip(),
+    )  # fmt: skip
+    return rows.exclude(state__in=GIVEN_BACK).order_by("-id").first()
 
 
 def order_for_update(number: str) -> MoneyOrder:
@@ -53,6 +72,12 @@ def orders_for_update(rows: Iterable[int]) -> list[MoneyOrder]:
 def events_of(row: MoneyOrder) -> list[OrderEvent]:
     """What happened to an order, the earliest first."""
     return list(OrderEvent.objects.filter(order=row).order_by("ordinal"))
+
+
+def wrong_code_under(row: MoneyOrder, token: UUID) -> OrderEvent | None:
+    """The wrong code that was tried under a token, if one was."""
+    rows = OrderEvent.objects.filter(order=row, kind=OrderEventKind.CODE_WRONG, details__token=str(token))
+    return rows.first()
 
 
 def payments_of(row: MoneyOrder) -> list[OrderPayment]:

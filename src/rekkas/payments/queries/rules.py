@@ -20,6 +20,14 @@ def rules_of(country: str) -> Payments:
     return msgspec.convert(row.body, Payments)
 
 
+def name_likeness_from(country: str) -> int:
+    """From which likeness on, in thousandths, a name passes for another; the same name where nobody said."""
+    try:
+        return rules_of(country).name_likeness_from
+    except NoPaymentRules:
+        return 1_000
+
+
 def terms_of(rules: Payments, product: str) -> OrderTerms:
     """One sort of money order by its code."""
     found = rules.order(product)

@@ -13,8 +13,6 @@ from rekkas.payments.choices import OrderEventKind, PaymentState, SuspicionKind,
 from rekkas.payments.models import MoneyOrder, OrderEvent, OrderPayment, PaymentRules
 from rekkas.payments.queries.rules import rules_of
 
-SINCE = timedelta(days=7)  # what is older was looked at or is history
-MANY_OFFICES, MANY_SENDERS, MANY_GUESSES, MANY_ORDERS = 3, 5, 3, 3
 MOST = 200  # of each kind
 
 
@@ -37,59 +35,68 @@ class Suspicion:
 
 
 def suspicions(at: datetime) -> list[Suspicion]:
-    """Everything of the last days that somebody should look at, the latest first. A constant number of statements."""
-    since = at - SINCE
-    found = [
-        *_documents_at_many_offices(since),
-        *_many_senders(since),
-        *_guesses(since),
-        *_pairs(since),
-    ]
+    """Everything of the last days that somebody should look at, the latest first: a few statements a country.
+
+    What is older was looked at or is history; how much is much is said by the pack.
+    """
+    found: list[Suspicion] = []
     for country in PaymentRules.objects.order_by("pk").values_list("pk", flat=True):
         rules = rules_of(country)
-        found += _minutes_apart(country, rules, since)
-        found += _under_limits(country, rules, since)
+        since = at - timedelta(days=rules.suspicious_days)
+        for look in (
+            _documents_at_many_offices,
+            _many_senders,
+            _guesses,
+            _pairs,
+            _minutes_apart,
+            _under_limits,
+        ):
+            found += look(country, rules, since)
     return sorted(found, key=lambda one: (one.last_at, one.subject), reverse=True)
 
 
-def _paid(since: datetime) -> "QuerySet[OrderPayment]":
-    rows = OrderPayment.objects.filter(state=PaymentState.PAID, answered_at__gte=since, order__paid=Way.CASH)
+def _paid(country: str, since: datetime) -> "QuerySet[OrderPayment]":
+    rows = OrderPayment.objects.filter(
+        state=PaymentState.PAID, answered_at__gte=since, order__paid=Way.CASH, order__country=country
+    )
     return rows.exclude(document_number="").order_by()
 
 
-def _documents_at_many_offices(since: datetime) -> Iterator[Suspicion]:
+def _documents_at_many_offices(country: str, rules: Payments, since: datetime) -> Iterator[Suspicion]:
     """One document is shown at more offices than people go to in a week."""
-    rows = _paid(since).values("document_kind", "document_number", "order__currency").annotate(
+    rows = _paid(country, since).values("document_kind", "document_number", "order__currency").annotate(
         offices=Count("office", distinct=True), count=Count("pk"), amount=Sum("order__amount"),
         last=Max("answered_at"),
     )  # fmt: skip
-    for row in rows.filter(offices__gte=MANY_OFFICES).order_by("-last")[:MOST]:
+    for row in rows.filter(offices__gte=rules.many_offices).order_by("-last")[:MOST]:
         yield Suspicion(
             SuspicionKind.MANY_OFFICES, f"{row['document_kind']} {masked(row['document_number'])}", row["offices"],
             row["amount"], row["order__currency"], row["last"],
         )  # fmt: skip
 
 
-def _many_senders(since: datetime) -> Iterator[Suspicion]:
+def _many_senders(country: str, rules: Payments, since: datetime) -> Iterator[Suspicion]:
     """Many send to one, who takes it out in cash."""
-    rows = _paid(since).values("document_kind", "document_number", "order__currency").annotate(
+    rows = _paid(country, since).values("document_kind", "document_number", "order__currency").annotate(
         senders=Count("order__sender_document_number", distinct=True), count=Count("pk"),
         amount=Sum("order__amount"), last=Max("answered_at"),
     )  # fmt: skip
-    for row in rows.filter(senders__gte=MANY_SENDERS).order_by("-last")[:MOST]:
+    for row in rows.filter(senders__gte=rules.many_senders).order_by("-last")[:MOST]:
         yield Suspicion(
             SuspicionKind.MANY_SENDERS, f"{row['document_kind']} {masked(row['document_number'])}", row["senders"],
             row["amount"], row["order__currency"], row["last"],
         )  # fmt: skip
 
 
-def _guesses(since: datetime) -> Iterator[Suspicion]:
+def _guesses(country: str, rules: Payments, since: datetime) -> Iterator[Suspicion]:
     """Wrong codes: for one order, and by one clerk for several."""
-    rows = OrderEvent.objects.filter(kind=OrderEventKind.CODE_WRONG, happened_at__gte=since).order_by()
+    rows = OrderEvent.objects.filter(
+        kind=OrderEventKind.CODE_WRONG, happened_at__gte=since, order__country=country
+    ).order_by()
     orders = rows.values("order__number", "order__amount", "order__currency").annotate(
         count=Count("pk"), last=Max("happened_at")
     )
-    for row in orders.filter(count__gte=MANY_GUESSES).order_by("-last")[:MOST]:
+    for row in orders.filter(count__gte=rules.many_guesses).order_by("-last")[:MOST]:
         yield Suspicion(
             SuspicionKind.CODE_GUESSES, row["order__number"], row["count"], row["order__amount"],
             row["order__currency"], row["last"], order=row["order__number"],
@@ -97,21 +104,21 @@ def _guesses(since: datetime) -> Iterator[Suspicion]:
     clerks = rows.values("actor_name", "office_code", "order__currency").annotate(
         orders=Count("order", distinct=True), amount=Sum("order__amount"), last=Max("happened_at")
     )
-    for one in clerks.filter(orders__gte=MANY_ORDERS).order_by("-last")[:MOST]:
+    for one in clerks.filter(orders__gte=rules.many_orders).order_by("-last")[:MOST]:
         yield Suspicion(
             SuspicionKind.CODE_GUESSES, _("clerk %(clerk)s") % {"clerk": one["actor_name"]}, one["orders"],
             one["amount"], one["order__currency"], one["last"], office=one["office_code"],
         )  # fmt: skip
 
 
-def _pairs(since: datetime) -> Iterator[Suspicion]:
+def _pairs(country: str, rules: Payments, since: datetime) -> Iterator[Suspicion]:
     """One clerk issues what one other pays, again and again: nobody pays their own, but two may agree."""
     rows = (
-        _paid(since)
+        _paid(country, since)
         .values("order__clerk", "clerk", "order__currency")
         .annotate(count=Count("pk"), amount=Sum("order__amount"), last=Max("answered_at"))
     )
-    for row in rows.filter(count__gte=MANY_SENDERS).order_by("-last")[:MOST]:
+    for row in rows.filter(count__gte=rules.many_of_a_pair).order_by("-last")[:MOST]:
         yield Suspicion(
             SuspicionKind.SAME_PAIR, f"{row['order__clerk']} → {row['clerk']}", row["count"], row["amount"],
             row["order__currency"], row["last"],
@@ -121,9 +128,7 @@ def _pairs(since: datetime) -> Iterator[Suspicion]:
 def _minutes_apart(country: str, rules: Payments, since: datetime) -> Iterator[Suspicion]:
     """Paid so soon after its issue, at another office, that nobody can have gone there."""
     soon = F("order__issued_at") + timedelta(minutes=rules.suspicious_minutes)
-    rows = (
-        _paid(since).filter(order__country=country, answered_at__lte=soon).exclude(office=F("order__office"))
-    )
+    rows = _paid(country, since).filter(answered_at__lte=soon).exclude(office=F("order__office"))
     for row in rows.select_related("order").order_by("-answered_at")[:MOST]:
         assert row.answered_at is not None  # noqa: S101
         minutes = int((row.answered_at - row.order.issued_at).total_seconds() // 60)
@@ -149,7 +154,7 @@ def _under_limits(country: str, rules: Payments, since: datetime) -> Iterator[Su
         .values("sender_document_kind", "sender_document_number", "currency")
         .annotate(count=Count("pk"), amount_sum=Sum("amount"), last=Max("issued_at"))
     )
-    for row in found.filter(count__gte=MANY_ORDERS).order_by("-last")[:MOST]:
+    for row in found.filter(count__gte=rules.many_orders).order_by("-last")[:MOST]:
         yield Suspicion(
             SuspicionKind.UNDER_LIMIT, f"{row['sender_document_kind']} {masked(row['sender_document_number'])}",
             row["count"], row["amount_sum"], row["currency"], row["last"],

@@ -249,8 +249,8 @@ def _asked(request: StaffRequest, row: MoneyOrder, act: Act) -> tuple[Any, str, 
             _("Only when the payee has returned the money to the till that paid it."),
         )  # fmt: skip
     return (
-        WaiverForm(request.POST or None, documents=documents), _("Give it back otherwise"),
-        _("Without the receipt, or with the fee."),
+        WaiverForm(request.POST or None, documents=documents, is_own=row.clerk == request.actor.name),
+        _("Give it back otherwise"), _("Without the receipt, with the fee, or by whoever issued it."),
     )  # fmt: skip
 
 

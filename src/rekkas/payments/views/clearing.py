@@ -274,7 +274,12 @@ def allocate_money(request: StaffRequest, number: str) -> HttpResponse:
             key=key,
         )
     ):
-        messages.success(request, _("It is on the account %(account)s.") % {"account": form.result})
+        if form.result:
+            messages.success(request, _("It is on the account %(account)s.") % {"account": form.result})
+        else:
+            messages.info(
+                request, _("The names differ: it is done when a second person says the same account.")
+            )
         return redirect("payments-unallocated")
     return _held_page(request, form, row)
 

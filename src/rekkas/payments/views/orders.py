@@ -12,13 +12,15 @@ from postkit.moneyorder import SecretCode
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.cash.queries import receipt_lines
+from rekkas.desk.forms import JUST_NOW
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, now_at
 from rekkas.money.queries import trail_of
 from rekkas.payments import commands, papers
-from rekkas.payments.choices import Act, Way
+from rekkas.payments.choices import Act, OrderState, Way
 from rekkas.payments.commands.signing import is_open_to
-from rekkas.payments.errors import NoOrderFee
+from rekkas.payments.entries import OrderEntry
+from rekkas.payments.errors import IssuedJustNow, NoOrderFee, NotInThisState
 from rekkas.payments.forms import IssueForm
 from rekkas.payments.models import MoneyOrder
 from rekkas.payments.queries import orders as queries
@@ -104,11 +106,17 @@ def issue_money_order(request: StaffRequest, office: Any) -> HttpResponse:
 
 def _issue(request: StaffRequest, form: IssueForm, office: Any) -> bool:
     entry, code = form.entry(), form.code()
-    return form.does(
+    return form.does_unless(
+        lambda: _just_now(request, entry, office),
         lambda key: commands.issue_money_order(
             order=entry, code=code, office=office.code, by=request.actor, at=now_at(office), key=key
-        )
+        ),
     )
+
+
+def _just_now(request: StaffRequest, entry: OrderEntry, office: Any) -> IssuedJustNow | None:
+    same = queries.issued_since(entry, office.code, request.actor.name, now_at(office) - JUST_NOW)
+    return IssuedJustNow(number=same.printed) if same else None
 
 
 def _issued(request: StaffRequest, form: IssueForm, office: Any) -> HttpResponse:
@@ -140,6 +148,15 @@ def slip_paper(request: StaffRequest, number: str) -> HttpResponse:
     if (who, wanted) != (request.actor.name, number):
         raise InvalidInput(field="slip", reason=_("it belongs to another page."))
     return paper(papers.slip_pdf(queries.order(number), SecretCode(spoken)), f"{number}-slip")
+
+
+@requires(SEES)
+def notice_paper(request: StaffRequest, number: str) -> HttpResponse:
+    """The notice for the payee, where the order is paid in cash and nobody has its money yet."""
+    row = queries.order(number)
+    if not row.has_notice:
+        raise NotInThisState(number=row.printed, state=OrderState(row.state).label)
+    return paper(papers.notice_pdf(row), f"{row.number}-notice")
 
 
 @requires(SEES)

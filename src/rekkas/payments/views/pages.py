@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from rekkas.bank import queries as bank
 from rekkas.base.access import StaffRequest
@@ -74,6 +75,8 @@ def event_words(event: OrderEvent) -> list[str]:
     found = [str(said[name]) for name in ("reason", "courier", "request", "document") if said.get(name)]
     if said.get("why"):
         found.insert(0, str(RefusalReason(said["why"]).label))
+    if said.get("to"):
+        found.append(_("handed to whom the law names: %(whom)s") % {"whom": said["to"]})
     if event.kind == OrderEventKind.LOCKED and not said:
         found.append(str(LockReason.CODE.label))
     return found
