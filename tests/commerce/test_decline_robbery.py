@@ -33,7 +33,7 @@ def test_what_is_declined_moves_nothing_and_the_cash_can_be_handed_over(number: 
     assert (kept.state, kept.decided_by, kept.decided_why) == (
         "declined", "nadia", "the police know of no such report",
     )  # fmt: skip
-    assert (balance(BAG), hand_over(10_000)) == (10_000, 1)
+    assert (balance(BAG), hand_over(10_000).items) == (10_000, 1)
 
 
 def test_after_that_it_can_be_reported_anew(number: str) -> None:

@@ -74,7 +74,7 @@ def test_cash_without_a_scan_waits_for_the_device_that_was_offline() -> None:
     deliver(handover(number), at=later(30))  # told five hours later, as it happened
 
     assert hand_over(0).case  # and so is what is too little now: the two answer one another
-    assert balance(SAFE) == COD
+    assert balance(SAFE) == 2 * COD
 
 
 @pytest.mark.parametrize("counted", [COD - 5_000, COD + 5_000, 0])

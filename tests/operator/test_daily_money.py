@@ -14,6 +14,7 @@ from rekkas.operator import daily, daily_money
 from rekkas.operator.daily import DailyWork
 from rekkas.payments.queries.clearing import cut_offs
 from tests.bank.accounts import account, holds
+from tests.bank.people import counter
 from tests.build import BOSS, key
 from tests.payments import transfers_world as world
 from tests.payments.transfers_world import send
@@ -36,6 +37,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """A country with its bank and its clearing, and no lessons."""
     monkeypatch.setattr(daily, "learn_from_records", lambda iso, *, at: None)
     world.world()
+    counter()
     return Clock(MORNING)
 
 

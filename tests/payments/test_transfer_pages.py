@@ -378,13 +378,16 @@ def test_money_that_no_account_took_is_given_or_sent_back(treasurer: Client) -> 
     one, two = (row.number for row, _, _ in listed.context["rows"])
     first, second = (f"{CLEARING}unallocated/{number}/allocate-money/" for number in (one, two))
 
-    done = treasurer.post(first, sent(treasurer.get(first), account=iban(amina)), follow=True)
+    proposed = treasurer.post(first, sent(treasurer.get(first), account=iban(amina)), follow=True)
+    other = at_desk("aziz", Role.TREASURER)
+    done = other.post(first, sent(other.get(first), account=iban(amina)), follow=True)
     back = treasurer.post(
         f"{CLEARING}unallocated/{two}/send-money-back/",
         {"key": treasurer.get(second).context["form"]["key"].value()},
         follow=True,
     )
 
+    assert f"It is on the account {amina}." not in proposed.content.decode()
     assert f"It is on the account {amina}." in done.content.decode()
     assert "All money is where it belongs" in back.content.decode()
     assert (holds(amina), world.kept()) == (100, 200)

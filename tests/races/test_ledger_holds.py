@@ -169,14 +169,14 @@ def test_an_account_is_closed_or_paid_into_and_never_both() -> None:
 def test_holds_across_the_books_are_taken_by_many_at_once() -> None:
     keys = []
     for number in range(6):
-        half = {"source": mirror(Book.POST, "MAD"), "target": TILL}
+        half = {"source": mirror(Book.POST, "MAD"), "target": INCOME}
         post(hold(f"cross {number}", 10, **half, also=(Leg(AMINA, mirror(Book.BANK, "MAD"), 10, "MAD"),)))
         keys.append(key("transfer", f"cross {number}"))
 
     answers = together(*asking(*(take(f"take {n}", one) for n, one in enumerate(keys))))
 
     assert said(answers) == {"posted": 6}
-    assert (balance(TILL), holds(AMINA), wrong()) == (10_060, 9_940 + 120, []) or wrong() == []
+    assert wrong() == []
 
 
 def test_opposite_orders_block_nobody() -> None:

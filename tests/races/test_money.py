@@ -165,7 +165,7 @@ def test_a_bag_counted_by_two_people_at_once_is_emptied_once() -> None:
 
     answers = together(*[lambda: hand_over(2 * COD)] * 3)
 
-    assert kinds(answers) == {"int": 1, NothingToHandOver.__name__: 2}
+    assert kinds(answers) == {"BagCounted": 1, NothingToHandOver.__name__: 2}
     assert (balance(BAG), balance(SAFE)) == (0, 2 * COD)
 
 
@@ -176,7 +176,7 @@ def test_a_safe_banked_by_two_people_at_once_is_told_once() -> None:
 
     answers = together(*[lambda: bank(COD)] * 3)
 
-    assert kinds(answers) == {"int": 1, NothingToHandOver.__name__: 2}
+    assert kinds(answers) == {"BagCounted": 1, NothingToHandOver.__name__: 2}
     assert relay_notices() == 1
 
 

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 import msgspec
 from django.db import DatabaseError, connection, transaction
 
-from rekkas.base.actors import Actor, author_name
+from rekkas.base.actors import Actor
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
 from rekkas.base.models import ActionRecord, KeyedResult
 
@@ -88,7 +88,7 @@ def _record(function: Callable[..., R], verb: str, kwargs: dict[str, Any]) -> R:
         by: Actor = kwargs["by"]
         subject = next((str(kwargs[name]) for name in SUBJECTS if kwargs.get(name)), "")
         ActionRecord.objects.create(
-            verb=verb, subject=subject[:80], actor_kind=by.kind, actor_name=author_name(by),
+            verb=verb, subject=subject[:80], actor_kind=by.kind, actor_name=by.name[:80],
             office_code=by.office or "", happened_at=kwargs["at"],
         )  # fmt: skip
         return result

@@ -6,11 +6,12 @@ never written anew, and states only go on. See ``rekkas.base.append_only`` for t
 
 from dataclasses import dataclass
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
+
+from rekkas.base.append_only import DatabaseStep
 
 Steps = dict[str, tuple[str, ...]]  # from a state to those that may follow it
+
 ANSWERS = ("explained", "recovered", "written-off")
 STEPS_OF_A_CASE: Steps = {"open": ("disputed", *ANSWERS), "disputed": ANSWERS}
 STEPS_OF_A_SESSION: Steps = {"open": ("counted", "closed"), "counted": ("closed",)}
@@ -131,10 +132,10 @@ def _sqlite(guard: Guard) -> dict[str, tuple[str, str]]:
     return made
 
 
-def guard_evidence() -> migrations.RunPython:
+def guard_evidence() -> DatabaseStep:
     """A migration step after which the database judges every change of what is evidence about cash."""
 
-    def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def protect(editor: BaseDatabaseSchemaEditor) -> None:
         for guard in GUARDS:
             if editor.connection.vendor == "postgresql":
                 editor.execute(_postgresql(guard), params=None)
@@ -146,7 +147,7 @@ def guard_evidence() -> migrations.RunPython:
                     params=None,
                 )
 
-    def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def release(editor: BaseDatabaseSchemaEditor) -> None:
         for guard in GUARDS:
             if editor.connection.vendor == "postgresql":
                 editor.execute(f"DROP FUNCTION {guard.table}_stays() CASCADE")
@@ -154,4 +155,4 @@ def guard_evidence() -> migrations.RunPython:
             for name in _sqlite(guard):
                 editor.execute(f"DROP TRIGGER {guard.table}_{name}")
 
-    return migrations.RunPython(protect, release)
+    return DatabaseStep(protect, release)

@@ -3,21 +3,22 @@
 What turns out later is another line. SQLite and PostgreSQL refuse with the same words.
 """
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
+
+from rekkas.base.append_only import DatabaseStep
 
 TABLE, REFUSAL = "commerce_settlementline", "settlement_line_is_never_edited"
+
 KEPT = (
     "key", "kind", "customer_code", "currency", "subject", "reference", "amount", "collected_at", "due_at", "reason",
     "note", "noted_by", "entry",
 )  # fmt: skip
 
 
-def guard_lines() -> migrations.RunPython:
+def guard_lines() -> DatabaseStep:
     """A migration step after which a line can only be put onto a statement, once, and never be taken away."""
 
-    def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def protect(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             differs = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in KEPT)
             editor.execute(
@@ -42,11 +43,11 @@ def guard_lines() -> migrations.RunPython:
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             )
 
-    def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def release(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute("DROP FUNCTION commerce_line_kept() CASCADE")
         else:
             for verb in ("update", "delete"):
                 editor.execute(f"DROP TRIGGER commerce_line_no_{verb}")
 
-    return migrations.RunPython(protect, release)
+    return DatabaseStep(protect, release)

@@ -13,7 +13,7 @@ from django.db import connection
 from postkit.evidence import row_digest
 from postkit.s10 import judge
 from postkit.text import clean_number
-from rekkas.base.actors import Actor, author_name
+from rekkas.base.actors import Actor
 from rekkas.base.bulk import among, insert_new, moment, update_rows
 from rekkas.base.choices import ActorKind
 from rekkas.base.seals import seal_batch
@@ -157,7 +157,7 @@ def write_scans(scans: Sequence[Scan], *, by: Actor, at: datetime, bare: bool = 
 
     ``bare``: they are scans as sent, not the words of a verb that made its own checks.
     """
-    by = replace(by, name=author_name(by))
+    by = replace(by, name=by.name[:80])
     numbers = {clean_number(scan.barcode) for scan in scans}
     numbers.update(clean_number(scan.container) for scan in scans if scan.container)
     wall_time = {scan.office for scan in scans if scan.happened_at.tzinfo is None}

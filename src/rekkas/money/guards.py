@@ -6,9 +6,9 @@ set aside there. On PostgreSQL also: what one entry moves on the accounts betwee
 has no look at a whole statement; there the command alone sees to that, and ``rekkas verify`` finds it.
 """
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
+
+from rekkas.base.append_only import DatabaseStep
 
 POSTGRESQL = """
 -- A few rows beside tables of millions: by their indexes, whatever the statistics of the day say.
@@ -130,18 +130,18 @@ SQLITE = (
 )
 
 
-def guard_transfers() -> migrations.RunPython:
+def guard_transfers() -> DatabaseStep:
     """A migration step after which the database judges every transfer that is added."""
 
-    def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def protect(editor: BaseDatabaseSchemaEditor) -> None:
         for statement in (POSTGRESQL,) if editor.connection.vendor == "postgresql" else SQLITE:
             editor.execute(statement, params=None)
 
-    def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def release(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute("DROP FUNCTION money_transfers_fit() CASCADE")
         else:
             for name in ("fits", "in_an_open_day", "moves_openly", "touches"):
                 editor.execute(f"DROP TRIGGER money_transfer_{name}")
 
-    return migrations.RunPython(protect, release)
+    return DatabaseStep(protect, release)

@@ -4,10 +4,9 @@ A transfer takes known steps only; what it moves, between whom and in which file
 and it is never taken away.
 """
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
 
+from rekkas.base.append_only import DatabaseStep
 from rekkas.payments.choices import STEPS
 
 TABLE = "payments_credittransfer"
@@ -57,10 +56,10 @@ SQLITE = {
 }
 
 
-def guard_credit_transfers() -> migrations.RunPython:
+def guard_credit_transfers() -> DatabaseStep:
     """A migration step after which the database judges every change of a transfer."""
 
-    def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def protect(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(POSTGRESQL, params=None)
             return
@@ -71,14 +70,14 @@ def guard_credit_transfers() -> migrations.RunPython:
                 params=None,
             )
 
-    def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def release(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute("DROP FUNCTION payments_transfer_goes_on() CASCADE")
         else:
             for name in SQLITE:
                 editor.execute(f"DROP TRIGGER payments_transfer_{name}")
 
-    return migrations.RunPython(protect, release)
+    return DatabaseStep(protect, release)
 
 
 # ---- money orders ----------------------------------------------------------------------------------------------
@@ -110,10 +109,10 @@ SQLITE_ORDERS = {
 }
 
 
-def guard_money_orders() -> migrations.RunPython:
+def guard_money_orders() -> DatabaseStep:
     """A migration step after which what was fixed when an order was issued stays, and no order goes away."""
 
-    def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def protect(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(POSTGRESQL_ORDERS, params=None)
             return
@@ -123,11 +122,11 @@ def guard_money_orders() -> migrations.RunPython:
                 params=None,
             )
 
-    def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def release(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute("DROP FUNCTION payments_order_stays() CASCADE")
             return
         for name in SQLITE_ORDERS:
             editor.execute(f"DROP TRIGGER payments_order_{name}")
 
-    return migrations.RunPython(protect, release)
+    return DatabaseStep(protect, release)

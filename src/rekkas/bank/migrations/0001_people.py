@@ -146,6 +146,32 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "code"), name="bank_product_is_used_once_a_country"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["current", "savings", "wallet"])),
+                        name="bank_product_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ceiling__isnull", True), ("ceiling__gt", models.F("floor")), _connector="OR"
+                        ),
+                        name="bank_product_holds_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("capitalised", ""), ("day_count", "")),
+                            models.Q(
+                                ("capitalised__in", ["quarter", "half-year", "year"]),
+                                ("day_count__in", ["act/360", "act/365", "30/360"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_product_bears_interest_wholly_or_not",
+                    ),
+                ],
                 "verbose_name": "account product",
                 "verbose_name_plural": "account products",
             },
@@ -314,6 +340,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["customer", "id"], name="bank_event_by_customer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "enrolled",
+                                    "amended",
+                                    "document-noted",
+                                    "level-raised",
+                                    "blocked",
+                                    "unblocked",
+                                    "closed",
+                                    "match-opened",
+                                    "match-decided",
+                                ],
+                            )
+                        ),
+                        name="bank_event_is_of_a_known_kind",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DocumentKind",
@@ -349,6 +399,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "code"), name="bank_document_kind_is_used_once_a_country"
+                    )
+                ],
                 "verbose_name": "kind of identity document",
                 "verbose_name_plural": "kinds of identity document",
             },
@@ -395,6 +450,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("live", True)), fields=["number"], name="bank_document_by_number"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("country_code", "kind", "number"),
+                        name="bank_document_belongs_to_one_customer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seen__in", ["in-person", "remote"])),
+                        name="bank_document_was_seen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="bank_document_has_a_number"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Level",
@@ -430,6 +506,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "code"), name="bank_level_is_used_once_a_country"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("holders__in", ("persons", "organisations"))),
+                        name="bank_level_is_for_known_holders",
+                    ),
+                ],
                 "verbose_name": "identity level",
                 "verbose_name_plural": "identity levels",
             },
@@ -468,6 +553,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("level", "valid_from"), name="bank_limits_are_set_once_a_day"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NameKey",
@@ -486,6 +578,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "customer"), name="bank_name_key_is_held_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProductFee",
@@ -512,6 +609,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product", "code", "valid_from"), name="bank_fee_is_set_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "code__in",
+                                (
+                                    "at-opening",
+                                    "at-closing",
+                                    "per-month",
+                                    "per-deposit",
+                                    "per-withdrawal",
+                                    "per-transfer-inside",
+                                    "per-transfer-outside",
+                                    "per-statement",
+                                    "when-dormant",
+                                ),
+                            )
+                        ),
+                        name="bank_fee_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("per_mille", 0)),
+                            models.Q(("amount", 0), ("per_mille__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="bank_fee_is_an_amount_or_a_share",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProductRate",
@@ -534,6 +665,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product", "valid_from"), name="bank_rate_is_set_once_a_day"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegistrationKind",
@@ -568,6 +706,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "code"), name="bank_registration_kind_is_used_once_a_country"
+                    )
+                ],
                 "verbose_name": "register of organisations",
                 "verbose_name_plural": "registers of organisations",
             },
@@ -600,6 +743,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("is_paper", "key", "entry"), name="bank_entry_key_is_held_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SanctionList",
@@ -705,174 +855,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="accountproduct",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"), name="bank_product_is_used_once_a_country"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountproduct",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["current", "savings", "wallet"])),
-                name="bank_product_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountproduct",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ceiling__isnull", True), ("ceiling__gt", models.F("floor")), _connector="OR"
-                ),
-                name="bank_product_holds_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountproduct",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("capitalised", ""), ("day_count", "")),
-                    models.Q(
-                        ("capitalised__in", ["quarter", "half-year", "year"]),
-                        ("day_count__in", ["act/360", "act/365", "30/360"]),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["-score", "id"],
+                        name="bank_match_to_decide",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "entry"), name="bank_match_is_asked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "cleared", "confirmed"])),
+                        name="bank_match_is_in_a_known_state",
                     ),
-                    _connector="OR",
-                ),
-                name="bank_product_bears_interest_wholly_or_not",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customerevent",
-            index=models.Index(fields=["customer", "id"], name="bank_event_by_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="customerevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "enrolled",
-                            "amended",
-                            "document-noted",
-                            "level-raised",
-                            "blocked",
-                            "unblocked",
-                            "closed",
-                            "match-opened",
-                            "match-decided",
-                        ],
-                    )
-                ),
-                name="bank_event_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentkind",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"), name="bank_document_kind_is_used_once_a_country"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="identitydocument",
-            index=models.Index(
-                condition=models.Q(("live", True)), fields=["number"], name="bank_document_by_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identitydocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)),
-                fields=("country_code", "kind", "number"),
-                name="bank_document_belongs_to_one_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identitydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seen__in", ["in-person", "remote"])), name="bank_document_was_seen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identitydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="bank_document_has_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"), name="bank_level_is_used_once_a_country"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holders__in", ("persons", "organisations"))),
-                name="bank_level_is_for_known_holders",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levellimit",
-            constraint=models.UniqueConstraint(
-                fields=("level", "valid_from"), name="bank_limits_are_set_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="namekey",
-            constraint=models.UniqueConstraint(fields=("key", "customer"), name="bank_name_key_is_held_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="productfee",
-            constraint=models.UniqueConstraint(
-                fields=("product", "code", "valid_from"), name="bank_fee_is_set_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productfee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "code__in",
-                        (
-                            "at-opening",
-                            "at-closing",
-                            "per-month",
-                            "per-deposit",
-                            "per-withdrawal",
-                            "per-transfer-inside",
-                            "per-transfer-outside",
-                            "per-statement",
-                            "when-dormant",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", ""), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                models.Q(("decided_by", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
                         ),
-                    )
-                ),
-                name="bank_fee_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productfee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("per_mille", 0)),
-                    models.Q(("amount", 0), ("per_mille__gt", 0)),
-                    _connector="OR",
-                ),
-                name="bank_fee_is_an_amount_or_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productrate",
-            constraint=models.UniqueConstraint(
-                fields=("product", "valid_from"), name="bank_rate_is_set_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registrationkind",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"), name="bank_registration_kind_is_used_once_a_country"
-            ),
+                        name="bank_match_is_decided_by_a_person_with_a_note",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", ""),
+                            models.Q(("decided_by", models.F("enrolled_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bank_match_is_decided_by_another_than_the_clerk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__lte", 1000)), name="bank_match_score_is_in_thousandths"
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="customer",
@@ -960,12 +982,6 @@ class Migration(migrations.Migration):
                 name="bank_registration_belongs_to_one_customer",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="sanctionkey",
-            constraint=models.UniqueConstraint(
-                fields=("is_paper", "key", "entry"), name="bank_entry_key_is_held_once"
-            ),
-        ),
         migrations.AddIndex(
             model_name="sanctionentry",
             index=models.Index(fields=["code", "entry_id"], name="bank_entry_by_its_number"),
@@ -988,56 +1004,6 @@ class Migration(migrations.Migration):
             model_name="sanctionentry",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["person", "entity"])), name="bank_entry_is_of_a_known_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="screeningmatch",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["-score", "id"], name="bank_match_to_decide"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screeningmatch",
-            constraint=models.UniqueConstraint(fields=("customer", "entry"), name="bank_match_is_asked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="screeningmatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "cleared", "confirmed"])),
-                name="bank_match_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screeningmatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", ""), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        models.Q(("decided_by", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        models.Q(("note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="bank_match_is_decided_by_a_person_with_a_note",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screeningmatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", ""),
-                    models.Q(("decided_by", models.F("enrolled_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="bank_match_is_decided_by_another_than_the_clerk",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screeningmatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__lte", 1000)), name="bank_match_score_is_in_thousandths"
             ),
         ),
         migrations.AddIndex(

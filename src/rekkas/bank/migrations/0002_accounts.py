@@ -97,6 +97,43 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["holder"], name="bank_account_by_holder"),
+                    models.Index(fields=["product", "id"], name="bank_account_by_product"),
+                    models.Index(fields=["last_moved_on"], name="bank_account_by_last_movement"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "blocked", "frozen", "closed"])),
+                        name="bank_account_is_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("state", "closed")),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="bank_account_is_closed_at_a_moment",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_single", True), models.Q(("state", "closed"), _negated=True)),
+                        fields=("holder", "product"),
+                        name="bank_person_has_one_account_of_a_product",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("alias", ""), _negated=True),
+                            models.Q(("state", "closed"), _negated=True),
+                        ),
+                        fields=("alias",),
+                        name="bank_telephone_leads_to_one_wallet",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("iban", ""), _negated=True),
+                        fields=("iban",),
+                        name="bank_iban_belongs_to_one_account",
+                    ),
+                ],
                 "verbose_name": "account",
                 "verbose_name_plural": "accounts",
             },
@@ -131,6 +168,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "customer"), name="bank_account_names_somebody_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["joint", "guardian"])),
+                        name="bank_account_holder_has_a_known_role",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AccountEvent",
@@ -182,6 +230,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["account", "id"], name="bank_account_event_by_account")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["opened", "blocked", "unblocked", "renewed", "dormant", "woken", "closed"],
+                            )
+                        ),
+                        name="bank_account_event_is_of_a_known_kind",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BlockingOrder",
@@ -223,6 +285,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("account", "reference"),
+                        name="bank_blocking_order_holds_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["whole", "frozen", "amount"])),
+                        name="bank_blocking_order_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked__gt", 0), ("asked__isnull", False), ("kind", "amount")),
+                            models.Q(
+                                models.Q(("kind", "amount"), _negated=True),
+                                ("asked", None),
+                                ("held", 0),
+                                ("hold", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_blocking_order_of_an_amount_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_at", None),
+                            models.Q(
+                                models.Q(("lifted_by", ""), _negated=True),
+                                models.Q(("lifted_by", models.F("placed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_blocking_order_is_lifted_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FeeLine",
@@ -248,6 +347,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "code", "period"), name="bank_fee_is_taken_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="bank_fee_is_above_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InterestLine",
@@ -273,6 +382,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "period"), name="bank_interest_is_credited_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("gross__gt", 0), ("tax__gte", 0), ("tax__lte", models.F("gross"))
+                        ),
+                        name="bank_interest_is_more_than_its_tax",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InterestTax",
@@ -293,6 +415,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "valid_from"), name="bank_interest_tax_is_set_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("per_mille__lte", 1000)), name="bank_interest_tax_is_a_share"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IssuedStatement",
@@ -322,6 +454,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "number"), name="bank_statement_has_its_own_number"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "first", "last"), name="bank_statement_of_a_span_is_issued_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last")), ("number__gte", 1)),
+                        name="bank_statement_runs_forward",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LimitUse",
@@ -358,6 +504,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "period", "rule"), name="bank_limit_is_counted_in_one_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["day-in", "day-out", "month-in", "month-out"])),
+                        name="bank_limit_that_is_counted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="bank_limit_use_is_not_below_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AccountSweep",
@@ -415,208 +575,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="bankaccount",
-            index=models.Index(fields=["holder"], name="bank_account_by_holder"),
-        ),
-        migrations.AddIndex(
-            model_name="bankaccount",
-            index=models.Index(fields=["product", "id"], name="bank_account_by_product"),
-        ),
-        migrations.AddIndex(
-            model_name="bankaccount",
-            index=models.Index(fields=["last_moved_on"], name="bank_account_by_last_movement"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "blocked", "frozen", "closed"])),
-                name="bank_account_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
-                    _connector="OR",
-                ),
-                name="bank_account_is_closed_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_single", True), models.Q(("state", "closed"), _negated=True)),
-                fields=("holder", "product"),
-                name="bank_person_has_one_account_of_a_product",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("alias", ""), _negated=True), models.Q(("state", "closed"), _negated=True)
-                ),
-                fields=("alias",),
-                name="bank_telephone_leads_to_one_wallet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("iban", ""), _negated=True),
-                fields=("iban",),
-                name="bank_iban_belongs_to_one_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountholder",
-            constraint=models.UniqueConstraint(
-                fields=("account", "customer"), name="bank_account_names_somebody_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["joint", "guardian"])),
-                name="bank_account_holder_has_a_known_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accountevent",
-            index=models.Index(fields=["account", "id"], name="bank_account_event_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["opened", "blocked", "unblocked", "renewed", "dormant", "woken", "closed"])
-                ),
-                name="bank_account_event_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockingorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at", None)),
-                fields=("account", "reference"),
-                name="bank_blocking_order_holds_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockingorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["whole", "frozen", "amount"])),
-                name="bank_blocking_order_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockingorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asked__gt", 0), ("asked__isnull", False), ("kind", "amount")),
-                    models.Q(
-                        models.Q(("kind", "amount"), _negated=True),
-                        ("asked", None),
-                        ("held", 0),
-                        ("hold", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="bank_blocking_order_of_an_amount_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockingorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_at", None),
-                    models.Q(
-                        models.Q(("lifted_by", ""), _negated=True),
-                        models.Q(("lifted_by", models.F("placed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="bank_blocking_order_is_lifted_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feeline",
-            constraint=models.UniqueConstraint(
-                fields=("account", "code", "period"), name="bank_fee_is_taken_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="bank_fee_is_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interestline",
-            constraint=models.UniqueConstraint(
-                fields=("account", "period"), name="bank_interest_is_credited_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interestline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gross__gt", 0), ("tax__gte", 0), ("tax__lte", models.F("gross"))),
-                name="bank_interest_is_more_than_its_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interesttax",
-            constraint=models.UniqueConstraint(
-                fields=("country", "valid_from"), name="bank_interest_tax_is_set_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interesttax",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("per_mille__lte", 1000)), name="bank_interest_tax_is_a_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuedstatement",
-            constraint=models.UniqueConstraint(
-                fields=("account", "number"), name="bank_statement_has_its_own_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuedstatement",
-            constraint=models.UniqueConstraint(
-                fields=("account", "first", "last"), name="bank_statement_of_a_span_is_issued_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuedstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lte", models.F("last")), ("number__gte", 1)),
-                name="bank_statement_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limituse",
-            constraint=models.UniqueConstraint(
-                fields=("account", "period", "rule"), name="bank_limit_is_counted_in_one_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limituse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["day-in", "day-out", "month-in", "month-out"])),
-                name="bank_limit_that_is_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limituse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="bank_limit_use_is_not_below_zero"
-            ),
         ),
         append_only("bank_accountevent"),
         append_only("bank_feeline"),

@@ -89,6 +89,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["due_at"], name="case_waiting"
+                    ),
+                    models.Index(fields=["office", "-id"], name="case_by_office"),
+                    models.Index(fields=["account", "id"], name="case_by_account"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "disputed", "explained", "recovered", "written-off"])
+                        ),
+                        name="case_is_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner", ""), _negated=True),
+                            models.Q(("owner", models.F("clerk")), _negated=True),
+                        ),
+                        name="case_is_owned_by_another_than_its_clerk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("state__in", ("open", "disputed"))),
+                            models.Q(
+                                models.Q(("state__in", ("open", "disputed")), _negated=True),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_is_settled_or_has_a_clock",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfficeCash",
@@ -310,6 +345,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("taken_by", "")), fields=["office", "id"], name="move_waiting"
+                    ),
+                    models.Index(fields=["office", "-id"], name="move_by_office"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="move_is_of_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["to-vault", "to-till"])), name="move_goes_a_known_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken_by", models.F("given_by")), _negated=True),
+                        name="move_is_taken_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_amount", None), ("taken_at", None), ("taken_by", "")),
+                            models.Q(
+                                models.Q(("taken_by", ""), _negated=True),
+                                ("taken_amount__gte", 0),
+                                ("taken_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="move_that_is_taken_was_counted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pouch",
@@ -363,6 +430,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["destination", "-id"], name="pouch_by_destination"),
+                    models.Index(fields=["origin", "-id"], name="pouch_by_origin"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="pouch_holds_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin", None),
+                            models.Q(("origin", models.F("destination")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pouch_goes_elsewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_witness", ""),
+                            models.Q(("sent_witness", models.F("sent_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pouch_is_signed_by_two_at_its_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_witness", ""),
+                            models.Q(("received_witness", models.F("received_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pouch_is_signed_by_two_at_its_destination",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("received_amount", None), ("received_at", None), ("received_by", "")),
+                            models.Q(
+                                ("received_amount__gte", 0),
+                                ("received_at__isnull", False),
+                                models.Q(("received_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="received_pouch_was_counted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuestionedEntry",
@@ -395,6 +509,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "account", "kind", "reference"),
+                        name="mismatch_is_questioned_once_in_a_case",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SupportAccess",
@@ -425,6 +547,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["office", "-id"], name="support_by_office")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("granted_by", models.F("supporter")), _negated=True),
+                        name="support_is_granted_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("granted_at", None), ("until", None)),
+                            models.Q(("granted_at__isnull", False), ("until__gt", models.F("granted_at"))),
+                            _connector="OR",
+                        ),
+                        name="granted_support_has_its_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TillSession",
@@ -467,6 +606,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["office", "-opened_at"], name="till_session_by_office"),
+                    models.Index(fields=["account", "-last_line"], name="till_session_by_account"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=("account",),
+                        name="till_is_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "counted", "closed"])),
+                        name="till_session_is_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("counted__gte", 0),
+                                ("expected__isnull", False),
+                                ("last_line__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_till_was_counted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CountDraft",
@@ -489,6 +658,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "day"), name="count_draft_of_a_session_and_day"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VaultKeeper",
@@ -512,6 +688,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("keeper", ""), _negated=True), name="vault_keeper_is_named"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CashNeed",
@@ -631,238 +814,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="discrepancycase",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["due_at"], name="case_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="discrepancycase",
-            index=models.Index(fields=["office", "-id"], name="case_by_office"),
-        ),
-        migrations.AddIndex(
-            model_name="discrepancycase",
-            index=models.Index(fields=["account", "id"], name="case_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="discrepancycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "disputed", "explained", "recovered", "written-off"])
-                ),
-                name="case_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discrepancycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owner", ""), _negated=True),
-                    models.Q(("owner", models.F("clerk")), _negated=True),
-                ),
-                name="case_is_owned_by_another_than_its_clerk",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discrepancycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("state__in", ("open", "disputed"))),
-                    models.Q(
-                        models.Q(("state__in", ("open", "disputed")), _negated=True),
-                        ("settled_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_is_settled_or_has_a_clock",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(
-                condition=models.Q(("taken_by", "")), fields=["office", "id"], name="move_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(fields=["office", "-id"], name="move_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="move_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["to-vault", "to-till"])), name="move_goes_a_known_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken_by", models.F("given_by")), _negated=True),
-                name="move_is_taken_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_amount", None), ("taken_at", None), ("taken_by", "")),
-                    models.Q(
-                        models.Q(("taken_by", ""), _negated=True),
-                        ("taken_amount__gte", 0),
-                        ("taken_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="move_that_is_taken_was_counted",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pouch",
-            index=models.Index(fields=["destination", "-id"], name="pouch_by_destination"),
-        ),
-        migrations.AddIndex(
-            model_name="pouch",
-            index=models.Index(fields=["origin", "-id"], name="pouch_by_origin"),
-        ),
-        migrations.AddConstraint(
-            model_name="pouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="pouch_holds_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin", None),
-                    models.Q(("origin", models.F("destination")), _negated=True),
-                    _connector="OR",
-                ),
-                name="pouch_goes_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_witness", ""),
-                    models.Q(("sent_witness", models.F("sent_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="pouch_is_signed_by_two_at_its_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_witness", ""),
-                    models.Q(("received_witness", models.F("received_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="pouch_is_signed_by_two_at_its_destination",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("received_amount", None), ("received_at", None), ("received_by", "")),
-                    models.Q(
-                        ("received_amount__gte", 0),
-                        ("received_at__isnull", False),
-                        models.Q(("received_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="received_pouch_was_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionedentry",
-            constraint=models.UniqueConstraint(
-                fields=("case", "account", "kind", "reference"), name="mismatch_is_questioned_once_in_a_case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supportaccess",
-            index=models.Index(fields=["office", "-id"], name="support_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="supportaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("granted_by", models.F("supporter")), _negated=True),
-                name="support_is_granted_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("granted_at", None), ("until", None)),
-                    models.Q(("granted_at__isnull", False), ("until__gt", models.F("granted_at"))),
-                    _connector="OR",
-                ),
-                name="granted_support_has_its_end",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tillsession",
-            index=models.Index(fields=["office", "-opened_at"], name="till_session_by_office"),
-        ),
-        migrations.AddIndex(
-            model_name="tillsession",
-            index=models.Index(fields=["account", "-last_line"], name="till_session_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="tillsession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed"), _negated=True),
-                fields=("account",),
-                name="till_is_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tillsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "counted", "closed"])),
-                name="till_session_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tillsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("counted__gte", 0),
-                        ("expected__isnull", False),
-                        ("last_line__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="closed_till_was_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countdraft",
-            constraint=models.UniqueConstraint(
-                fields=("session", "day"), name="count_draft_of_a_session_and_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vaultkeeper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("keeper", ""), _negated=True), name="vault_keeper_is_named"
-            ),
         ),
         *(
             append_only(f"cash_{table}")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from rekkas.base.actors import Actor, Moment, author_name
+from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_new
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
@@ -41,7 +41,7 @@ def _keep(unreadable: Sequence[str], by: Actor, at: Moment) -> None:
         digest = hashlib.sha256(row.encode()).hexdigest()
         kept.append(
             (UUID(digest[:32]), "", StrayReason.UNREADABLE.value, msgspec.json.encode({"row": row}).decode(),
-             digest, by.kind.value, author_name(by), at)
+             digest, by.kind.value, by.name[:80], at)
         )  # fmt: skip
     insert_new("mail_strayscan", STRAY_COLUMNS, kept, key="content_digest")
 

@@ -93,6 +93,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "code"), name="payments_biller_is_named_once_a_country"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amounts__in", ["exact", "partial", "open"])),
+                        name="payments_biller_says_what_may_be_paid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cycle__in", ["day", "week", "month"]), ("fee__gte", 0)),
+                        name="payments_biller_has_a_cycle",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BillFile",
@@ -117,6 +132,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("biller", "digest"), name="payments_file_is_taken_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Bill",
@@ -148,6 +168,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("biller", "reference"), name="payments_bill_has_its_reference"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payments_bill_is_of_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid_amount__gte", 0), ("paid_amount__lte", models.F("amount"))),
+                        name="payments_bill_is_not_paid_beyond_its_amount",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MoneyOrder",
@@ -243,6 +277,120 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "issued")),
+                        fields=["available_at"],
+                        name="payments_order_to_announce",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("issued", "available", "locked"))),
+                        fields=["expires_on"],
+                        name="payments_order_to_expire",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("expired", "refused", "cancelled"))),
+                        fields=["prescribed_on"],
+                        name="payments_order_to_prescribe",
+                    ),
+                    models.Index(fields=["office", "-id"], name="payments_order_by_office"),
+                    models.Index(
+                        condition=models.Q(("out_with", ""), _negated=True),
+                        fields=["out_with"],
+                        name="payments_order_by_bag",
+                    ),
+                    models.Index(
+                        condition=models.Q(("sender_account", ""), _negated=True),
+                        fields=["sender_account", "-id"],
+                        name="payments_order_by_account",
+                    ),
+                    models.Index(
+                        condition=models.Q(("sender_document_number", ""), _negated=True),
+                        fields=["sender_document_number", "issued_at"],
+                        name="payments_order_by_sender",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("fee__gte", 0)),
+                        name="payments_order_is_of_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "issued",
+                                    "available",
+                                    "out",
+                                    "locked",
+                                    "paid",
+                                    "cancelled",
+                                    "refused",
+                                    "expired",
+                                    "reimbursed",
+                                    "prescribed",
+                                ],
+                            )
+                        ),
+                        name="payments_order_is_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid__in", ["cash", "account"]), ("taken__in", ["cash", "account"])
+                        ),
+                        name="payments_order_goes_known_ways",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("sender_account", ""), ("taken", "cash")),
+                                models.Q(
+                                    ("taken", "account"), models.Q(("sender_account", ""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("paid", "cash"), ("payee_account", "")),
+                                models.Q(("paid", "account"), models.Q(("payee_account", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="payments_order_names_its_accounts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid", "account"), models.Q(("code_hash", ""), _negated=True), _connector="OR"
+                        ),
+                        name="payments_order_paid_in_cash_has_a_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "locked"), models.Q(("lock_reason", ""), _negated=True)),
+                            ("state", "out"),
+                            models.Q(models.Q(("state", "locked"), _negated=True), ("lock_reason", "")),
+                            _connector="OR",
+                        ),
+                        name="payments_order_is_locked_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "out"), models.Q(("out_with", ""), _negated=True)),
+                            models.Q(models.Q(("state", "out"), _negated=True), ("out_with", "")),
+                            _connector="OR",
+                        ),
+                        name="payments_order_is_out_with_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__lt", models.F("prescribed_on")),
+                            ("issued_at__lte", models.F("available_at")),
+                        ),
+                        name="payments_order_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderEvent",
@@ -328,6 +476,69 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind", "code-wrong")),
+                        fields=["happened_at"],
+                        name="payments_event_of_a_guess",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "ordinal"), name="payments_event_has_its_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "issued",
+                                    "notified",
+                                    "code-wrong",
+                                    "locked",
+                                    "unlocked",
+                                    "code-renewed",
+                                    "sent-out",
+                                    "brought-back",
+                                    "payment-begun",
+                                    "payment-signed",
+                                    "payment-let-go",
+                                    "paid",
+                                    "payment-reversed",
+                                    "signature-asked",
+                                    "signed",
+                                    "redirected",
+                                    "cancelled",
+                                    "refused",
+                                    "expired",
+                                    "reimbursed",
+                                    "prescribed",
+                                ],
+                            )
+                        ),
+                        name="payments_event_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "after__in",
+                                [
+                                    "issued",
+                                    "available",
+                                    "out",
+                                    "locked",
+                                    "paid",
+                                    "cancelled",
+                                    "refused",
+                                    "expired",
+                                    "reimbursed",
+                                    "prescribed",
+                                ],
+                            )
+                        ),
+                        name="payments_event_leaves_a_known_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderPayment",
@@ -386,6 +597,63 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "begun")),
+                        fields=["office", "clerk"],
+                        name="payments_payment_unanswered",
+                    ),
+                    models.Index(fields=["answered_at"], name="payments_payment_by_moment"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["begun", "paid", "let-go", "reversed"])),
+                        name="payments_payment_is_in_a_known_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "paid")),
+                        fields=("order",),
+                        name="payments_order_is_paid_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "begun")),
+                        fields=("order",),
+                        name="payments_order_is_in_one_hand",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at", None), ("signed_by", "")),
+                            models.Q(
+                                models.Q(("signed_by", ""), _negated=True),
+                                ("signed_at__isnull", False),
+                                models.Q(("signed_by", models.F("clerk")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_payment_is_signed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paid"), _negated=True),
+                            ("needs_signature", False),
+                            models.Q(("signed_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payments_payment_is_paid_with_all_its_signatures",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", False), ("state__in", ("paid", "reversed"))),
+                            models.Q(
+                                models.Q(("state__in", ("paid", "reversed")), _negated=True), ("entry", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_payment_that_paid_moved_money",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Remittance",
@@ -417,6 +685,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("biller", "until"), name="payments_period_is_remitted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", models.F("fee")), ("fee__gte", 0), ("payment_count__gt", 0)
+                        ),
+                        name="payments_remittance_is_of_something",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BillPayment",
@@ -483,6 +764,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("remittance", None), ("state", "paid")),
+                        fields=["biller", "paid_on"],
+                        name="payments_bill_to_remit",
+                    ),
+                    models.Index(
+                        fields=["biller", "reference", "paid_at"], name="payments_bill_by_reference"
+                    ),
+                    models.Index(fields=["office", "-id"], name="payments_bill_by_office"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("biller_fee__gte", 0), ("fee__gte", 0)),
+                        name="payments_bill_payment_is_of_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_whole", True), ("state", "paid")),
+                        fields=("bill",),
+                        name="payments_bill_is_paid_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at", None), ("cancelled_by", ""), ("state", "paid")),
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("state", "cancelled"),
+                                models.Q(("cancelled_by", ""), _negated=True),
+                                models.Q(("cancel_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_bill_payment_is_cancelled_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "paid"), ("remittance", None), _connector="OR"),
+                        name="payments_cancelled_payment_is_not_remitted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignatureRequest",
@@ -530,455 +852,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="biller",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"), name="payments_biller_is_named_once_a_country"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="biller",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amounts__in", ["exact", "partial", "open"])),
-                name="payments_biller_says_what_may_be_paid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="biller",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cycle__in", ["day", "week", "month"]), ("fee__gte", 0)),
-                name="payments_biller_has_a_cycle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billfile",
-            constraint=models.UniqueConstraint(
-                fields=("biller", "digest"), name="payments_file_is_taken_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.UniqueConstraint(
-                fields=("biller", "reference"), name="payments_bill_has_its_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payments_bill_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid_amount__gte", 0), ("paid_amount__lte", models.F("amount"))),
-                name="payments_bill_is_not_paid_beyond_its_amount",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moneyorder",
-            index=models.Index(
-                condition=models.Q(("state", "issued")),
-                fields=["available_at"],
-                name="payments_order_to_announce",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moneyorder",
-            index=models.Index(
-                condition=models.Q(("state__in", ("issued", "available", "locked"))),
-                fields=["expires_on"],
-                name="payments_order_to_expire",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moneyorder",
-            index=models.Index(
-                condition=models.Q(("state__in", ("expired", "refused", "cancelled"))),
-                fields=["prescribed_on"],
-                name="payments_order_to_prescribe",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moneyorder",
-            index=models.Index(fields=["office", "-id"], name="payments_order_by_office"),
-        ),
-        migrations.AddIndex(
-            model_name="moneyorder",
-            index=models.Index(
-                condition=models.Q(("out_with", ""), _negated=True),
-                fields=["out_with"],
-                name="payments_order_by_bag",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moneyorder",
-            index=models.Index(
-                condition=models.Q(("sender_account", ""), _negated=True),
-                fields=["sender_account", "-id"],
-                name="payments_order_by_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moneyorder",
-            index=models.Index(
-                condition=models.Q(("sender_document_number", ""), _negated=True),
-                fields=["sender_document_number", "issued_at"],
-                name="payments_order_by_sender",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("fee__gte", 0)), name="payments_order_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "issued",
-                            "available",
-                            "out",
-                            "locked",
-                            "paid",
-                            "cancelled",
-                            "refused",
-                            "expired",
-                            "reimbursed",
-                            "prescribed",
-                        ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("used_at", None)),
+                        fields=["office", "id"],
+                        name="payments_request_waiting",
                     )
-                ),
-                name="payments_order_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid__in", ["cash", "account"]), ("taken__in", ["cash", "account"])),
-                name="payments_order_goes_known_ways",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("sender_account", ""), ("taken", "cash")),
-                        models.Q(("taken", "account"), models.Q(("sender_account", ""), _negated=True)),
-                        _connector="OR",
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("act__in", ["redirect", "reverse", "reimburse"])),
+                        name="payments_request_is_for_a_known_act",
                     ),
-                    models.Q(
-                        models.Q(("paid", "cash"), ("payee_account", "")),
-                        models.Q(("paid", "account"), models.Q(("payee_account", ""), _negated=True)),
-                        _connector="OR",
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="payments_request_says_why"
                     ),
-                ),
-                name="payments_order_names_its_accounts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paid", "account"), models.Q(("code_hash", ""), _negated=True), _connector="OR"
-                ),
-                name="payments_order_paid_in_cash_has_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "locked"), models.Q(("lock_reason", ""), _negated=True)),
-                    ("state", "out"),
-                    models.Q(models.Q(("state", "locked"), _negated=True), ("lock_reason", "")),
-                    _connector="OR",
-                ),
-                name="payments_order_is_locked_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "out"), models.Q(("out_with", ""), _negated=True)),
-                    models.Q(models.Q(("state", "out"), _negated=True), ("out_with", "")),
-                    _connector="OR",
-                ),
-                name="payments_order_is_out_with_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on__lt", models.F("prescribed_on")),
-                    ("issued_at__lte", models.F("available_at")),
-                ),
-                name="payments_order_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderevent",
-            index=models.Index(
-                condition=models.Q(("kind", "code-wrong")),
-                fields=["happened_at"],
-                name="payments_event_of_a_guess",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderevent",
-            constraint=models.UniqueConstraint(
-                fields=("order", "ordinal"), name="payments_event_has_its_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "issued",
-                            "notified",
-                            "code-wrong",
-                            "locked",
-                            "unlocked",
-                            "code-renewed",
-                            "sent-out",
-                            "brought-back",
-                            "payment-begun",
-                            "payment-signed",
-                            "payment-let-go",
-                            "paid",
-                            "payment-reversed",
-                            "signature-asked",
-                            "signed",
-                            "redirected",
-                            "cancelled",
-                            "refused",
-                            "expired",
-                            "reimbursed",
-                            "prescribed",
-                        ],
-                    )
-                ),
-                name="payments_event_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "after__in",
-                        [
-                            "issued",
-                            "available",
-                            "out",
-                            "locked",
-                            "paid",
-                            "cancelled",
-                            "refused",
-                            "expired",
-                            "reimbursed",
-                            "prescribed",
-                        ],
-                    )
-                ),
-                name="payments_event_leaves_a_known_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderpayment",
-            index=models.Index(
-                condition=models.Q(("state", "begun")),
-                fields=["office", "clerk"],
-                name="payments_payment_unanswered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderpayment",
-            index=models.Index(fields=["answered_at"], name="payments_payment_by_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["begun", "paid", "let-go", "reversed"])),
-                name="payments_payment_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderpayment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "paid")), fields=("order",), name="payments_order_is_paid_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderpayment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "begun")),
-                fields=("order",),
-                name="payments_order_is_in_one_hand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_at", None), ("signed_by", "")),
-                    models.Q(
-                        models.Q(("signed_by", ""), _negated=True),
-                        ("signed_at__isnull", False),
-                        models.Q(("signed_by", models.F("clerk")), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at", None), ("signed_by", "")),
+                            models.Q(
+                                models.Q(("signed_by", ""), _negated=True),
+                                ("signed_at__isnull", False),
+                                models.Q(("signed_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_request_is_signed_by_another",
                     ),
-                    _connector="OR",
-                ),
-                name="payments_payment_is_signed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paid"), _negated=True),
-                    ("needs_signature", False),
-                    models.Q(("signed_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="payments_payment_is_paid_with_all_its_signatures",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("state__in", ("paid", "reversed"))),
-                    models.Q(models.Q(("state__in", ("paid", "reversed")), _negated=True), ("entry", None)),
-                    _connector="OR",
-                ),
-                name="payments_payment_that_paid_moved_money",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remittance",
-            constraint=models.UniqueConstraint(
-                fields=("biller", "until"), name="payments_period_is_remitted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remittance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", models.F("fee")), ("fee__gte", 0), ("payment_count__gt", 0)
-                ),
-                name="payments_remittance_is_of_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="billpayment",
-            index=models.Index(
-                condition=models.Q(("remittance", None), ("state", "paid")),
-                fields=["biller", "paid_on"],
-                name="payments_bill_to_remit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="billpayment",
-            index=models.Index(fields=["biller", "reference", "paid_at"], name="payments_bill_by_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="billpayment",
-            index=models.Index(fields=["office", "-id"], name="payments_bill_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="billpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("biller_fee__gte", 0), ("fee__gte", 0)),
-                name="payments_bill_payment_is_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billpayment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_whole", True), ("state", "paid")),
-                fields=("bill",),
-                name="payments_bill_is_paid_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at", None), ("cancelled_by", ""), ("state", "paid")),
-                    models.Q(
-                        ("cancelled_at__isnull", False),
-                        ("state", "cancelled"),
-                        models.Q(("cancelled_by", ""), _negated=True),
-                        models.Q(("cancel_reason", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("used_at", None), models.Q(("signed_by", ""), _negated=True), _connector="OR"
+                        ),
+                        name="payments_request_is_used_when_signed",
                     ),
-                    _connector="OR",
-                ),
-                name="payments_bill_payment_is_cancelled_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "paid"), ("remittance", None), _connector="OR"),
-                name="payments_cancelled_payment_is_not_remitted",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signaturerequest",
-            index=models.Index(
-                condition=models.Q(("used_at", None)),
-                fields=["office", "id"],
-                name="payments_request_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("act__in", ["redirect", "reverse", "reimburse"])),
-                name="payments_request_is_for_a_known_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="payments_request_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_at", None), ("signed_by", "")),
-                    models.Q(
-                        models.Q(("signed_by", ""), _negated=True),
-                        ("signed_at__isnull", False),
-                        models.Q(("signed_by", models.F("asked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payments_request_is_signed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("used_at", None), models.Q(("signed_by", ""), _negated=True), _connector="OR"
-                ),
-                name="payments_request_is_used_when_signed",
-            ),
+                ],
+            },
         ),
         append_only("payments_orderevent"),
         guard_money_orders(),

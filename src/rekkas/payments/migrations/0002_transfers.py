@@ -104,6 +104,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "settled_date"), name="clearing_day_is_settled_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given__gte", 0),
+                            ("received__gte", 0),
+                            models.Q(("given__gt", 0), ("received__gt", 0), _connector="OR"),
+                        ),
+                        name="clearing_settlement_moves_something",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CutOff",
@@ -130,6 +145,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "business_date", "ordinal"), name="cut_off_is_closed_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClearingFile",
@@ -173,6 +195,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["out", "in"])),
+                        name="clearing_file_goes_one_way",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("direction", "digest"), name="clearing_file_is_kept_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("fingerprint__isnull", False)),
+                        fields=("direction", "sender", "fingerprint"),
+                        name="clearing_file_moves_money_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("direction", "sender", "message", "message_id"),
+                        name="clearing_file_has_its_own_id",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("direction", "out"), ("message", "pacs.008")),
+                        fields=("cut_off",),
+                        name="cut_off_has_one_file_of_transfers",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentFile",
@@ -245,6 +292,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "id"], name="payment_file_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["received", "approved", "executed", "rejected", "cancelled"])
+                        ),
+                        name="payment_file_is_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["payments", "salaries"])),
+                        name="payment_file_is_for_a_known_purpose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payment_count__gt", 0), ("total__gte", 0)),
+                        name="payment_file_holds_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "executed")), _negated=True),
+                            ("needs_second", False),
+                            models.Q(
+                                models.Q(("decided_by", ""), _negated=True),
+                                models.Q(("decided_by", models.F("received_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_file_is_approved_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("rejected", "cancelled")), _negated=True),
+                        fields=("fingerprint",),
+                        name="payment_file_is_taken_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("rejected", "cancelled")), _negated=True),
+                        fields=("customer", "message_id"),
+                        name="payment_file_has_its_own_message_id",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CreditTransfer",
@@ -383,6 +471,100 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "requested_date", "id"], name="transfer_by_state"),
+                    models.Index(fields=["customer", "-id"], name="transfer_by_customer"),
+                    models.Index(fields=["transaction_id"], name="transfer_by_transaction"),
+                    models.Index(
+                        condition=models.Q(models.Q(("way", "inside"), _negated=True), ("settlement", None)),
+                        fields=["id"],
+                        name="transfer_to_settle",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["inside", "out", "in"])),
+                        name="transfer_goes_a_known_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "received",
+                                    "held",
+                                    "waiting",
+                                    "sent",
+                                    "settled",
+                                    "rejected",
+                                    "returned",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="transfer_is_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("fee__gte", 0),
+                            ("returned__gte", 0),
+                            ("returned__lte", models.F("amount")),
+                        ),
+                        name="credit_transfer_moves_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "out"), _negated=True),
+                            models.Q(
+                                ("sent_file__isnull", False), ("state__in", ("sent", "settled", "returned"))
+                            ),
+                            models.Q(
+                                ("sent_file", None),
+                                ("state__in", ("received", "held", "waiting", "cancelled")),
+                            ),
+                            ("state", "rejected"),
+                            _connector="OR",
+                        ),
+                        name="transfer_is_sent_in_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "in"), _negated=True),
+                            ("came_file__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="transfer_from_outside_came_in_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("returned", 0), ("state", "returned"), _connector="OR"),
+                        name="transfer_returned_says_how_much",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", ""),
+                            models.Q(("approved_by", models.F("received_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="transfer_is_approved_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "in"), _negated=True),
+                            models.Q(("end_to_end_id", "NOTPROVIDED"), _negated=True),
+                            models.Q(("state__in", ("rejected", "cancelled")), _negated=True),
+                        ),
+                        fields=("customer", "end_to_end_id"),
+                        name="transfer_is_asked_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("way", "in")),
+                        fields=("payer_bank", "transaction_id"),
+                        name="transfer_from_a_bank_comes_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatusNote",
@@ -443,6 +625,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("explained_at", None), ("outcome", "aside")),
+                        fields=["id"],
+                        name="note_kept_aside",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "position"), name="note_of_a_line_is_made_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["applied", "repeated", "aside"])),
+                        name="note_has_a_known_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("aside__in", ["unknown", "not-sent", "contradicts", "amount", "duplicate"]),
+                                ("outcome", "aside"),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "aside"), _negated=True),
+                                ("aside", ""),
+                                ("explained_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="note_kept_aside_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("explained_at", None), ("explained_by", ""), ("explanation", "")),
+                            models.Q(
+                                ("explained_at__isnull", False),
+                                models.Q(("explained_by", ""), _negated=True),
+                                models.Q(("explanation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="note_is_explained_by_a_person_in_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TransferEvent",
@@ -480,6 +705,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("transfer", "before"), name="transfer_leaves_a_state_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("transfer", "after"), name="transfer_enters_a_state_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after__in", ["received"]), ("before", "")),
+                            models.Q(
+                                ("after__in", ["cancelled", "held", "rejected", "settled", "waiting"]),
+                                ("before", "received"),
+                            ),
+                            models.Q(
+                                ("after__in", ["cancelled", "rejected", "settled", "waiting"]),
+                                ("before", "held"),
+                            ),
+                            models.Q(("after__in", ["cancelled", "returned", "sent"]), ("before", "waiting")),
+                            models.Q(("after__in", ["rejected", "returned", "settled"]), ("before", "sent")),
+                            models.Q(("after__in", ["returned"]), ("before", "settled")),
+                            _connector="OR",
+                        ),
+                        name="transfer_takes_a_known_step",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unallocated",
@@ -516,6 +769,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["due_at"], name="unallocated_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="unallocated_is_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", "")),
+                            models.Q(
+                                ("closed_at__isnull", False), models.Q(("closed_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="unallocated_is_closed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("allotted_to", ""),
+                            ("proposed_by", ""),
+                            models.Q(("closed_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="unallocated_is_allotted_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClearingBank",
@@ -550,361 +834,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("country", "member"), name="clearing_bank_is_listed_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="clearingsettlement",
-            constraint=models.UniqueConstraint(
-                fields=("country", "settled_date"), name="clearing_day_is_settled_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearingsettlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given__gte", 0),
-                    ("received__gte", 0),
-                    models.Q(("given__gt", 0), ("received__gt", 0), _connector="OR"),
-                ),
-                name="clearing_settlement_moves_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cutoff",
-            constraint=models.UniqueConstraint(
-                fields=("country", "business_date", "ordinal"), name="cut_off_is_closed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["out", "in"])), name="clearing_file_goes_one_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearingfile",
-            constraint=models.UniqueConstraint(
-                fields=("direction", "digest"), name="clearing_file_is_kept_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearingfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("fingerprint__isnull", False)),
-                fields=("direction", "sender", "fingerprint"),
-                name="clearing_file_moves_money_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearingfile",
-            constraint=models.UniqueConstraint(
-                fields=("direction", "sender", "message", "message_id"), name="clearing_file_has_its_own_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearingfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("direction", "out"), ("message", "pacs.008")),
-                fields=("cut_off",),
-                name="cut_off_has_one_file_of_transfers",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentfile",
-            index=models.Index(fields=["state", "id"], name="payment_file_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["received", "approved", "executed", "rejected", "cancelled"])
-                ),
-                name="payment_file_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["payments", "salaries"])),
-                name="payment_file_is_for_a_known_purpose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payment_count__gt", 0), ("total__gte", 0)),
-                name="payment_file_holds_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "executed")), _negated=True),
-                    ("needs_second", False),
-                    models.Q(
-                        models.Q(("decided_by", ""), _negated=True),
-                        models.Q(("decided_by", models.F("received_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_file_is_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("rejected", "cancelled")), _negated=True),
-                fields=("fingerprint",),
-                name="payment_file_is_taken_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("rejected", "cancelled")), _negated=True),
-                fields=("customer", "message_id"),
-                name="payment_file_has_its_own_message_id",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="credittransfer",
-            index=models.Index(fields=["state", "requested_date", "id"], name="transfer_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="credittransfer",
-            index=models.Index(fields=["customer", "-id"], name="transfer_by_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="credittransfer",
-            index=models.Index(fields=["transaction_id"], name="transfer_by_transaction"),
-        ),
-        migrations.AddIndex(
-            model_name="credittransfer",
-            index=models.Index(
-                condition=models.Q(models.Q(("way", "inside"), _negated=True), ("settlement", None)),
-                fields=["id"],
-                name="transfer_to_settle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["inside", "out", "in"])), name="transfer_goes_a_known_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "received",
-                            "held",
-                            "waiting",
-                            "sent",
-                            "settled",
-                            "rejected",
-                            "returned",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="transfer_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("fee__gte", 0),
-                    ("returned__gte", 0),
-                    ("returned__lte", models.F("amount")),
-                ),
-                name="credit_transfer_moves_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "out"), _negated=True),
-                    models.Q(("sent_file__isnull", False), ("state__in", ("sent", "settled", "returned"))),
-                    models.Q(
-                        ("sent_file", None), ("state__in", ("received", "held", "waiting", "cancelled"))
-                    ),
-                    ("state", "rejected"),
-                    _connector="OR",
-                ),
-                name="transfer_is_sent_in_a_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "in"), _negated=True), ("came_file__isnull", False), _connector="OR"
-                ),
-                name="transfer_from_outside_came_in_a_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned", 0), ("state", "returned"), _connector="OR"),
-                name="transfer_returned_says_how_much",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", ""),
-                    models.Q(("approved_by", models.F("received_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="transfer_is_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("way", "in"), _negated=True),
-                    models.Q(("end_to_end_id", "NOTPROVIDED"), _negated=True),
-                    models.Q(("state__in", ("rejected", "cancelled")), _negated=True),
-                ),
-                fields=("customer", "end_to_end_id"),
-                name="transfer_is_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credittransfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("way", "in")),
-                fields=("payer_bank", "transaction_id"),
-                name="transfer_from_a_bank_comes_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statusnote",
-            index=models.Index(
-                condition=models.Q(("explained_at", None), ("outcome", "aside")),
-                fields=["id"],
-                name="note_kept_aside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusnote",
-            constraint=models.UniqueConstraint(
-                fields=("file", "position"), name="note_of_a_line_is_made_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["applied", "repeated", "aside"])),
-                name="note_has_a_known_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("aside__in", ["unknown", "not-sent", "contradicts", "amount", "duplicate"]),
-                        ("outcome", "aside"),
-                    ),
-                    models.Q(
-                        models.Q(("outcome", "aside"), _negated=True), ("aside", ""), ("explained_at", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="note_kept_aside_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("explained_at", None), ("explained_by", ""), ("explanation", "")),
-                    models.Q(
-                        ("explained_at__isnull", False),
-                        models.Q(("explained_by", ""), _negated=True),
-                        models.Q(("explanation", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="note_is_explained_by_a_person_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferevent",
-            constraint=models.UniqueConstraint(
-                fields=("transfer", "before"), name="transfer_leaves_a_state_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferevent",
-            constraint=models.UniqueConstraint(
-                fields=("transfer", "after"), name="transfer_enters_a_state_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after__in", ["received"]), ("before", "")),
-                    models.Q(
-                        ("after__in", ["cancelled", "held", "rejected", "settled", "waiting"]),
-                        ("before", "received"),
-                    ),
-                    models.Q(
-                        ("after__in", ["cancelled", "rejected", "settled", "waiting"]), ("before", "held")
-                    ),
-                    models.Q(("after__in", ["cancelled", "returned", "sent"]), ("before", "waiting")),
-                    models.Q(("after__in", ["rejected", "returned", "settled"]), ("before", "sent")),
-                    models.Q(("after__in", ["returned"]), ("before", "settled")),
-                    _connector="OR",
-                ),
-                name="transfer_takes_a_known_step",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unallocated",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["due_at"], name="unallocated_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unallocated",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="unallocated_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unallocated",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("closed_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="unallocated_is_closed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unallocated",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("allotted_to", ""),
-                    ("proposed_by", ""),
-                    models.Q(("closed_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="unallocated_is_allotted_by_another",
-            ),
         ),
         append_only("payments_transferevent"),
         append_only("payments_clearingfile"),
