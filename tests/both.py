@@ -1,4 +1,7 @@
-"""``python -m tests.both [pytest arguments]``: the whole suite on SQLite, then on PostgreSQL."""
+"""``python -m tests.both [pytest arguments]``: the whole suite on SQLite, then on PostgreSQL.
+
+What knows no database (`postkit`, and how the sources are arranged) is not run a second time, unless it is asked for.
+"""
 
 import os
 import re
@@ -10,6 +13,7 @@ from tests.conftest import in_ci
 from tests.postgres import postgresql_is_here
 
 RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -50,7 +54,8 @@ def main(arguments: list[str]) -> int:
         if database == "postgresql" and not postgresql_is_here():
             continue
         say(f"==== The suite on {name} ====")
-        status, summary = run(database, arguments)
+        again = [f"--ignore={folder}" for folder in WITHOUT_DATABASE] if summaries and not arguments else []
+        status, summary = run(database, [*arguments, *again])
         failed = failed or status != 0
         summaries.append(f"{name}: {summary}")
     say("\n".join([*lacks, *summaries]))

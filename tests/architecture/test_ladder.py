@@ -1,11 +1,14 @@
 """The ladder, where import-linter does not look: models are private, and rows point downward."""
 
+from functools import cache
+
 from django.apps import apps
 from django.db.models import PROTECT, Field
 
 from tests.architecture.ladder import ROOT, imported_modules, owner, python_files, rungs
 
 
+@cache
 def private_models() -> dict[str, str]:
     return {f"rekkas.{app}.models": app for app in rungs()}
 

@@ -339,7 +339,7 @@ ENTRY, LEG = "money_entry", "money_transfer"
         (LEG, {"entry_id": "999999"}, "transfer_fits_its_entry_and_accounts"),
         (LEG, {"currency": "'XOF'"}, "transfer_fits_its_entry_and_accounts"),
         (LEG, {"business_date": "'2026-03-09'"}, "transfer_fits_its_entry_and_accounts"),
-        (LEG, {"is_held": "true"}, "cash_moves_openly"),
+        (LEG, {"is_held": "true"}, "cash_moves_openly|transfer_fits_its_entry_and_accounts"),
         (LEG, {"source_id": "(SELECT id FROM money_account WHERE book = 'bank')"}, "transfer_fits_its_entry"),
         (ENTRY, {"key": "key"}, "key"),
         (ENTRY, {"phase": "'taken'"}, "entry_has_a_known_phase"),
