@@ -1,6 +1,7 @@
 """``python -m tests.both [pytest arguments]``: the whole suite on SQLite, then on PostgreSQL.
 
-What knows no database (`postkit`, and how the sources are arranged) is not run a second time, unless it is asked for.
+What knows no database (`postkit`, how the sources are arranged, what a browser shows) is not run a second time,
+unless it is asked for.
 """
 
 import os
@@ -54,7 +55,8 @@ def main(arguments: list[str]) -> int:
         if database == "postgresql" and not postgresql_is_here():
             continue
         say(f"==== The suite on {name} ====")
-        again = [f"--ignore={folder}" for folder in WITHOUT_DATABASE] if summaries and not arguments else []
+        again = [*(f"--ignore={folder}" for folder in WITHOUT_DATABASE), "-m", "not browser"]
+        again = again if summaries and not arguments else []
         status, summary = run(database, [*arguments, *again])
         failed = failed or status != 0
         summaries.append(f"{name}: {summary}")
