@@ -97,7 +97,7 @@ def _tried(work: str, do: Callable[[datetime], object], now: datetime) -> None:
 
 
 def _failed(what: str, error: Exception) -> None:
-    log.error("daily work: %s; tried again in an hour", what, exc_info=error)
+    log.error("daily work: %s; tried again when it is next due", what, exc_info=error)
     if isinstance(error, DatabaseError):
         connections.close_all()  # a database that was away may be back
 
