@@ -70,6 +70,7 @@ class Bare:
         from rekkas.base.bulk import insert_all
 
         entries, transfers, balances = rows
+        arrays = [f"{{{','.join(map(str, column))}}}" for column in balances]
         with transaction.atomic(), connection.cursor() as cursor:
             insert_all("bare_entry", self.columns["entry"], entries)
             insert_all("bare_transfer", self.columns["transfer"], transfers)
@@ -77,8 +78,8 @@ class Bare:
                 "UPDATE bare_balance SET received = bare_balance.received + new.received, "
                 "given = bare_balance.given + new.given "
                 "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS new(id, received, given) "
-                "WHERE bare_balance.id = new.id",
-                [f"{{{','.join(map(str, column))}}}" for column in balances],
+                "WHERE bare_balance.id = new.id AND bare_balance.id = ANY(%s::bigint[])",
+                [*arrays, arrays[0]],
             )
 
 
