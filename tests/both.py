@@ -1,7 +1,6 @@
 """``python -m tests.both [pytest arguments]``: the whole suite on SQLite, then on PostgreSQL.
 
-What knows no database (`postkit`, how the sources are arranged, what a browser shows) is not run a second time,
-unless it is asked for.
+What asks no database (all of `postkit`, and more) or a browser is not run a second time, unless it is asked for.
 """
 
 import os
@@ -14,7 +13,7 @@ from tests.conftest import in_ci
 from tests.postgres import postgresql_is_here
 
 RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")
+WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")  # whole folders, not even collected
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -55,7 +54,7 @@ def main(arguments: list[str]) -> int:
         if database == "postgresql" and not postgresql_is_here():
             continue
         say(f"==== The suite on {name} ====")
-        again = [*(f"--ignore={folder}" for folder in WITHOUT_DATABASE), "-m", "not browser"]
+        again = [*(f"--ignore={folder}" for folder in WITHOUT_DATABASE), "-m", "database and not browser"]
         again = again if summaries and not arguments else []
         status, summary = run(database, [*arguments, *again])
         failed = failed or status != 0

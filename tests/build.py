@@ -10,6 +10,8 @@ from postkit.address import Address
 from postkit.pack import Country, Holiday, Locality, Office, Pack, PriceRule, Product, Region, Trip
 from rekkas.base.actors import Actor, system
 from rekkas.base.choices import ActorKind, Role
+from rekkas.cash.commands import open_till
+from rekkas.cash.queries import open_session
 from rekkas.catalogue.commands import load_catalogue, register_customer
 from rekkas.counter.commands import accept_parcels
 from rekkas.counter.entries import Accepted, ParcelEntry
@@ -125,6 +127,12 @@ def merchant(code: str = "ATLAS") -> str:
     return code
 
 
+def country_with_merchant() -> None:
+    """The small country, its codes and a merchant."""
+    country()
+    merchant()
+
+
 def parcel(word: str = "one", **changes: Any) -> ParcelEntry:
     """A parcel from Casablanca to Zagora with 350 MAD to collect."""
     entry = ParcelEntry(
@@ -137,12 +145,18 @@ def parcel(word: str = "one", **changes: Any) -> ParcelEntry:
     return msgspec.structs.replace(entry, **changes)
 
 
-def accepted(
-    *words: str, at: datetime = MONDAY, by: Actor = FATIMA, office: str = AGENCY, **changes: Any
-) -> list[Accepted]:
-    """Parcels taken over the counter."""
+def with_till(by: Actor, *, at: datetime = MONDAY) -> Actor:
+    """The same clerk, whose till is open: empty, where it was opened for this."""
+    office = by.office or ""
+    if open_session(office, by.name, "MAD") is None:
+        open_till(office=office, currency="MAD", drawer="", taken="", by=by, at=at)
+    return by
+
+
+def accepted(*words: str, at: datetime = MONDAY, by: Actor = FATIMA, **changes: Any) -> list[Accepted]:
+    """Parcels taken over the counter of the clerk's office."""
     entries = [parcel(word, **changes) for word in words or ("one",)]
-    return accept_parcels(parcels=entries, office=office, by=by, at=at)
+    return accept_parcels(parcels=entries, office=by.office or "", by=with_till(by, at=at), at=at)
 
 
 def later(hours: float, start: datetime = MONDAY) -> datetime:

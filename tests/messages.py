@@ -31,6 +31,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+BREAKS = re.compile(
+    r" [:;?!»](?=[\s<]|$)|« "
+)  # French binds these to their word, or a line would begin with one
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 HEADER = """msgid ""
 msgstr ""
@@ -128,6 +131,8 @@ def _problems(template: Catalog, language: str) -> list[str]:
             problems.append(f"{said} is marked as a guess")
         elif not _same_placeholders(_texts(message.id), texts):
             problems.append(f"{said} has other placeholders than its translation")
+        elif language == "fr" and any(BREAKS.search(text) for text in texts):
+            problems.append(f"{said} has a plain space before a sign: a no-break space belongs there")
     used = {(_texts(message.id)[0], message.context) for message in template if message.id}
     stale = [m for m in catalogue if m.id and (_texts(m.id)[0], m.context) not in used]
     return problems + [f"{language}: {_texts(m.id)[0]!r} is used nowhere: make messages" for m in stale]

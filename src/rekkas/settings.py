@@ -5,6 +5,7 @@ DATABASE_URL   PostgreSQL in production; without it the embedded SQLite database
 REKKAS_HOSTS   the host names served, parted by commas
 REKKAS_SECRET  the signing secret; without it one is made and kept in the data folder
 REKKAS_HTTPS   1 where a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
+REKKAS_COUNTRY the country in whose manner amounts and days are written, by ISO 3166; default MA
 REKKAS_FONTS   a folder of faces that papers try first
 REKKAS_DEBUG   1 shows tracebacks to a developer
 """
@@ -20,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("REKKAS_DATA", "var")).resolve()
 DEBUG = os.environ.get("REKKAS_DEBUG") == "1"
+COUNTRY = os.environ.get("REKKAS_COUNTRY", "MA").upper()
+ISO20022_SCHEMAS = os.environ.get("REKKAS_SCHEMAS", "")  # a folder with official schemas, if there is one
 
 
 def _secret() -> str:

@@ -2,12 +2,14 @@ import pytest
 
 from tests import build
 from tests.api.caller import Caller, token
+from tests.lasting import lasting
+
+_world = lasting(build.country_with_merchant)
 
 
 @pytest.fixture
-def world(db: None) -> None:
-    build.country()
-    build.merchant()
+def world(_world: None, db: None) -> None:
+    """A country, its codes and a merchant."""
 
 
 @pytest.fixture

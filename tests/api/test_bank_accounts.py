@@ -130,11 +130,12 @@ def test_a_statement_is_given_in_four_forms(bank: Caller, accounts: tuple[str, s
     assert message.statements[0].closing == 100_000
     assert bank.get(f"{address}&form=csv").content.startswith(b"statement,date")
     assert bank.get(f"{address}&form=pdf").content.startswith(b"%PDF")
-    problem(
-        bank.get(f"/bank/accounts/{accounts[0]}/statement?first=2024-01-01&last=2026-01-01"),
-        422,
-        "bank.span-not-right",
-    )
+    for span in (
+        "first=2024-01-01&last=2026-01-01",
+        "first=0001-01-01&last=0001-01-02",
+        "first=9999-12-31&last=9999-12-31",
+    ):
+        problem(bank.get(f"/bank/accounts/{accounts[0]}/statement?{span}"), 422, "bank.span-not-right")
     assert bank.get(f"{address}&form=docx").status_code == 422
 
 

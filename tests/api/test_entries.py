@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from rekkas.money.choices import EntryKind, Phase
+from rekkas.money.choices import CUSTOMER_KINDS, KEPT_BY, RULES, AccountKind, Book, EntryKind, Phase
 from rekkas.money.queries import balance, entry_keyed
 from tests.api.caller import Caller, problem, results, token
 from tests.build import ZAGORA_OFFICE, key
-from tests.money.purses import AMINA, BAG, INCOME, TILL, holds, opened, post, transfer
+from tests.money.purses import AMINA, BAG, INCOME, POUCH, RESERVE, TILL, holds, opened, post, transfer
 
 pytestmark = pytest.mark.django_db
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -70,16 +70,16 @@ def test_a_key_used_for_other_content_is_declined(machine: Caller) -> None:
 
 
 def test_a_hold_is_seen_and_settled_by_its_key(machine: Caller) -> None:
-    held = entry("hold", source="clearing:out:MAD", target="clearing:in:MAD", phase="held", kind="correction")
+    held = entry("hold", source="partner:FR:MAD", target="partner:DE:MAD", phase="held", kind="correction")
     machine.post("/entries", [held], key=None)
 
-    seen = machine.get("/accounts/clearing:in:MAD").json()
+    seen = machine.get("/accounts/partner:DE:MAD").json()
     (answer,) = results(machine.post("/entries", [taking("take", held["key"])], key=None))
 
     assert (seen["holds"], seen["set_aside"], seen["available"]) == (0, 3_500, -3_500)
     assert answer["outcome"] == "posted"
     assert machine.get(f"/entries/{key('take')}").json()["settles"] == held["key"]
-    assert machine.get("/accounts/clearing:in:MAD").json()["holds"] == -3_500
+    assert machine.get("/accounts/partner:DE:MAD").json()["holds"] == -3_500
 
 
 def taking(word: str, of: str, by: str = "settles") -> dict[str, Any]:
@@ -118,6 +118,24 @@ def test_no_machine_moves_an_account_of_a_customer_of_the_bank(machine: Caller) 
     assert balance(TILL) == 3_500
 
 
+@pytest.mark.parametrize("kind", sorted(set(KEPT_BY) - CUSTOMER_KINDS))
+def test_nor_any_account_that_an_app_keeps(machine: Caller, kind: str) -> None:
+    """Neither does it set aside, settle or reverse what is there: each app moves its own."""
+    kept, other = f"{kind}:7:MAD", f"{kind}:8:MAD"
+    beside = RESERVE if RULES[kind].book == Book.BANK else INCOME
+    source, target = (beside, kept) if RULES[kind].side > 0 else (kept, beside)
+    phase = Phase.POSTED if kind == AccountKind.TRANSIT else Phase.HELD  # of cash nothing is set aside
+    hold = transfer("hold", source=source, target=target, phase=phase, subject="")
+    post(hold)
+    rows = [entry("in", source=other, target=kept), entry("held", source=other, target=kept, phase="held"),
+            taking("take", str(hold.key)), taking("back", str(hold.key), "reverses")]  # fmt: skip
+
+    answers = results(machine.post("/entries", rows, key=None))
+
+    assert [one.get("code") for one in answers] == ["money.not-by-machine"] * 4
+    assert KEPT_BY[kind].partition(".")[0] in answers[0]["message"]
+
+
 def test_what_is_not_known_yet_is_settled_by_no_machine(machine: Caller) -> None:
     assert declined(machine, taking("take", str(key("later")))) == ["money.unknown-entry"]
 
@@ -151,6 +169,25 @@ def test_a_machine_of_one_office_sees_no_cash_of_another() -> None:
     assert kiosk.get(f"/entries/{key('transfer', 'own')}").status_code == 200
     problem(kiosk.get(f"/accounts/{TILL}"), 403, "base.not-your-office")
     problem(kiosk.get(f"/entries/{key('transfer', 'one')}"), 403, "base.not-your-office")
+
+
+def test_a_machine_of_one_office_sees_on_the_road_and_to_be_explained_what_its_office_moved() -> None:
+    """A pouch and a question about cash name no office: the entries that moved them do."""
+    kiosk, question = office_machine(), "suspense:MA0004-Q1:MAD"
+    theirs, ours = "transit:P0002:MAD", POUCH
+    post(transfer("fill", target=TILL), transfer("away", source=TILL, target=theirs, amount=500))
+    post(transfer("there", source=theirs, target="suspense:MA0001-Q1:MAD", amount=100))
+    post(transfer("own", target=ours, office=ZAGORA_OFFICE), transfer("lost", source=ours, target=question, amount=100,
+                                                                      office=ZAGORA_OFFICE))  # fmt: skip
+
+    assert [kiosk.get(f"/accounts/{code}").status_code for code in (ours, question)] == [200, 200]
+    assert kiosk.get(f"/entries/{key('transfer', 'lost')}").status_code == 200
+    for page in (
+        f"/accounts/{theirs}",
+        "/accounts/suspense:MA0001-Q1:MAD",
+        f"/entries/{key('transfer', 'there')}",
+    ):
+        problem(kiosk.get(page), 403, "base.not-your-office")
 
 
 def test_an_account_of_a_customer_is_seen_with_the_permission_for_those(machine: Caller) -> None:

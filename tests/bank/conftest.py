@@ -3,8 +3,11 @@
 import pytest
 
 from tests.bank.people import world_with_counter
+from tests.lasting import lasting
+
+_bank = lasting(world_with_counter)
 
 
 @pytest.fixture
-def bank(db: None) -> None:
-    world_with_counter()
+def bank(_bank: None, db: None) -> None:
+    """A bank with its rules, and a counter."""

@@ -4,11 +4,18 @@ import pytest
 
 from rekkas.bank import queries
 from rekkas.bank.choices import BlockKind
-from rekkas.bank.commands import block_account, capitalise_interest, charge_fees, close_account
-from rekkas.bank.models import BankAccount, InterestLine
-from tests.bank.accounts import PAPERS, account, days
+from rekkas.bank.commands import (
+    block_account,
+    capitalise_interest,
+    charge_fees,
+    close_account,
+    renew_accounts,
+)
+from rekkas.bank.models import AccountProduct, BankAccount, InterestLine
+from tests.bank.accounts import PAPERS, account, days, paid_out
 from tests.bank.people import KARIM
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY, key
+from tests.money.purses import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bank")]
 
@@ -38,6 +45,36 @@ def test_a_state_that_somebody_wrote_past_the_verbs_is_named() -> None:
     BankAccount.objects.update(state="blocked")
 
     assert faults() == [(f"account {number}", "state-differs")]
+
+
+@pytest.mark.parametrize(
+    "limits", ["floor = -100000000", "floor = NULL", "ceiling = 100000000000", "ceiling = NULL"]
+)
+def test_limits_that_somebody_wrote_past_the_verbs_are_named(limits: str) -> None:
+    """Also when the account was overdrawn meanwhile: nothing else would not agree."""
+    number = account("amina", "savings", amount=1_000)
+    account("brahim", amount=500_000)  # the till has enough
+    assert faults() == []
+    run(f"UPDATE money_balance SET {limits} WHERE account_id = (SELECT id FROM money_account WHERE code = %s)",
+        f"savings:{number}:MAD")  # fmt: skip
+
+    assert faults() == [(f"account {number}", "limits-differ")]
+    if "floor" in limits:
+        paid_out(number, 90_000)
+        assert faults() == [(f"account {number}", "limits-differ")]
+
+
+def test_what_an_account_keeps_beyond_a_new_limit_is_in_its_history() -> None:
+    """A lower ceiling, and a floor that was raised: what it holds already stays, and whoever renewed it said so."""
+    number = account("amina", "savings", amount=1_000_000)
+    AccountProduct.objects.filter(code="savings").update(ceiling=500_000)
+    assert faults() == [(f"account {number}", "limits-differ")]
+    renew_accounts(by=BOSS, at=days(1))
+    assert faults() == []
+
+    AccountProduct.objects.filter(code="savings").update(ceiling=1_500_000, floor=1_200_000)
+    renew_accounts(by=BOSS, at=days(2))
+    assert faults() == []
 
 
 def test_a_line_without_its_entry_is_named() -> None:

@@ -232,6 +232,27 @@ def test_a_statement_is_shown_numbered_and_downloaded(clerk: Client) -> None:
     assert f'filename="{number}-1.pdf"' in files["pdf"]["Content-Disposition"]
 
 
+@pytest.mark.parametrize("page", ["statement/", "statement.pdf", "statement.csv", "statement.xml"])
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"first": "0001-01-01"},
+        {"last": "9999-12-31"},
+        {"first": "0001-01-01", "last": "9999-12-31"},
+        {"first": "9999-12-31", "last": "9999-12-31"},
+    ],
+)
+def test_days_that_no_calendar_has_about_them_are_refused(
+    clerk: Client, page: str, days: dict[str, str]
+) -> None:
+    number = account(at=timezone.now())
+
+    answer = clerk.get(at(number, page), days)
+
+    assert answer.status_code == 422
+    assert b"bank.span-not-right" in answer.content
+
+
 def test_without_days_a_statement_is_that_of_the_month(clerk: Client) -> None:
     number = account(at=timezone.now())
 

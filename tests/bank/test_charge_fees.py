@@ -102,6 +102,7 @@ def test_a_part_at_a_time_all_are_reached() -> None:
         ({"fee": "per-withdrawal"}, FeeNotPeriodic),
         ({"period": "2026"}, PeriodNotRight),
         ({"period": "march"}, PeriodNotRight),
+        ({"period": "9999-12"}, PeriodNotRight),
     ],
 )
 def test_what_is_no_month_or_no_monthly_fee_is_refused(

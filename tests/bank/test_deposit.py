@@ -21,6 +21,7 @@ from rekkas.bank.errors import (
     UnknownBankAccount,
 )
 from rekkas.bank.models import AccountProduct, LimitUse
+from rekkas.base.actors import Actor
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotYourOffice, Refused
 from rekkas.cash.errors import TillNotOpen
@@ -28,7 +29,7 @@ from rekkas.money import queries as money
 from rekkas.money.errors import NothingMoves
 from tests.bank.accounts import PAPERS, TILL, account, days, holds, paid_in, paid_out, sent, snapshot
 from tests.bank.people import KARIM
-from tests.build import AGENCY, FATIMA, MONDAY, ZAGORA_OFFICE, staff
+from tests.build import AGENCY, BOSS, FATIMA, MONDAY, ZAGORA_OFFICE, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bank")]
 
@@ -261,11 +262,12 @@ def test_no_sequence_of_movements_passes_a_limit(moves: list[tuple[bool, int, in
         transaction.set_rollback(True)
 
 
-def test_cash_goes_into_an_open_till_only() -> None:
+@pytest.mark.parametrize("by", [staff("salma", Role.CLERK, AGENCY), BOSS], ids=["a clerk", "a machine"])
+def test_cash_goes_into_an_open_till_only(by: Actor) -> None:
     number = account("amina")
     before = snapshot()
 
     with pytest.raises(TillNotOpen):
-        paid_in(number, 1_000, by=staff("salma", Role.CLERK, AGENCY))
+        paid_in(number, 1_000, by=by)
 
     assert snapshot() == before

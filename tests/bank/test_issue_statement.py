@@ -101,6 +101,8 @@ def test_a_movement_entered_late_shows_that_it_no_longer_says_the_same(number: s
     [
         ({"first": LAST, "last": FIRST}, SpanNotRight),
         ({"at": MONDAY}, SpanNotRight),
+        ({"first": date.min}, SpanNotRight),
+        ({"last": date.max}, SpanNotRight),
         ({"account": "+212600000000"}, UnknownBankAccount),
         ({"by": YOUSSEF}, NotAllowed),
     ],
@@ -112,6 +114,14 @@ def test_what_is_not_over_or_not_there_has_no_statement(
         issued(number, **changes)
 
     assert not IssuedStatement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(date.min, LAST), (date.min, date.max), (FIRST, date.max), (date.max, date.max)]
+)
+def test_no_statement_begins_or_ends_where_no_calendar_does(number: str, first: date, last: date) -> None:
+    with pytest.raises(SpanNotRight):
+        told(number, first, last)
 
 
 def test_a_closed_day_puts_its_root_under_the_statement(number: str) -> None:

@@ -69,6 +69,9 @@ def test_a_part_at_a_time_all_are_reached_with_as_many_statements(statements: An
         ("2026-04-01", PeriodNotOver),
         ("2026-Q1", PeriodNotRight),
         ("", PeriodNotRight),
+        ("0001-01", PeriodNotRight),
+        ("9999-12", PeriodNotRight),
+        ("9999-12-31", PeriodNotRight),
     ],
 )
 def test_what_is_not_over_has_no_statements(period: str, refusal: type[Exception]) -> None:

@@ -1,14 +1,17 @@
 """Who supports an office asks to be let in, with a reason and for how long."""
 
+from dataclasses import replace
+
 import pytest
 
+from postkit.pack.cash import Waits
 from rekkas.base.actors import Actor
 from rekkas.base.errors import NotAllowed
 from rekkas.cash import commands, queries
 from rekkas.cash.errors import ReasonMissing
 from rekkas.network.errors import UnknownOffice
-from tests.build import AGENCY, MONDAY, ZAGORA_OFFICE
-from tests.cash.drawers import ENGINEER, KARIM
+from tests.build import AGENCY, BOSS, MONDAY, ZAGORA_OFFICE
+from tests.cash.drawers import ENGINEER, KARIM, rules
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -27,6 +30,13 @@ def test_a_request_lets_nobody_in_yet() -> None:
         "zineb", "A receipt does not print.", 60, None,
     )  # fmt: skip
     assert not queries.is_let_in("zineb", AGENCY, MONDAY)
+
+
+def test_for_how_long_at_most_is_said_by_the_country() -> None:
+    said = replace(rules(), waits=Waits(support_minutes=90))
+    commands.load_cash(rules=said, country="MA", by=BOSS, at=MONDAY)
+
+    assert queries.support_access(ask(minutes=480)).minutes == 90
 
 
 @pytest.mark.parametrize(("asked", "given"), [(0, 5), (90, 90), (100_000, 480)])

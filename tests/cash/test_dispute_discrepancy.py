@@ -1,17 +1,18 @@
 """A clerk disputes a difference with one button; a dispute has a clock, and what was said stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
 
+from postkit.pack.cash import Waits
 from rekkas.base.actors import Actor
 from rekkas.base.errors import NotYourOffice
 from rekkas.cash import commands, queries
-from rekkas.cash.choices import ANSWERED_WITHIN, DISPUTE_ANSWERED_WITHIN
 from rekkas.cash.errors import CaseSettled, NotConcerned, ReasonMissing
-from tests.build import FATIMA, later
-from tests.cash.drawers import IDRISS, NADIA, SALMA, held, short, sql
+from tests.build import BOSS, FATIMA, later
+from tests.cash.drawers import IDRISS, NADIA, SALMA, held, rules, short, sql
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -22,13 +23,24 @@ def dispute(case: str, statement: str = "The screen froze.", by: Actor = FATIMA,
 
 def test_a_disputed_difference_is_due_sooner_and_is_nobodys_debt() -> None:
     number = short()
-    assert queries.case(number).due_at == later(8) + ANSWERED_WITHIN
+    assert queries.case(number).due_at == later(8) + timedelta(days=14)
 
     dispute(number)
 
     case = queries.case(number)
-    assert (case.state, case.due_at) == ("disputed", later(10) + DISPUTE_ANSWERED_WITHIN)
+    assert (case.state, case.due_at) == ("disputed", later(10) + timedelta(days=7))
     assert held(case.suspense) == [300]
+
+
+def test_how_long_an_answer_may_take_is_said_by_the_country() -> None:
+    said = replace(rules(), waits=Waits(answer_days=30, dispute_days=3, support_minutes=90))
+    commands.load_cash(rules=said, country="MA", by=BOSS, at=later(0))
+    number = short()
+    asked = queries.case(number).due_at
+
+    dispute(number)
+
+    assert (asked, queries.case(number).due_at) == (later(8 + 30 * 24), later(10 + 3 * 24))
 
 
 def test_a_dispute_never_puts_the_answer_off() -> None:
@@ -36,7 +48,7 @@ def test_a_dispute_never_puts_the_answer_off() -> None:
 
     dispute(number, hours=8 + 24 * 13)
 
-    assert queries.case(number).due_at == later(8) + ANSWERED_WITHIN
+    assert queries.case(number).due_at == later(8) + timedelta(days=14)
 
 
 def test_what_is_not_answered_in_time_is_on_a_list() -> None:

@@ -16,6 +16,7 @@ from rekkas.cash.errors import (
     OwnCase,
     ReasonMissing,
 )
+from rekkas.money.choices import AccountKind
 from rekkas.money.errors import TransferDeclined
 from rekkas.money.queries import balance_faults, sums_by_kind
 from tests.build import AGENCY, FATIMA, later
@@ -142,6 +143,54 @@ def test_what_cannot_be_an_explanation_moves_nothing(
 
     assert queries.case(number).is_waiting
     assert held(queries.case(number).suspense) == [300]
+
+
+# What becomes of a shortage, and of a surplus, that somebody says belongs to an account of this kind: refused, done on
+# one word, or said first for another to say too. A new kind decides.
+TAKEN, DONE, SAID = NotFromAPerson, "done", "said"
+TARGETS: dict[str, tuple[Any, Any]] = {
+    AccountKind.TILL: (NotItsCash, NotItsCash),
+    AccountKind.COURIER: (NotItsCash, NotItsCash),
+    AccountKind.VAULT: (NotItsCash, NotItsCash),
+    AccountKind.TRANSIT: (NotItsCash, NotItsCash),
+    AccountKind.SUSPENSE: (NotItsCash, NotItsCash),
+    AccountKind.MIRROR: (SAID, SAID),
+    AccountKind.MERCHANT: (TAKEN, NotItsCash),
+    AccountKind.DUE: (TAKEN, NotItsCash),
+    AccountKind.ORDER: (TAKEN, NotItsCash),
+    AccountKind.BILLER: (TAKEN, NotItsCash),
+    AccountKind.PARTNER: (SAID, SAID),
+    AccountKind.EXCHANGE: (SAID, SAID),
+    AccountKind.INCOME: (DONE, DONE),
+    AccountKind.EXPENSE: (DONE, DONE),
+    AccountKind.RESERVE: (SAID, SAID),
+    AccountKind.CURRENT: (TAKEN, SAID),
+    AccountKind.SAVINGS: (TAKEN, SAID),
+    AccountKind.WALLET: (TAKEN, SAID),
+    AccountKind.CLEARING: (TAKEN, NotItsCash),
+    AccountKind.UNALLOCATED: (TAKEN, SAID),
+    AccountKind.FEES: (TAKEN, NotItsCash),
+    AccountKind.INTEREST: (TAKEN, NotItsCash),
+    AccountKind.TAX: (TAKEN, NotItsCash),
+    AccountKind.POSITION: (SAID, SAID),
+}
+
+
+@pytest.mark.parametrize("is_short", [True, False], ids=["shortage", "surplus"])
+@pytest.mark.parametrize("kind", AccountKind)
+def test_nothing_comes_out_of_what_is_kept_for_others(kind: AccountKind, is_short: bool) -> None:
+    expected = TARGETS[kind][0 if is_short else 1]
+    open_till()
+    number = close_till(49_700 if is_short else 50_300).case
+
+    if expected in (DONE, SAID):
+        explain(number, account=f"{kind}:elsewhere:MAD")
+    else:
+        with pytest.raises(expected):
+            explain(number, account=f"{kind}:elsewhere:MAD")
+
+    assert queries.case(number).is_waiting is (expected != DONE)
+    assert held(queries.case(number).suspense) == [0 if expected == DONE else 300 if is_short else -300]
 
 
 def test_nobody_explains_what_went_through_their_hands() -> None:

@@ -6,7 +6,14 @@ from django.db import IntegrityError
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
 from rekkas.cash import commands, queries
-from rekkas.cash.errors import Mismatch, SupportNotGranted, TillAlreadyOpen, UnseenLines, WrongCount
+from rekkas.cash.errors import (
+    Mismatch,
+    SupportNotGranted,
+    TillAlreadyOpen,
+    TillNotOpen,
+    UnseenLines,
+    WrongCount,
+)
 from rekkas.money.errors import TransferDeclined
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY, later, staff
 from tests.cash.drawers import (
@@ -125,6 +132,14 @@ def test_what_was_sold_before_the_till_was_opened_is_counted_with_the_drawer() -
     sell()
 
     assert open_till(drawer=3_500, taken=0).case == ""
+
+
+def test_a_till_is_open_in_its_own_currency_alone() -> None:
+    session = open_till().session
+
+    assert queries.check_till_open(AGENCY, "fatima", "MAD").number == session
+    with pytest.raises(TillNotOpen):
+        queries.check_till_open(AGENCY, "fatima", "EUR")
 
 
 def test_more_than_the_vault_holds_cannot_be_taken() -> None:

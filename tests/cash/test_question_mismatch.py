@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError
 
+from rekkas.base.errors import NotFound
 from rekkas.cash import commands, queries
 from rekkas.cash.errors import Mismatch, NoMismatch, NotYourTill, SupportNotGranted
 from tests.build import AGENCY, FATIMA, later
@@ -83,6 +84,14 @@ def test_it_is_asked_where_the_till_is() -> None:
         question(OTHER_VAULT)
     with pytest.raises(SupportNotGranted):
         question(by=type(ENGINEER)(ENGINEER.kind, "zineb", None, frozenset({"cash.question_mismatch"})))
+
+
+@pytest.mark.parametrize(
+    "account", ["x", "a:b", "a:b:c:d", "foo:MA0001/x:MAD", "income:MA0001:MAD", "till:MA0001/\0:MAD"]
+)
+def test_what_names_no_cash_is_not_found(account: str) -> None:
+    with pytest.raises(NotFound):
+        question(account, by=KARIM)
 
 
 def test_what_was_asked_about_stays_asked_about() -> None:

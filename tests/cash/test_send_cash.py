@@ -4,7 +4,7 @@ import pytest
 
 from rekkas.base.errors import NotAllowed, NotYourOffice
 from rekkas.cash import queries
-from rekkas.cash.errors import PouchKnown
+from rekkas.cash.errors import PouchKnown, SentToItself
 from rekkas.money.errors import TransferDeclined
 from rekkas.network.errors import UnknownOffice
 from tests.build import AGENCY, FATIMA, ZAGORA_OFFICE
@@ -53,6 +53,8 @@ def test_what_cannot_be_sent_stays_where_it_is() -> None:
         send(by=FATIMA)
     with pytest.raises(NotYourOffice):
         send(office=ZAGORA_OFFICE)
+    with pytest.raises(SentToItself):
+        send(destination=AGENCY)
 
     assert held(VAULT) == [FUNDS]
     assert list(queries.pouches()) == []

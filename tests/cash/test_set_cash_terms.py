@@ -1,22 +1,26 @@
 """How much cash an office may hold is set by the treasury; else what holds for its kind holds."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import DatabaseError, IntegrityError
 
 from postkit.cash import Limits
-from rekkas.base.errors import NotAllowed
+from rekkas.base.errors import InvalidInput, NotAllowed
 from rekkas.cash import commands, queries
+from rekkas.cash.entries import NeedEntry
 from rekkas.cash.errors import LimitsWrong
 from rekkas.network import queries as network
-from tests.build import AGENCY, later
-from tests.cash.drawers import FUNDS, KARIM, NADIA, fund, open_till, rules, sql
+from tests.build import AGENCY, key, later, with_till
+from tests.cash.drawers import FUNDS, KARIM, NADIA, OMAR, fund, open_till, rules, sql
 from tests.cash.pouches import send
 
 pytestmark = pytest.mark.usefixtures("post_office")
 TODAY = date(2026, 3, 3)
+PENSIONS = NeedEntry(key("need"), "MA0004", "MAD", 4_500_000, date(2026, 3, 5), "Pensions")
 
 
 def set_terms(**changes: Any) -> None:
@@ -69,6 +73,7 @@ def test_on_a_pay_day_nothing_is_sent_away() -> None:
 
 def test_offices_above_and_below_are_listed_farthest_first() -> None:
     fund(amount=6_000_000, word="more")
+    fund("MA0004", amount=999_999)
     open_till()
 
     above, below = queries.outside_limits("MA", "MAD", TODAY)
@@ -76,6 +81,29 @@ def test_offices_above_and_below_are_listed_farthest_first() -> None:
     assert [one.office for one in above] == [AGENCY]
     assert [one.office for one in below] == ["MA0004"]
     assert (above[0].vault, above[0].tills) == (FUNDS + 6_000_000 - 50_000, 50_000)
+
+
+def test_an_office_where_no_cash_was_ever_kept_is_not_below_anything() -> None:
+    assert queries.positions("MA", "MAD", TODAY, office="MA0004") == []
+    assert queries.outside_limits("MA", "MAD", TODAY) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        lambda: set_terms(office="MA0004"),
+        lambda: with_till(OMAR),
+        lambda: send(50_000),
+        lambda: commands.announce_needs(needs=[PENSIONS], by=NADIA, at=later(1)),
+    ],
+    ids=["terms of its own", "a till", "a pouch on the road", "payments announced"],
+)
+def test_an_office_keeps_cash_from_its_first_terms_till_pouch_or_payment_on(begin: Callable[[], Any]) -> None:
+    begin()
+
+    _above, below = queries.outside_limits("MA", "MAD", TODAY)
+
+    assert [one.office for one in below] == ["MA0004"]
 
 
 def test_the_list_costs_the_same_for_any_number_of_offices(statements: Any) -> None:
@@ -96,6 +124,15 @@ def test_the_list_costs_the_same_for_any_number_of_offices(statements: Any) -> N
 def test_limits_leave_room_between_them(changes: dict[str, int]) -> None:
     with pytest.raises(LimitsWrong):
         set_terms(**changes)
+
+
+@pytest.mark.parametrize("most", [10**15 + 1, 2**63])
+@pytest.mark.parametrize("name", ["maximum", "tolerance"])
+def test_limits_are_no_larger_than_can_be_counted(name: str, most: int) -> None:
+    with pytest.raises(InvalidInput):
+        set_terms(**{name: most})
+    with pytest.raises(InvalidInput):
+        commands.announce_needs(needs=[msgspec.structs.replace(PENSIONS, amount=most)], by=NADIA, at=later(1))
 
 
 def test_the_database_itself_keeps_limits_apart_and_their_history() -> None:

@@ -4,10 +4,11 @@ import pytest
 from django.db import IntegrityError
 
 from rekkas.base.actors import Actor
-from rekkas.base.errors import NotFound, NotYourOffice
+from rekkas.base.choices import Role
+from rekkas.base.errors import NotAllowed, NotFound, NotYourOffice
 from rekkas.cash import commands, queries
 from rekkas.cash.errors import NothingToSign, OwnSignature
-from tests.build import AGENCY, FATIMA, ZAGORA_OFFICE, later
+from tests.build import AGENCY, FATIMA, ZAGORA_OFFICE, later, staff
 from tests.cash.drawers import KARIM, LEILA, NADIA, OMAR, RACHID, sql
 from tests.cash.pouches import POUCH, receive, send, supply
 
@@ -64,6 +65,8 @@ def test_what_the_treasury_sends_is_signed_there() -> None:
         sign(NADIA, "B0001")
     with pytest.raises(NotYourOffice):
         commands.sign_pouch(pouch="B0001", office="", by=LEILA, at=later(2))
+    with pytest.raises(NotAllowed):
+        sign(staff("hind", Role.CLERK), "B0001")
     sign(RACHID, "B0001")
 
     assert queries.pouch("B0001").sent_witness == "rachid"

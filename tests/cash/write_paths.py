@@ -36,10 +36,10 @@ Horizon’s makers admitted in private that there were four ways to touch a bran
 made from the sources by `tests/cash/write_paths.py`, and a test fails when a place appears that nobody reviewed.
 
 Whatever moves cash of a till, bag, vault or pouch by any of these leaves a line that its keeper can prove, or the
-database itself tells that it left none. Cash is never set aside, limited or blocked: that would leave no line, so it is
-refused (`money.cash-moves-openly`). All this holds for a role that does not own the tables: who owns them can take the
-guards off, [so the program has a role of its own](../operations/install.md#two-roles). See [the cash of
-offices](cash.md).
+database itself tells that it left none. Cash is never set aside, limited or blocked: that would leave no line, so the
+verbs (`money.cash-moves-openly`) and the database (`cash_moves_openly`) refuse it. All this holds for a role that does
+not own the tables: who owns them can take the guards off, [so the program has a role of its
+own](../operations/install.md#two-roles). See [the cash of offices](cash.md).
 
 A new place: `python -m tests.cash.write_paths` prints this page with it; say in the last column why it may write.
 

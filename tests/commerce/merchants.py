@@ -18,7 +18,7 @@ from rekkas.money.queries import balance_faults, ledger_faults
 from tests import build
 from tests.bank import accounts
 from tests.bank.people import morocco
-from tests.build import AGENCY, BOSS, FATIMA, MONDAY, later, parcel, staff
+from tests.build import AGENCY, BOSS, FATIMA, MONDAY, later, parcel, staff, with_till
 from tests.delivery.doorstep import arrived, bank, deliver, hand_over, handover
 
 NADIA = staff("nadia", Role.TREASURER)
@@ -70,7 +70,7 @@ def taken_for(
         parcel(word, customer=customer, cod_amount=amount, reference=f"REF-{word}")
         for word, (customer, amount) in parcels.items()
     ]
-    answers = accept_parcels(parcels=entries, office=AGENCY, by=FATIMA, at=at)
+    answers = accept_parcels(parcels=entries, office=AGENCY, by=with_till(FATIMA, at=at), at=at)
     numbers = arrived(*(one.number for one in answers), at=later(0.01, at))
     handovers = [
         handover(number, happened_at=later(door, at), cod_taken=amount)

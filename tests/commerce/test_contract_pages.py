@@ -13,14 +13,14 @@ from rekkas.bank.commands import load_bank, load_bank_terms, open_account
 from rekkas.base.choices import Role
 from rekkas.commerce.commands import note_due
 from rekkas.commerce.queries import exceptions, payout, payouts_of, robberies, statements_of, terms_of
-from rekkas.counter.commands import accept_parcels
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
 from rekkas.delivery.entries import Handover
 from rekkas.money.queries import balance
 from tests.bank import accounts
 from tests.bank.people import morocco
-from tests.build import AGENCY, BOSS, PNG, ZAGORA_OFFICE, parcel, staff
+from tests.build import AGENCY, BOSS, PNG, ZAGORA_OFFICE, accepted, staff
+from tests.cash.drawers import OMAR
 from tests.commerce.checks import bare_delivery
 from tests.desk import at_desk, load, open_day_and_night, sent
 
@@ -48,12 +48,18 @@ def treasurer() -> Client:
     return at_desk("nadia", Role.TREASURER)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "٣٤"])
+def test_a_day_that_no_calendar_has_about_it_is_taken_for_today(treasurer: Client, day: str) -> None:
+    page = treasurer.get(SETTLE, {"day": day})
+
+    assert page.context["day"] == timezone.localdate()
+
+
 def taken(word: str = "one", amount: int = 35_000) -> str:
     """The number of an item whose cash is in the postman's bag."""
     at = timezone.now()
     youssef = staff("youssef", Role.COURIER, ZAGORA_OFFICE)
-    entry = parcel(word, reference=f"REF-{word}", cod_amount=amount)
-    (answer,) = accept_parcels(parcels=[entry], office=ZAGORA_OFFICE, by=BOSS, at=at)
+    (answer,) = accepted(word, by=OMAR, at=at, reference=f"REF-{word}", cod_amount=amount)
     handover = Handover(answer.number, at, Recipient.ADDRESSEE, "Amina Alaoui", amount, PNG)
     (done,) = deliver_items(handovers=[handover], office=ZAGORA_OFFICE, by=youssef, at=at)
     assert done.outcome == "delivered", done
@@ -230,7 +236,7 @@ def test_a_statement_nobody_made_is_not_found(treasurer: Client) -> None:
 def test_what_does_not_agree_is_shown_and_explained(treasurer: Client) -> None:
     taken("agrees")
     at = timezone.now()
-    (answer,) = accept_parcels(parcels=[parcel("odd")], office=ZAGORA_OFFICE, by=BOSS, at=at)
+    (answer,) = accepted("odd", by=OMAR, at=at)
     bare_delivery(answer.number, at=at)
     assert b"data-items" not in treasurer.get(COMPARE).content
 

@@ -17,7 +17,7 @@ from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import attempt_delivery
 from rekkas.mail.commands import announce_items
 from rekkas.money.queries import balance, cod_places, trail_of
-from tests.build import AGENCY, BOSS, FATIMA, MONDAY, YOUSSEF, ZAGORA_OFFICE, key, later, parcel
+from tests.build import AGENCY, BOSS, FATIMA, MONDAY, YOUSSEF, ZAGORA_OFFICE, key, later, parcel, with_till
 from tests.commerce.checks import bare_delivery, compared, listed
 from tests.commerce.merchants import (
     FEES,
@@ -194,6 +194,7 @@ def test_a_merchant_cannot_change_the_amount_once_the_parcel_is_on_its_way() -> 
         items=[msgspec.structs.replace(more, key=key("another"))], by=BOSS, at=later(1)
     )
     counter = parcel(number=announced.number, cod_amount=COD + 100, key=key("counter"))
+    with_till(FATIMA)
     (accepted,) = accept_parcels(parcels=[counter], office=AGENCY, by=FATIMA, at=later(1))
     (taken_in,) = accept_parcels(
         parcels=[msgspec.structs.replace(counter, cod_amount=COD, key=key("right"))], office=AGENCY, by=FATIMA,

@@ -9,12 +9,11 @@ from django.utils import timezone
 from postkit.cod_statement import from_text, recompute
 from rekkas.base.choices import Role
 from rekkas.commerce.commands import note_due
-from rekkas.counter.commands import accept_parcels
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
 from rekkas.delivery.entries import Handover
 from rekkas.money.queries import balance, sums_by_kind
-from tests.build import BOSS, PNG, ZAGORA_OFFICE, parcel, staff
+from tests.build import BOSS, PNG, ZAGORA_OFFICE, accepted, staff
 from tests.desk import at_desk, load, open_day_and_night
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ def number() -> str:
     karim, at = staff("karim", Role.MANAGER, ZAGORA_OFFICE), timezone.now()
     here: dict[str, Any] = {"office": ZAGORA_OFFICE, "by": karim, "at": at}
     youssef = staff("youssef", Role.COURIER, ZAGORA_OFFICE)
-    (answer,) = accept_parcels(parcels=[parcel(reference="=1+1")], **here)
+    (answer,) = accepted(by=karim, at=at, reference="=1+1")
     handover = Handover(answer.number, at, Recipient.ADDRESSEE, "Amina Alaoui", 35_000, PNG)
     deliver_items(handovers=[handover], **{**here, "by": youssef})
     hand_over_cash(courier="youssef", counted=35_000, currency="MAD", **here)

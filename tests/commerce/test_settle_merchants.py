@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from rekkas.bank.choices import BlockKind
 from rekkas.bank.commands import block_account, unblock_account
@@ -157,6 +157,12 @@ def test_terms_that_begin_tomorrow_pay_nobody_today() -> None:
 
     assert outcomes(PERIOD) == []
     assert outcomes(THURSDAY) == [("ATLAS", "paid", 10_000)]
+
+
+def test_on_the_first_day_of_the_calendar_nobody_was_to_be_settled() -> None:
+    agreed()
+
+    assert settle_merchants(day=date.min, by=NADIA, at=later(60)).merchants == ()
 
 
 def test_a_day_that_has_not_come_is_not_settled() -> None:
@@ -444,6 +450,19 @@ def test_the_database_lets_nobody_edit_a_line_or_take_it_away() -> None:
         changed(**values)
     with pytest.raises(IntegrityError, match="settlement_line_is_never_edited"), transaction.atomic():
         line.delete()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite empties a table row by row")
+def test_nor_take_them_all_away_at_once() -> None:
+    agreed()
+    in_the_bank({"one": 10_000})
+
+    with (
+        pytest.raises(IntegrityError, match="settlement_line_is_never_edited"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE commerce_settlementline")
 
 
 def test_every_line_is_on_one_statement() -> None:

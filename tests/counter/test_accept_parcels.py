@@ -11,15 +11,15 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from rekkas.base.choices import Role
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
-from rekkas.cash.commands import load_cash
-from rekkas.cash.errors import ToBeRecounted
+from rekkas.cash.errors import TillNotOpen, ToBeRecounted
+from rekkas.catalogue.commands import load_catalogue
 from rekkas.counter import commands
 from rekkas.counter.commands import accept_parcels
 from rekkas.counter.entries import Accepted, ParcelEntry
 from rekkas.counter.models import Receipt
 from rekkas.counter.queries import receipt, receipts_of
 from rekkas.mail.queries import item, track
-from rekkas.money.queries import balance, trail_of
+from rekkas.money.queries import account, balance, trail_of
 from rekkas.network.errors import OfficeClosed, UnknownOffice
 from tests import build
 from tests.build import AGENCY, BOSS, CASABLANCA, FATIMA, MONDAY, ZAGORA_OFFICE, later, parcel, staff
@@ -35,6 +35,7 @@ POSTAGE = 3_500 + 500 + 350  # carriage, and for the cash 5.00 with 10 per mille
 def open_for_business() -> None:
     build.country()
     build.merchant()
+    build.with_till(FATIMA)
 
 
 def accept(*parcels: ParcelEntry, **changes: Any) -> list[Accepted]:
@@ -86,7 +87,7 @@ def test_each_parcel_pays_what_its_tariff_says(
 
 def test_the_postage_lies_in_the_till_of_the_clerk_who_took_it() -> None:
     (taken,) = accept(parcel())
-    accept(parcel("two"), by=staff("karim", Role.CLERK, AGENCY))
+    accept(parcel("two"), by=build.with_till(staff("karim", Role.CLERK, AGENCY)))
 
     assert balance(TILL) == POSTAGE
     assert balance(f"till:{AGENCY}/karim:MAD") == POSTAGE
@@ -275,12 +276,55 @@ def test_a_receipts_number_is_given_once() -> None:
 
 
 def test_nothing_is_sold_into_a_till_that_was_counted_and_waits_for_another_count() -> None:
-    load_cash(rules=drawers.rules(), country="MA", by=BOSS, at=MONDAY)
-    drawers.fund()
-    drawers.open_till()
+    accept(parcel())
     drawers.close_till(10_000, at=MONDAY)
 
     with pytest.raises(ToBeRecounted):
         accept(parcel("after the count"))
 
-    assert drawers.held(drawers.TILL) == [50_000]
+    assert balance(TILL) == POSTAGE
+
+
+def test_who_opened_no_till_sells_nothing() -> None:
+    salma = staff("salma", Role.CLERK, AGENCY)
+
+    with pytest.raises(TillNotOpen, match="salma has no open till at office MA0001"):
+        accept(parcel(number="RA123456785MA"), by=salma)
+
+    assert track(["RA123456785MA"], at=MONDAY)[0].outcome == "unknown"
+    assert Receipt.objects.count() == 0
+    assert account(f"till:{AGENCY}/salma:MAD") is None
+
+
+def test_a_machine_sells_nothing_since_it_can_open_no_till() -> None:
+    with pytest.raises(TillNotOpen):
+        accept(parcel(), by=BOSS)
+
+
+def test_a_till_that_was_closed_takes_no_postage_until_it_is_opened_again() -> None:
+    accept(parcel())
+    drawers.close_till(POSTAGE)
+
+    with pytest.raises(TillNotOpen):
+        accept(parcel("after closing"), at=later(8))
+    drawers.open_till(drawer=POSTAGE, taken=0, at=later(8.5))
+
+    assert codes(accept(parcel("after closing"), at=later(8.5))) == ["taken"]
+
+
+def test_what_was_taken_gets_its_first_answer_after_the_till_was_closed() -> None:
+    first = accept(parcel(), key="desk-1")
+    drawers.close_till(POSTAGE)
+
+    assert accept(parcel(), key="desk-1", at=later(8)) == first
+    assert accept(parcel(), at=later(8)) == [msgspec.structs.replace(first[0], outcome="repeated")]
+    assert balance(TILL) == POSTAGE
+
+
+def test_where_nothing_is_to_be_paid_no_till_is_needed() -> None:
+    free = tuple(replace(rule, amount=0, per_mille=0) for rule in build.pack().prices)
+    load_catalogue(pack=replace(build.pack(), prices=free), by=BOSS, at=MONDAY)
+
+    (taken,) = accept(parcel(), by=staff("salma", Role.CLERK, AGENCY))
+
+    assert (taken.outcome, taken.amount) == ("taken", 0)

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from rekkas.base.choices import Role
 from rekkas.counter.queries import receipts_of
 from rekkas.mail.queries import item, item_count
 from rekkas.money.queries import balance
-from tests.build import AGENCY, ZAGORA, ZAGORA_OFFICE
+from tests.build import AGENCY, FATIMA, ZAGORA, ZAGORA_OFFICE, with_till
+from tests.cash import drawers
 from tests.desk import at_desk, load, open_day_and_night, sent
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,7 @@ TYPED = {
 @pytest.fixture
 def clerk() -> Client:
     load(open_day_and_night())
+    with_till(FATIMA, at=timezone.now())
     return at_desk("fatima", Role.CLERK, AGENCY)
 
 
@@ -153,6 +156,31 @@ def test_a_closed_office_says_so_and_keeps_what_was_typed() -> None:
     assert b'data-refusal="network.office-closed"' in page.content
     assert b"12, avenue Mohammed V" in page.content
     assert item_count() == 0
+
+
+def test_a_clerk_without_an_open_till_is_led_to_it_before_and_after_typing(clerk: Client) -> None:
+    salma = at_desk("salma", Role.CLERK, AGENCY)
+
+    beforehand = salma.get(PAGE)
+    refused = salma.post(PAGE, agreed(priced(salma)))
+
+    assert b"data-no-till" in beforehand.content
+    assert b"data-no-till" not in clerk.get(PAGE).content
+    assert refused.status_code == 409
+    assert b'data-refusal="cash.till-not-open"' in refused.content
+    assert b"12, avenue Mohammed V" in refused.content
+    for page in (beforehand, refused):
+        assert page.content.count(b'href="/desk/cash/open-till/"') == 1
+    assert item_count() == 0
+
+
+def test_a_clerk_whose_till_waits_to_be_counted_again_is_led_to_it(clerk: Client) -> None:
+    drawers.close_till(10_000, at=timezone.now())
+
+    refused = clerk.post(PAGE, agreed(priced(clerk)))
+
+    assert b'data-refusal="cash.to-be-recounted"' in refused.content
+    assert b'data-way-on href="/desk/cash/"' in refused.content
 
 
 def test_the_receipt_gives_the_papers_to_print(clerk: Client) -> None:

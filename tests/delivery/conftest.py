@@ -3,10 +3,11 @@
 import pytest
 
 from tests import build
+from tests.lasting import lasting
+
+_post_office = lasting(build.country_with_merchant)
 
 
 @pytest.fixture
-def post_office(db: None) -> None:
+def post_office(_post_office: None, db: None) -> None:
     """A country, its codes and a merchant."""
-    build.country()
-    build.merchant()

@@ -11,19 +11,21 @@ from rekkas.counter.commands import accept_parcels
 from rekkas.delivery.commands import attempt_delivery, await_collection, take_out
 from rekkas.desk.listings import A_PAGE
 from rekkas.money.choices import EntryKind
-from tests.build import CASABLANCA, ZAGORA_OFFICE, parcel, staff
+from tests.build import CASABLANCA, ZAGORA_OFFICE, parcel, staff, with_till
 from tests.desk import at_desk, load, open_day_and_night, sent
 from tests.money.purses import MERCHANT, post, transfer
 
 pytestmark = pytest.mark.django_db
 TAKE_OUT = "/desk/delivery/take-out/"
 PAGES = ("take-out", "await-collection", "attempt-delivery", "deliver-items", "hand-over-cash", "bank-cash")
-HERE = {"office": ZAGORA_OFFICE, "by": staff("karim", Role.MANAGER, ZAGORA_OFFICE)}
+KARIM = staff("karim", Role.MANAGER, ZAGORA_OFFICE)
+HERE = {"office": ZAGORA_OFFICE, "by": KARIM}
 
 
 def at_the_office(*words: str, **changes: str) -> list[str]:
     """Items posted across the counter of the office that delivers them."""
     entries = [parcel(word, **changes) for word in words]
+    with_till(KARIM, at=timezone.now())
     return [one.number for one in accept_parcels(parcels=entries, at=timezone.now(), **HERE)]
 
 

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from rekkas.base.choices import Role
 from rekkas.cash.queries import cases
-from rekkas.counter.commands import accept_parcels
 from rekkas.delivery.queries import proof_of
 from rekkas.mail.queries import track
 from rekkas.money.queries import cod_places
-from tests.build import AGENCY, PNG, ZAGORA_OFFICE, parcel, staff
+from tests.build import AGENCY, PNG, ZAGORA_OFFICE, accepted, staff
 from tests.desk import at_desk, load, open_day_and_night, sent
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +26,7 @@ def number() -> str:
     """An item at the office that delivers it: posted across its own counter."""
     load(open_day_and_night())
     leila = staff("leila", Role.CLERK, ZAGORA_OFFICE)
-    (answer,) = accept_parcels(parcels=[parcel()], office=ZAGORA_OFFICE, by=leila, at=timezone.now())
+    (answer,) = accepted(by=leila, at=timezone.now())
     return answer.number
 
 
@@ -102,8 +101,9 @@ def test_what_differs_is_said_in_the_readers_money(postman: Client, number: str)
     assert "MAD\xa0300.00" in page.content.decode()
 
 
-def test_a_signature_cut_on_its_way_is_asked_for_again(postman: Client, number: str) -> None:
-    page = hand_over(postman, number, signature=SIGNED[:-3])
+@pytest.mark.parametrize("signature", [SIGNED[:-3], "٣٤"])
+def test_a_signature_cut_on_its_way_is_asked_for_again(postman: Client, number: str, signature: str) -> None:
+    page = hand_over(postman, number, signature=signature)
 
     assert page.status_code == 422
     assert "signature" in page.context["form"].errors

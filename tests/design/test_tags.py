@@ -1,6 +1,7 @@
 """How numbers, days and states are written, in each language, and that nothing slips through unescaped."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from django import forms
@@ -21,6 +22,7 @@ def shown(source: str, language: str = "en", **context: object) -> str:
     [
         (125050, "MAD", "en", f"MAD{NBSP}1,250.50"),
         (125050, "MAD", "fr", f"1{NARROW}250,50{NBSP}MAD"),
+        (-125050, "MAD", "ar", f"\u200f\u200e-1.250,50{NBSP}د.م.\u200f"),
         (125050, "MAD", "ar", f"\u200f1.250,50{NBSP}د.م.\u200f"),
         (12500, "TND", "fr", f"12,500{NBSP}TND"),  # thousandths
         (12, "XOF", "en", f"F{NARROW}CFA{NBSP}12"),  # no smaller unit
@@ -32,6 +34,28 @@ def test_an_amount_has_the_decimals_of_its_currency(
     amount: int, currency: str, language: str, text: str
 ) -> None:
     assert shown("{% money a c %}", language, a=amount, c=currency) == f'<bdi class="money">{text}</bdi>'
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "amount", "month"),
+    [
+        ("MA", "ar", "1.250,50", "نونبر"),
+        ("TN", "ar", "1.250,50", "نوفمبر"),
+        ("EG", "ar", "1,250.50", "نوفمبر"),
+        ("SN", "fr", f"1{NARROW}250,50", "novembre"),
+        ("CH", "fr", f"1{NARROW}250,50", "novembre"),
+        ("MA", "en", "1,250.50", "November"),
+        ("ZA", "en", f"1{NBSP}250,50", "November"),
+        ("XX", "fr", f"1{NARROW}250,50", "novembre"),  # no country of ours
+    ],
+)
+def test_a_country_writes_a_language_in_its_own_manner(
+    settings: Any, country: str, language: str, amount: str, month: str
+) -> None:
+    settings.COUNTRY = country
+
+    assert amount in shown("{% money 125050 'MAD' %}", language)
+    assert month in shown("{{ d|day }}", language, d=date(2026, 11, 24))
 
 
 def test_a_moment_is_shown_in_the_offset_that_it_carries() -> None:

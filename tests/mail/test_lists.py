@@ -12,14 +12,13 @@ from django.utils import timezone
 
 from postkit.pack import Pack, Trip, TripStop
 from rekkas.base.choices import Role
-from rekkas.counter.commands import accept_parcels
 from rekkas.desk.listings import A_PAGE
 from rekkas.mail import commands
 from rekkas.mail.queries import items_to_deliver, items_to_send
 from rekkas.mail.queries.desk import scannable_codes
 from rekkas.network.commands import load_network
 from rekkas.network.queries import local_moment
-from tests.build import AGENCY, BOSS, CASABLANCA, FATIMA, HUB, ZAGORA_OFFICE, parcel, staff
+from tests.build import AGENCY, BOSS, CASABLANCA, HUB, ZAGORA_OFFICE, accepted, staff
 from tests.desk import at_desk, load, open_day_and_night
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +46,7 @@ def sorter() -> Client:
 
 
 def taken_in(*words: object, **changes: Any) -> list[str]:
-    entries = [parcel(str(word), **changes) for word in words]
-    return [
-        one.number for one in accept_parcels(parcels=entries, office=AGENCY, by=FATIMA, at=timezone.now())
-    ]
+    return [one.number for one in accepted(*map(str, words), at=timezone.now(), **changes)]
 
 
 def reload_network(country: Pack, more: list[Trip]) -> None:

@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from rekkas.base.choices import Role
-from rekkas.counter.commands import accept_parcels
 from rekkas.mail import commands
 from rekkas.mail.queries import (
     arrived_dispatches,
@@ -18,7 +17,7 @@ from rekkas.mail.queries import (
     waiting_dispatches,
 )
 from rekkas.network.queries import local_moment
-from tests.build import AGENCY, FATIMA, HUB, parcel, staff
+from tests.build import AGENCY, HUB, accepted, staff
 from tests.desk import at_desk, load, open_day_and_night, sent
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ STRANGER, MISREAD = "RR123456785MA", "RR123456789MA"
 @pytest.fixture
 def number() -> str:
     load(open_day_and_night())
-    (answer,) = accept_parcels(parcels=[parcel()], office=AGENCY, by=FATIMA, at=timezone.now())
+    (answer,) = accepted(at=timezone.now())
     return answer.number
 
 

@@ -1,20 +1,26 @@
 """The books as a file: what the real ledger writes agrees with itself, and with the days that were signed."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.apps import apps
 
 from postkit.evidence import START, Fault, row_digest, seal_digest
 from postkit.evidence.books import Checked, check
-from rekkas.money.choices import Book, Phase
+from rekkas.money.choices import LANES, Book, Phase
 from rekkas.money.commands import close_day, sign_day
-from rekkas.money.models import Entry, Transfer
-from rekkas.money.queries import books_file
+from rekkas.money.models import ClosedDay, Entry, Transfer
+from rekkas.money.queries import DayFigures, books_file, day_faults
+from rekkas.money.queries.days import balances_digest, root_said
 from rekkas.money.queries.evidence import said_by, stored_entries
+from rekkas.operator.verify import verify
 from tests.build import BOSS, MONDAY, later
 from tests.money.purses import (
     SAFE,
@@ -24,6 +30,7 @@ from tests.money.purses import (
     opened,
     paid_in,
     post,
+    run,
     transfer,
     wrong,
 )
@@ -149,3 +156,70 @@ def test_so_does_not_one_whose_day_is_another() -> None:
     assert "day 2026-03-03 of the post: counts-differ" in faults
     assert "day 2026-03-03 of the post: trial-balance-differs" in faults
     assert "day 2026-03-03 of the post: balances-differ" in faults
+    named = {fault for fault in wrong() if "2026-03-03" in fault}
+    assert named >= {
+        f for f in faults if "2026-03-03" in f
+    }  # rekkas verify finds what the holder of the file finds
+
+
+FORGED: dict[str, Callable[[ClosedDay], None]] = {
+    "counts-differ": lambda day: setattr(day, "transfer_count", day.transfer_count + 1),
+    "trial-balance-differs": lambda day: day.trial_balance[-1].__setitem__(2, day.trial_balance[-1][2] + 7),
+    "balances-differ": lambda day: run(
+        "UPDATE money_daybalance SET received = received + 7 WHERE business_date = '2026-03-03' "
+        "AND account_id IN (SELECT id FROM money_account WHERE book = 'post')"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("_three_days")
+@pytest.mark.parametrize("reason", FORGED)
+def test_a_day_signed_over_figures_that_its_entries_do_not_have_is_named_by_both(
+    reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the key signs what they like: the root and the signature agree, and the entries do not."""
+    day = ClosedDay.objects.select_related("signature").get(book=Book.POST, business_date=DAY + A_DAY)
+    with guards_off():
+        FORGED[reason](day)
+        figures = DayFigures(day.entry_count, day.transfer_count, tuple(map(tuple, day.trial_balance)))
+        balances = balances_digest(day.book, day.business_date)
+        heads = [tuple(head) for head in day.heads]
+        day.root = row_digest(
+            root_said(day.book, day.business_date, bytes(day.previous), figures, heads, balances)
+        )
+        day.signature.signature = KEY.sign(day.root)
+        day.save()
+        day.signature.save()
+
+    own = tmp_path / "key.pem"
+    own.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    monkeypatch.setenv("REKKAS_LEDGER_KEY", str(own))
+    named = f"day 2026-03-03 of the post: {reason}"
+    assert verdict()[0] == [named]
+    assert [fault for fault in wrong() if fault.startswith("day ")] == [named]
+    found = verify().faults["closed days and their roots"]
+    assert [(fault.name, fault.reason) for fault in found] == [("day 2026-03-03 of the post", reason)]
+
+
+@pytest.mark.parametrize("year", [1900, 1969, 2999])
+def test_moments_are_read_back_to_the_microsecond(year: int) -> None:
+    at = datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+    opened()
+    post(transfer(happened_at=at), hold(happened_at=at, expires_at=at), at=at)
+
+    assert wrong() == []
+    assert verdict(b"")[0] == []
+
+
+def test_to_look_at_closed_days_takes_as_many_statements_however_much_moved(statements: Any) -> None:
+    post(*(transfer(f"few {n}", target=f"till:MA0001/{n}:MAD") for n in range(3)))
+    close(DAY, later(12))
+    with statements() as few:
+        assert list(day_faults()) == []
+    post(*(transfer(f"many {n}", target=f"till:MA0001/m{n}:MAD", happened_at=later(24)) for n in range(500)),
+         at=later(24))  # fmt: skip
+    close(DAY + A_DAY, later(36))
+    with statements() as many:
+        assert list(day_faults()) == []
+
+    assert len(many) - len(few) <= 2 + LANES  # one day more in each book, and where its chains stood

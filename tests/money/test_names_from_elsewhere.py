@@ -177,7 +177,7 @@ EDITS = {
     "its note": "UPDATE money_entry SET note = 'agreed'",
     "a line": "UPDATE money_line SET delta = delta - 1",
     "a line away": "DELETE FROM money_line",
-    "a name": "UPDATE money_account SET code = 'till:MA0001/karim:MAD' WHERE kind = 'till'",
+    "a name": "UPDATE money_account SET code = 'till:MA0001/karim:MAD', owner = 'MA0001/karim' WHERE kind = 'till'",
 }
 
 

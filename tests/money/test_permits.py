@@ -11,13 +11,13 @@ from rekkas.base.actors import Actor
 from rekkas.base.choices import ROLE_PERMISSIONS, Role
 from rekkas.base.command import COMMANDS
 from rekkas.base.errors import NotYourOffice
-from rekkas.money.choices import KEPT_BY, UNDONE_BY, AccountKind, EntryKind
+from rekkas.money.choices import KEPT_BY, RULES, UNDONE_BY, AccountKind, Book, EntryKind
 from rekkas.money.commands import reverse_entry
 from rekkas.money.errors import NotByHand
 from rekkas.money.queries import balance
 from tests.build import AGENCY, MONDAY, ZAGORA_OFFICE, key, staff
 from tests.desk import at_desk
-from tests.money.purses import AMINA, BAG, BANK, INCOME, TILL, opened, paid_in, post, transfer
+from tests.money.purses import AMINA, BAG, BANK, INCOME, RESERVE, TILL, opened, paid_in, post, transfer
 
 pytestmark = pytest.mark.django_db
 ITEM = "PC000000015MA"
@@ -153,8 +153,7 @@ def test_an_account_that_an_app_keeps_is_not_touched_whatever_the_entry_is_calle
     account = AMINA if kind == AccountKind.CURRENT else f"{kind}:7:MAD"
     if kind in ("current", "savings", "wallet"):
         opened(account)
-    own = {"clearing": "clearing:other:MAD", "unallocated": "clearing:x:MAD"}.get(kind, INCOME)
-    source = "clearing:other:MAD" if kind in ("current", "savings", "wallet") else own
+    source = RESERVE if RULES[kind].book == Book.BANK else INCOME
     assert post(transfer(kind=EntryKind.CORRECTION, source=source, target=account))[0].code in (
         "", "money.not-enough",
     )  # fmt: skip

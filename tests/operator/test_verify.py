@@ -302,7 +302,9 @@ def test_a_leg_led_to_another_purse_is_named_and_so_are_the_purses(record: None)
 def test_a_purse_given_another_name_names_what_moved_through_it(record: None) -> None:
     _, name, _ = collected()
 
-    rows("UPDATE money_account SET code = 'courier:MA0004/hassan:MAD' WHERE kind = 'courier'")
+    rows(
+        "UPDATE money_account SET code = 'courier:MA0004/hassan:MAD', owner = 'MA0004/hassan' WHERE kind = 'courier'"
+    )
 
     assert (name, "row-changed") in faults(ENTRIES)
     assert ("line 1 of courier:MA0004/hassan:MAD", "line-changed") in faults(LINES)

@@ -7,7 +7,7 @@ from rekkas.base.actors import Actor
 from rekkas.payments.entries import DocumentShown, Issued, PayeeEntry, SenderEntry
 from tests.bank.accounts import PAPERS, customer
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY
-from tests.payments.desks import card, issue
+from tests.payments.desks import SALMA, card, issue
 
 
 def of(word: str, amount: int = 0) -> tuple[str, DocumentShown]:
@@ -20,7 +20,7 @@ def of(word: str, amount: int = 0) -> tuple[str, DocumentShown]:
             amount=amount,
             currency="MAD",
             office=AGENCY,
-            by=BOSS,
+            by=SALMA,
             at=MONDAY,
             key=f"for {word}",
         )

@@ -13,16 +13,17 @@ from rekkas.payments.errors import AllottedBefore, UnknownUnallocated
 from tests.bank.accounts import holds
 from tests.build import MONDAY, staff
 from tests.payments import transfers_world as world
-from tests.payments.test_receive_payment_file import frozen, shut
 from tests.payments.transfers_world import (
     LATIFA,
     account,
     arrival,
     arrivals,
     cut_off,
+    frozen,
     returned,
     returns,
     send,
+    shut,
     state,
     take_arrivals,
     take_returns,

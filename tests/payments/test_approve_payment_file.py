@@ -92,7 +92,7 @@ def test_what_is_approved_and_not_due_waits_for_its_day() -> None:
 
 
 def test_an_account_that_was_closed_a_second_ago_is_answered_for_itself() -> None:
-    from tests.payments.test_receive_payment_file import shut
+    from tests.payments.transfers_world import shut
 
     source, amina, youssef = employer(), account("amina"), account("youssef")
     content = payment_file(source, wage(iban(amina), 300_000, "A"), wage(iban(youssef), 100, "B"))

@@ -14,8 +14,7 @@ from rekkas.payments.errors import OwnTransfer, TransferNotInState, UnknownTrans
 from tests.bank.accounts import holds
 from tests.build import BOSS, MONDAY
 from tests.payments import transfers_world as world
-from tests.payments.test_receive_payment_file import frozen
-from tests.payments.transfers_world import LATIFA, account, send, state
+from tests.payments.transfers_world import LATIFA, account, frozen, send, state
 
 
 @pytest.fixture(autouse=True)

@@ -1,19 +1,21 @@
 """Bills at the desk: what is due is shown first, sent twice is paid once, the list that leaves adds up."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from rekkas.base.choices import Role
 from rekkas.money.queries import balance
-from rekkas.payments.models import BillPayment
+from rekkas.payments.models import Biller, BillPayment
 from rekkas.payments.queries import bills as queries
-from tests.build import AGENCY
+from tests.build import AGENCY, ZAGORA_OFFICE
 from tests.desk import at_desk, sent
-from tests.payments.bills import LIST, POWER, left
+from tests.payments.bills import LIST, POWER, left, pay_bill
 from tests.payments.desks import FLOAT, TILLS
 
 pytestmark = pytest.mark.usefixtures("open_desks")
@@ -22,7 +24,7 @@ PAY = "/desk/payments/pay-bill/"
 
 @pytest.fixture
 def treasurer() -> Client:
-    return at_desk("rachid", Role.TREASURER, AGENCY)
+    return at_desk("rachid", Role.TREASURER)
 
 
 @pytest.fixture
@@ -139,19 +141,9 @@ def test_a_list_that_is_wrong_names_its_line(treasurer: Client) -> None:
     assert b'data-refusal="payments.bills-file-not-right"' in page.content
 
 
-def test_what_was_collected_is_listed_and_remitted_when_its_day_is_over(
-    fatima: Client, treasurer: Client
-) -> None:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from rekkas.payments.models import Biller
-
-    paid(fatima)
+def test_what_was_collected_is_listed_and_remitted_when_its_day_is_over(treasurer: Client) -> None:
     Biller.objects.filter(code="power").update(cancel_minutes=0)
-    yesterday = timezone.now() - timedelta(days=2)
-    BillPayment.objects.update(paid_at=yesterday, paid_on=yesterday.date(), cancel_until=yesterday)
+    pay_bill(at=timezone.now() - timedelta(days=2))
     page = treasurer.get("/desk/payments/billers/power/")
     form = page.context["remit_form"]
 
@@ -174,6 +166,30 @@ def test_what_was_collected_is_listed_and_remitted_when_its_day_is_over(
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_every_page_opens_in_three_languages(fatima: Client, address: str, language: str) -> None:
     assert fatima.get(f"/desk/payments/{address}", {"lang": language}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["orders/", "bills/", "billers/", "billers/power/", "billers/power/load-bills/", "remittances/"],
+)
+def test_whoever_has_no_office_is_asked_for_none(treasurer: Client, address: str) -> None:
+    page = treasurer.get(f"/desk/payments/{address}")
+
+    assert page.status_code == 200
+    assert "desk/office.html" not in [template.name for template in page.templates]
+
+
+def test_whoever_has_no_office_sees_what_was_paid_anywhere_and_at_one_office(
+    fatima: Client, treasurer: Client
+) -> None:
+    number = paid(fatima).context["payment"].number
+
+    def listed(**asked: str) -> bool:
+        return number in treasurer.get("/desk/payments/bills/", asked).content.decode()
+
+    assert listed()
+    assert listed(office=AGENCY)
+    assert not listed(office=ZAGORA_OFFICE)
 
 
 def test_a_clerk_neither_loads_nor_remits(fatima: Client) -> None:

@@ -12,10 +12,7 @@ from tests.build import BOSS, MONDAY
 from tests.payments import transfers_world as world
 from tests.payments.transfers_world import LATIFA, account, employer, iban, payment_file, send, state, wage
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def cancel(number: str, **changes: Any) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -16,7 +15,7 @@ from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed
 from rekkas.payments import queries
 from rekkas.payments.commands import cutting_off
-from rekkas.payments.errors import AgainstItsSchema, CutOffNotDue, NoClearing, NoSuchCutOff
+from rekkas.payments.errors import CutOffNotDue, NoClearing, NoSuchCutOff
 from rekkas.payments.queries.clearing import cut_off_moments, next_cut_offs
 from tests.bank.accounts import holds
 from tests.build import MONDAY, staff
@@ -37,10 +36,7 @@ from tests.payments.transfers_world import (
     wage,
 )
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def test_one_file_holds_every_transfer_that_waits() -> None:
@@ -257,47 +253,13 @@ def test_whatever_happens_a_transfer_is_in_one_file_and_the_clearing_agrees(deed
         transaction.set_rollback(True)
 
 
-# ---- schemas ---------------------------------------------------------------------------------------------------
-
-STRICT = """<?xml version="1.0"?>
-<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"
- targetNamespace="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08" elementFormDefault="qualified">
-<xs:element name="Document"><xs:complexType><xs:sequence><xs:element name="Other"/></xs:sequence></xs:complexType>
-</xs:element></xs:schema>"""
-
-
-def test_a_schema_that_the_operator_has_put_down_judges_what_goes_out_first(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "pacs.008.001.08.xsd").write_text(STRICT)
-    monkeypatch.setattr(settings, "ISO20022_SCHEMAS", str(tmp_path), raising=False)
-    source = account(amount=2_000_000)
-    done = send(source)
-    before = world.everything()
-
-    with pytest.raises(AgainstItsSchema, match="REKKMAMC-20260302-1"):
-        cut_off()
-
-    assert world.everything() == before
-    assert state(done.number) == "waiting"
-
-
-def test_a_message_for_which_there_is_no_schema_is_not_judged(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settings, "ISO20022_SCHEMAS", str(tmp_path), raising=False)
-    send(account(amount=2_000_000))
-
-    assert cut_off().transfer_count == 1
-
-
 # ---- going round the command -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
-        ("UPDATE payments_credittransfer SET sent_file_id = NULL", "transfer_is"),
+        ("UPDATE payments_credittransfer SET sent_file_id = NULL", "evidence_is_never_written_anew"),
         ("UPDATE payments_clearingfile SET message_id = 'M'", "append-only"),
         ("DELETE FROM payments_clearingfile", "append-only"),
         ("UPDATE payments_cutoff SET total = 0", "append-only"),

@@ -13,10 +13,7 @@ from tests.build import BOSS, MONDAY
 from tests.payments import transfers_world as world
 from tests.payments.transfers_world import LATIFA, account, employer, iban, payment_file, states, wage
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def later(day: date = date(2026, 3, 9)) -> tuple[bytes, str, str, str]:

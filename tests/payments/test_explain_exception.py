@@ -9,13 +9,9 @@ from rekkas.payments import queries
 from rekkas.payments.commands import explain_exception
 from rekkas.payments.errors import ExplainedBefore, ExplanationMissing, UnknownException
 from tests.build import MONDAY
-from tests.payments import transfers_world as world
 from tests.payments.transfers_world import LATIFA, said, status, take_status
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def aside() -> str:

@@ -297,7 +297,7 @@ def test_what_was_fixed_at_the_issue_is_never_written_anew(change: str) -> None:
     issue()
 
     with (
-        pytest.raises(DatabaseError, match="order_is_never_written_anew"),
+        pytest.raises(DatabaseError, match="evidence_is_never_written_anew"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -308,7 +308,7 @@ def test_an_order_is_never_taken_away() -> None:
     issue()
 
     with (
-        pytest.raises(DatabaseError, match="order_is_never_taken_away"),
+        pytest.raises(DatabaseError, match="evidence_is_never_taken_away"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

@@ -13,10 +13,7 @@ from rekkas.payments.queries.clearing import clearing_rules, directory
 from tests.build import BOSS, MONDAY
 from tests.payments import transfers_world as world
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def load(**changes: Any) -> int:

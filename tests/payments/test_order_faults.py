@@ -7,10 +7,11 @@ from rekkas.payments.choices import Act
 from rekkas.payments.commands import reverse_payment, send_to_door
 from rekkas.payments.models import MoneyOrder, OrderPayment
 from rekkas.payments.queries.faults import order_faults
-from tests.build import ZAGORA_OFFICE, later
+from tests.build import ZAGORA_OFFICE, key, later
 from tests.payments.accounts import from_account, into_account, of
 from tests.payments.desks import (
     OMAR,
+    ask,
     issue,
     lock_by_guessing,
     paid,
@@ -63,10 +64,32 @@ def test_an_order_marked_paid_whose_money_is_still_there() -> None:
 def test_a_payment_that_was_marked_and_never_made() -> None:
     number = paid()
     other = issue().number
-    OrderPayment.objects.update(order=MoneyOrder.objects.get(number=other))
+    sql(
+        "INSERT INTO payments_orderpayment (token, order_id, office_id, clerk, account, begun_at, lapses_at,"
+        " shown_name, document_kind, document_country, document_number, likeness, needs_signature, signed_by, state,"
+        " answered_at, entry) SELECT %s, %s, office_id, clerk, account, begun_at, lapses_at, shown_name, document_kind,"
+        " document_country, document_number, likeness, needs_signature, signed_by, 'paid', answered_at, %s"
+        " FROM payments_orderpayment",
+        key("forged").hex, MoneyOrder.objects.get(number=other).pk, key("no entry").hex,
+    )  # fmt: skip
+    OrderPayment.objects.filter(order__number=number).update(state="reversed")
 
-    assert (number, "payment") in reasons()
-    assert (other, "payment") in reasons()
+    assert reasons() == [(number, "payment"), (other, "payment")]
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "payments_signaturerequest SET signed_by = 'leila', signed_at = asked_at",
+        "payments_orderpayment SET signed_by = 'leila', signed_at = begun_at",
+    ],
+)
+def test_a_signature_that_nobody_gave(forgery: str) -> None:
+    number = paid()
+    ask(number, Act.REVERSE)
+    sql(f"UPDATE {forgery}")
+
+    assert reasons() == [(number, "signature")]
 
 
 def test_an_event_that_cannot_follow() -> None:

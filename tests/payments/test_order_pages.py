@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from postkit.moneyorder import SecretCode
 from rekkas.base.choices import Role
+from rekkas.cash.queries import receipt_lines
 from rekkas.money.queries import balance
+from rekkas.payments import papers
 from rekkas.payments.queries import orders as queries
 from tests.build import AGENCY, ZAGORA_OFFICE
 from tests.desk import at_desk, sent
@@ -205,6 +208,23 @@ def test_a_refusal_is_said_on_the_page_with_its_code(
     assert b"Driss Berrada" in page.content
 
 
+def test_only_who_issued_an_order_prints_the_mark_that_gives_its_money_back(
+    fatima: Client, salma: Client, leila: Client
+) -> None:
+    number, *_ = issued(fatima)
+    row = queries.order(number)
+    lines = receipt_lines([row.issue_entry])
+
+    printed = [
+        who.get(f"/desk/payments/orders/{number}/receipt.pdf").content for who in (fatima, salma, leila)
+    ]
+
+    with override("en"):
+        original = papers.sender_pdf(row, "Electronic money order", lines)
+        copy = papers.sender_pdf(row, "Electronic money order", [], is_copy=True)
+    assert printed == [original, copy, copy]
+
+
 # ---- pay -------------------------------------------------------------------------------------------------------
 
 
@@ -232,6 +252,18 @@ def test_the_payment_pressed_twice_pays_once(fatima: Client, omar: Client) -> No
     assert b"Paid and recorded" in done.content
     assert balance(TILLS["omar"]) == FLOAT - 50_000
     assert state(number) == "paid"
+
+
+@pytest.mark.parametrize("signature", ["cut of", "٣٤", "\x00"])
+def test_a_signature_that_is_no_drawing_pays_nothing(fatima: Client, omar: Client, signature: str) -> None:
+    number, code, _ = issued(fatima)
+    page = begun(omar, number, code)
+    token = page.context["payment"].token
+
+    done = omar.post(f"/desk/payments/payments/{token}/pay-money-order/", sent(page, signature=signature))
+
+    assert "signature" in done.context["form"].errors
+    assert state(number) == "available"
 
 
 def test_a_wrong_code_says_how_many_tries_are_left_and_keeps_what_was_typed_but_the_code(
@@ -289,6 +321,21 @@ def test_a_large_payment_waits_for_the_manager(fatima: Client, omar: Client, lei
     assert str(token).encode() in listed.content
     assert b'id="sign"' in seen.content
     assert b"Paid and recorded" in done.content
+
+
+def test_the_manager_of_another_office_does_not_sign(fatima: Client, omar: Client) -> None:
+    number, code, _ = issued(fatima, amount="6000")
+    page = begun(omar, number, code)
+    token = page.context["payment"].token
+    karim = at_desk("karim", Role.MANAGER, AGENCY)
+
+    seen = karim.get(f"/desk/payments/payments/{token}/")
+    done = karim.post(f"/desk/payments/payments/{token}/sign-payment/", sent(page))
+
+    assert b'id="sign"' not in seen.content
+    assert done.status_code == 403
+    assert b'data-refusal="base.not-your-office"' in done.content
+    assert queries.payment(token).waits_for_signature
 
 
 def test_the_clerk_sees_both_names_and_how_alike_they_are(fatima: Client, omar: Client) -> None:

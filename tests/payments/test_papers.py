@@ -69,6 +69,22 @@ def test_its_square_proves_the_line_without_our_server() -> None:
     assert prove([receipt])[0].wrong is None
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_copy_has_neither_the_mark_nor_its_square(language: str) -> None:
+    row = orders.order(issue().number)
+    (line,) = orders.issue_lines(row)
+
+    with override(language):
+        data = papers.sender_data(row, "Electronic", [], is_copy=True)
+        heading = papers.sender_data(row, "Electronic", [])["heading"]
+    (page,) = pages(data)
+
+    assert scanned(page) == {row.number}
+    assert line.mark not in repr(data)
+    assert data["heading"] != heading
+    assert data["warning"] == ""
+
+
 def test_the_code_is_on_the_slip_alone_and_the_slip_says_no_amount() -> None:
     number = issue(123_450).number
     row = orders.order(number)

@@ -15,7 +15,7 @@ from rekkas.payments import errors
 from rekkas.payments.models import Bill, BillPayment
 from rekkas.payments.queries.bills import bill_payment, bill_payments_of, biller_faults
 from tests.bank.accounts import holds
-from tests.build import AGENCY, BOSS, ZAGORA_OFFICE, key, later, staff
+from tests.build import AGENCY, ZAGORA_OFFICE, key, later, staff
 from tests.payments.accounts import of
 from tests.payments.bills import (
     INCOME,
@@ -157,7 +157,7 @@ def test_from_an_account_amount_and_fee_leave_it_and_the_books_stay_equal() -> N
 def test_an_account_closed_a_second_ago_pays_nothing() -> None:
     account, paper = of("driss", 100_000)
     close_account(
-        account=account, document=paper.number, office=AGENCY, by=BOSS, at=later(0), key="to be closed"
+        account=account, document=paper.number, office=AGENCY, by=SALMA, at=later(0), key="to be closed"
     )
 
     with pytest.raises(BankAccountClosed):
@@ -178,21 +178,46 @@ def test_from_an_account_only_by_who_may_use_it_and_only_what_is_there() -> None
 
 
 @pytest.mark.parametrize(
-    ("table", "changes", "constraint"),
+    ("table", "reference", "changes", "constraint"),
     [
-        (Bill, {"paid_amount": 31_251}, "payments_bill_is_not_paid_beyond_its_amount"),
-        (Bill, {"amount": 0, "paid_amount": 0}, "payments_bill_is_of_something"),
-        (BillPayment, {"amount": 0}, "payments_bill_payment_is_of_something"),
-        (BillPayment, {"state": "cancelled"}, "payments_bill_payment_is_cancelled_with_a_reason"),
+        (Bill, "44000012342", {"paid_amount": 31_251}, "payments_bill_is_not_paid_beyond_its_amount"),
+        (Bill, "44000012359", {"amount": 0}, "payments_bill_is_of_something"),
+        (
+            BillPayment, "44000012342", {"state": "cancelled"},
+            "payments_bill_payment_is_cancelled_with_a_reason",
+        ),
     ],
-)
+)  # fmt: skip
 def test_impossible_bills_are_refused_by_the_database(
-    table: Any, changes: dict[str, Any], constraint: str
+    table: Any, reference: str, changes: dict[str, Any], constraint: str
 ) -> None:
     pay_bill()
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        table.objects.filter(reference="44000012342").update(**changes)
+        table.objects.filter(reference=reference).update(**changes)
+
+
+def test_a_payment_of_nothing_is_refused_by_the_database() -> None:
+    row = BillPayment.objects.get(number=pay_bill("water", "2600012348", 10_000).number)
+    row.pk, row.number, row.entry, row.amount = None, "BY-SQL", key("by SQL"), 0
+
+    with (
+        pytest.raises(IntegrityError, match="payments_bill_payment_is_of_something"),
+        transaction.atomic(),
+    ):
+        row.save(force_insert=True)
+
+
+def test_a_bill_that_says_otherwise_than_its_payments_is_found_and_is_not_paid_again() -> None:
+    done = pay_bill()
+    Bill.objects.filter(reference="44000012342").update(paid_amount=0)
+
+    with pytest.raises(errors.BillAlreadyPaid, match=done.number):
+        pay_bill(again=True)
+
+    assert [(one.biller, one.reason, one.what, one.said, one.found) for one in biller_faults()] == [
+        ("power", "paid-amount-differs", "44000012342", 0, 31_250)
+    ]
 
 
 def test_the_database_itself_pays_a_whole_bill_once() -> None:

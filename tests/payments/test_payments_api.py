@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from rekkas.bank.commands import deposit, open_account
 from rekkas.bank.queries import account as bank_account
-from rekkas.payments.api import A_BILL, AN_ORDER
+from rekkas.payments.api.bills import A_BILL
+from rekkas.payments.api.orders import AN_ORDER
 from rekkas.payments.queries import orders
 from rekkas.payments.queries.rules import biller
 from tests.api.caller import Caller, problem, token
 from tests.bank.accounts import customer, holds
 from tests.build import AGENCY, BOSS
 from tests.payments.bills import LIST, left, load
-from tests.payments.desks import state
+from tests.payments.desks import SALMA, state
 
 pytestmark = pytest.mark.usefixtures("open_desks")
 
@@ -26,7 +27,9 @@ def account() -> str:
     number = open_account(
         customer=customer("driss", at=at), product="current", office=AGENCY, by=BOSS, at=at
     ).number
-    deposit(account=number, amount=200_000, currency="MAD", office=AGENCY, by=BOSS, at=at, key="for the test")
+    deposit(
+        account=number, amount=200_000, currency="MAD", office=AGENCY, by=SALMA, at=at, key="for the test"
+    )
     return number
 
 
@@ -182,7 +185,7 @@ def other() -> str:
         customer=customer("salwa", at=at), product="current", office=AGENCY, by=BOSS, at=at
     ).number
     deposit(
-        account=number, amount=200_000, currency="MAD", office=AGENCY, by=BOSS, at=at, key="for the other"
+        account=number, amount=200_000, currency="MAD", office=AGENCY, by=SALMA, at=at, key="for the other"
     )
     return number
 

@@ -18,21 +18,21 @@ from tests.bank.accounts import holds
 from tests.bank.people import person, screened
 from tests.build import BOSS, MONDAY, staff
 from tests.payments import transfers_world as world
-from tests.payments.test_receive_payment_file import BOMB, EXTERNAL, frozen, shut
 from tests.payments.transfers_world import (
+    BOMB,
+    EXTERNAL,
     account,
     answer_to,
     arrival,
     arrivals,
     elsewhere,
+    frozen,
     iban,
+    shut,
     take_arrivals,
 )
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def arrived() -> list[Any]:
@@ -373,7 +373,7 @@ def test_whoever_goes_round_the_command_is_refused_by_the_database() -> None:
     take_arrivals(arrivals(arrival(iban(account("amina")), 100, "X-1")))
 
     with (
-        pytest.raises(IntegrityError, match=r"transfer_from_outside_came_in_a_file|transfer_is"),
+        pytest.raises(IntegrityError, match="evidence_is_never_written_anew"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

@@ -1,56 +1,45 @@
-"""A file of payments is taken once, each payment of it for itself; what is wrong with it moves nothing."""
+"""A file of payments is taken in, each payment of it for itself."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
+from postkit.iso20022 import statuses
 from postkit.iso20022.parts import Agent, Remittance, account_of
-from rekkas.bank.choices import BlockKind
-from rekkas.bank.commands import block_account, block_customer, close_account
-from rekkas.base.choices import Role
-from rekkas.base.errors import KeyReused, NotAllowed
+from rekkas.bank.commands import block_customer
 from rekkas.money.choices import Book
 from rekkas.money.commands import close_day
 from rekkas.money.queries import trail_of
 from rekkas.payments import queries
-from rekkas.payments.commands import payment_files, transfer_money
-from rekkas.payments.errors import (
-    FileRepeated,
-    NoClearing,
-    PayerNotTheirs,
-    PaymentFileNotRight,
-    TooManyPayments,
-)
-from tests.bank.accounts import customer, holds
-from tests.build import AGENCY, BOSS, MONDAY, staff
+from rekkas.payments.errors import DayNotOpen
+from rekkas.payments.papers.answers import payment_file_answer
+from tests.bank.accounts import holds
+from tests.build import BOSS, MONDAY
 from tests.payments import transfers_world as world
 from tests.payments.transfers_world import (
     account,
+    block,
     elsewhere,
     employer,
+    frozen,
     iban,
     payment_file,
+    payment_file_of,
     receive,
+    shut,
     states,
     wage,
 )
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
-def shut(number: str) -> None:
-    """Close an account a second ago."""
-    from tests.bank.accounts import PAPERS
-
-    paper = PAPERS[world.holder(number)]
-    close_account(account=number, document=paper, office=AGENCY, by=BOSS, at=MONDAY, key=str(uuid4()))
+def closed_until(day: date) -> None:
+    """Close the books up to a day."""
+    for book in Book:
+        close_day(book=book, business_date=day, by=BOSS, at=MONDAY)
 
 
 def test_salaries_are_on_the_accounts_at_once() -> None:
@@ -111,18 +100,6 @@ def test_a_payment_keeps_the_words_and_references_of_its_sender() -> None:
 
 
 # ---- what is wrong with one payment ----------------------------------------------------------------------------
-
-
-def frozen(number: str) -> None:
-    block_account(
-        account=number,
-        kind=BlockKind.FROZEN,
-        reference="C-1",
-        authority="Court",
-        reason="Seizure",
-        by=BOSS,
-        at=MONDAY,
-    )
 
 
 DECLINED: dict[str, tuple[Callable[[], str], str]] = {
@@ -268,61 +245,6 @@ def test_a_file_that_was_turned_down_for_want_of_money_may_come_again() -> None:
     assert world.nothing_is_wrong()
 
 
-# ---- the same again --------------------------------------------------------------------------------------------
-
-
-def test_the_same_file_under_another_name_is_refused_and_the_first_is_named() -> None:
-    source, amina = employer(), account("amina")
-    content = payment_file(source, wage(iban(amina)))
-    first = receive(content, source, name="march.xml")
-    before = world.everything()
-
-    with pytest.raises(FileRepeated, match=f"march.xml.*{first.number}"):
-        receive(content, source, name="april.xml")
-
-    assert world.everything() == before
-    assert holds(amina) == 450_000
-
-
-def test_so_are_the_same_payments_under_another_message_id_and_in_another_order() -> None:
-    source, amina, youssef = employer(), account("amina"), account("youssef")
-    one, two = wage(iban(amina), 100, "A"), wage(iban(youssef), 200, "B")
-    receive(payment_file(source, one, two), source)
-
-    with pytest.raises(FileRepeated):
-        receive(payment_file(source, two, one, message_id="M-2"), source)
-
-
-def test_and_other_payments_under_the_same_message_id() -> None:
-    source, amina = employer(), account("amina")
-    receive(payment_file(source, wage(iban(amina), 100, "A")), source)
-
-    with pytest.raises(FileRepeated):
-        receive(payment_file(source, wage(iban(amina), 200, "B")), source)
-
-
-def test_a_file_that_moves_the_same_with_new_references_is_shown_as_alike() -> None:
-    source, amina = employer(), account("amina")
-    first = receive(payment_file(source, wage(iban(amina), 100, "A")), source)
-
-    second = receive(payment_file(source, wage(iban(amina), 100, "B"), message_id="M-2"), source)
-
-    assert (second.state, second.like) == ("executed", first.number)
-    assert first.like == ""
-
-
-def test_a_request_sent_twice_is_carried_out_once() -> None:
-    source, amina = employer(), account("amina")
-    content = payment_file(source, wage(iban(amina)))
-
-    first = receive(content, source, key="k-1")
-
-    assert receive(content, source, key="k-1") == first
-    with pytest.raises(KeyReused):
-        receive(payment_file(source, wage(iban(amina), 1)), source, key="k-1")
-    assert holds(amina) == 450_000
-
-
 # ---- days and second persons -----------------------------------------------------------------------------------
 
 
@@ -335,10 +257,9 @@ def test_a_payment_of_a_later_day_waits_for_it() -> None:
     assert holds(amina) == 0
 
 
-def test_a_day_in_books_that_are_closed_is_carried_out_today_and_booked_today() -> None:
+def test_a_day_that_is_past_in_books_that_are_open_is_carried_out_and_booked_today() -> None:
     source, amina = employer(), account("amina")
-    for book in Book:
-        close_day(book=book, business_date=world.TODAY - timedelta(days=1), by=BOSS, at=MONDAY)
+    closed_until(date(2026, 2, 14))
 
     taken = receive(payment_file(source, wage(iban(amina)), day=date(2026, 2, 15)), source)
 
@@ -347,12 +268,68 @@ def test_a_day_in_books_that_are_closed_is_carried_out_today_and_booked_today() 
     assert {leg.entry.business_date for leg in trail_of(row.number)} == {world.TODAY}
 
 
-def test_a_day_more_than_a_year_ahead_is_not_right() -> None:
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2026, 2, 14),  # the last day whose books are closed
+        date(2025, 1, 1),
+        date(2027, 4, 1),  # more than a year ahead
+    ],
+)
+def test_a_file_for_a_day_that_is_not_open_is_refused_and_nothing_moved(day: date) -> None:
     source, amina = employer(), account("amina")
+    closed_until(date(2026, 2, 14))
+    before = world.everything()
 
-    taken = receive(payment_file(source, wage(iban(amina)), day=date(2027, 4, 1)), source)
+    with pytest.raises(DayNotOpen, match=r"march\.xml") as refused:
+        receive(payment_file(source, wage(iban(amina)), day=day), source)
 
-    assert states(taken.number) == ["rejected DT01"]
+    assert (refused.value.code, refused.value.details["reason"]) == ("payments.day-not-open", "DT01")
+    assert world.everything() == before
+
+
+def test_a_day_further_back_than_the_country_allows_is_not_open() -> None:
+    world.rules(days_back_at_most=10)
+    source, amina = employer(), account("amina")
+    ten_days_ago = world.TODAY - timedelta(days=10)
+
+    with pytest.raises(DayNotOpen):
+        receive(payment_file(source, wage(iban(amina)), day=ten_days_ago - timedelta(days=1)), source)
+
+    assert receive(payment_file(source, wage(iban(amina)), day=ten_days_ago), source).state == "executed"
+
+
+def test_one_block_of_a_file_for_a_day_that_is_not_open_is_rejected_for_itself() -> None:
+    source, amina = employer(), account("amina")
+    closed_until(date(2026, 2, 28))
+    late = block(
+        source, date(2026, 2, 28), wage(iban(amina), 100, "LATE-1"), wage(iban(amina), 200, "LATE-2")
+    )
+    good = block(source, world.TODAY, wage(iban(amina), 400, "GOOD"))
+
+    taken = receive(payment_file_of(late, good), source)
+
+    assert states(taken.number) == ["rejected DT01", "rejected DT01", "settled"]
+    assert (holds(amina), holds(source)) == (400, 10_000_000 - 400)
+    answer = statuses.read_customer_status(payment_file_answer(queries.payment_file(taken.number)))
+    assert [(part.status, [reason.code for reason in part.reasons]) for part in answer.payments] == [
+        ("RJCT", ["DT01"]),
+        ("ACSC", []),
+    ]
+    assert world.nothing_is_wrong()
+
+
+def test_or_refuses_its_file_where_the_rules_say_so() -> None:
+    world.rules(accept="whole")
+    source, amina = employer(), account("amina")
+    closed_until(date(2026, 2, 28))
+    late = block(source, date(2026, 2, 28), wage(iban(amina), 100, "LATE"))
+    good = block(source, world.TODAY, wage(iban(amina), 400, "GOOD"))
+
+    taken = receive(payment_file_of(late, good), source)
+
+    assert (taken.state, states(taken.number)) == ("rejected", ["rejected DT01", "rejected NARR"])
+    assert holds(source) == 10_000_000
 
 
 def test_a_large_sum_waits_for_a_second_person() -> None:
@@ -362,220 +339,3 @@ def test_a_large_sum_waits_for_a_second_person() -> None:
 
     assert (taken.state, states(taken.number)) == ("received", ["received"])
     assert holds(source) == 20_000_000
-
-
-# ---- files that are none ---------------------------------------------------------------------------------------
-
-GOOD = (b'<InstdAmt Ccy="MAD">4500.00</InstdAmt>', b"<CtrlSum>4500.00</CtrlSum>")
-BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">%s]><a>&b9;</a>""" % b"".join(
-    b'<!ENTITY b%d "%s">' % (n, b"&b%d;" % (n - 1) * 10 if n else b"&b;" * 10) for n in range(10)
-)
-EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>"""
-NOT_RIGHT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "a bomb": (lambda content: BOMB, "has-dtd"),
-    "an external entity": (lambda content: EXTERNAL, "has-dtd"),
-    "no XML": (lambda content: b"dear bank, please pay", "not-xml"),
-    "nothing": (lambda content: b"", "not-xml"),
-    "another message": (
-        lambda content: content.replace(b"pain.001.001.09", b"pain.013.001.07"),
-        "unknown-message",
-    ),
-    "three decimals": (lambda content: content.replace(b"4500.00<", b"4500.001<"), "decimals"),
-    "nothing to pay": (lambda content: content.replace(b"4500.00<", b"0.00<"), "amount"),
-    "below zero": (lambda content: content.replace(b">4500.00<", b">-4500.00<"), "amount"),
-    "beyond 64 bits": (lambda content: content.replace(b">4500.00<", b">99999999999999999999.00<"), "amount"),
-    "a sum that differs": (lambda content: content.replace(b"<CtrlSum>4500.00", b"<CtrlSum>4500.01"), "sum"),
-    "a count that differs": (lambda content: content.replace(b"<NbOfTxs>1<", b"<NbOfTxs>2<"), "count"),
-    "a wrong key of a RIB": (lambda content: _wrong_key(content), "account"),
-    "a hidden turn of the writing": (
-        lambda content: content.replace("Leïla".encode(), "Le\u202eïla".encode()),
-        "text",
-    ),
-    "another encoding": (lambda content: content.decode().encode("utf-16"), "encoding"),
-}
-
-
-def _wrong_key(content: bytes) -> bytes:
-    import re
-
-    return re.sub(rb"(<CdtrAcct>.*?<IBAN>MA64\d{22})(\d\d)(<)", rb"\g<1>98\3", content, flags=re.DOTALL)
-
-
-@pytest.mark.parametrize("case", sorted(NOT_RIGHT))
-def test_what_is_no_file_of_payments_is_refused_and_nothing_moved(case: str) -> None:
-    change, reason = NOT_RIGHT[case]
-    source, amina = employer(), account("amina")
-    content = payment_file(source, wage(iban(amina)))
-    bad = change(content)
-    assert bad != content
-    before = world.everything()
-
-    with pytest.raises(PaymentFileNotRight) as refused:
-        receive(bad, source)
-
-    assert (refused.value.code, refused.value.details["fault"]) == ("payments.file-not-right", reason)
-    assert "march.xml" in str(refused.value)
-    assert world.everything() == before
-
-
-def test_more_payments_than_are_taken_at_once_are_refused() -> None:
-    world.rules(payments_at_most=2)
-    source, amina = employer(), account("amina")
-
-    with pytest.raises(TooManyPayments, match="3"):
-        receive(payment_file(source, *(wage(iban(amina), n, f"E-{n}") for n in (1, 2, 3))), source)
-
-
-@pytest.mark.parametrize("case", ["another's", "nobody's", "at another bank"])
-def test_nobody_pays_from_an_account_of_another(case: str) -> None:
-    source, amina = employer(), account("amina")
-    content = payment_file(source, wage(iban(amina)))
-    if case == "nobody's":
-        content = content.replace(iban(source).encode(), elsewhere(424_242, "999").encode())
-    if case == "at another bank":
-        content = content.replace(iban(source).encode(), elsewhere().encode())
-    payer = world.holder(source) if case != "another's" else customer("thief")
-    before = world.everything()
-
-    with pytest.raises(PayerNotTheirs):
-        receive(content, source, customer=payer)
-
-    assert world.everything() == before
-
-
-def test_without_a_clearing_nothing_is_taken() -> None:
-    source, amina = employer(), account("amina")
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM payments_clearingbank")
-        cursor.execute("DELETE FROM payments_clearing")
-
-    with pytest.raises(NoClearing):
-        receive(payment_file(source, wage(iban(amina))), source)
-
-
-def test_whoever_may_not_is_refused() -> None:
-    source, amina = employer(), account("amina")
-
-    with pytest.raises(NotAllowed):
-        receive(payment_file(source, wage(iban(amina))), source, by=staff("ali", Role.SORTER))
-
-
-# ---- many, and half-way ----------------------------------------------------------------------------------------
-
-
-def test_a_file_of_any_size_takes_the_same_number_of_statements(statements: Any) -> None:
-    source, payee = employer(), account("amina")
-    other = account("youssef")
-
-    def file(count: int, word: str) -> bytes:
-        half = [wage(iban(payee), 1 + n, f"{word}-{n}") for n in range(count)]
-        return payment_file(source, *half, *(wage(elsewhere(n), 1, f"{word}-o{n}") for n in range(count)),
-                            wage(iban(other), 1, f"{word}-last"), message_id=word)  # fmt: skip
-
-    payer = world.holder(source)
-    before, three, hundreds = file(1, "before"), file(3, "few"), file(400, "many")
-    receive(before, source)
-    with statements() as few:
-        receive(three, source, customer=payer)
-    with statements() as many:
-        receive(hundreds, source, customer=payer)
-
-    assert len(many) == len(few) <= 50
-
-
-@pytest.mark.parametrize("where", ["take_steps", "carry_out", "add_transfers"])
-def test_a_file_that_was_killed_half_way_is_paid_once_when_it_comes_again(
-    where: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source, amina, youssef = employer(), account("amina"), account("youssef")
-    content = payment_file(
-        source, wage(iban(amina), 100, "A"), wage(elsewhere(), 200, "B"), wage(iban(youssef), 300, "C")
-    )
-    before = world.everything()
-    name = payment_files if where != "take_steps" else transfer_money
-    real = getattr(name, where)
-
-    def dies(*args: Any, **kwargs: Any) -> Any:
-        real(*args, **kwargs)
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(name, where, dies)
-        with pytest.raises(SystemExit), transaction.atomic():
-            receive(content, source, key="k-1")
-    assert world.everything() == before
-
-    for _ in range(2):
-        taken = receive(content, source, key="k-1")
-
-    assert states(taken.number) == ["settled", "waiting", "settled"]
-    assert (holds(amina), holds(youssef), world.cleared()) == (100, 300, 200)
-    assert world.nothing_is_wrong()
-
-
-# ---- going round the command -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("change", "constraint"),
-    [
-        ("state = 'sent'", "transfer_takes_a_known_step"),
-        ("state = 'held'", "transfer_takes_a_known_step"),
-        ("state = 'lost'", "transfer_"),
-        ("amount = amount + 1", "transfer_is_never_written_anew"),
-        ("payee_account = 'MA64000'", "transfer_is_never_written_anew"),
-    ],
-)
-def test_a_settled_transfer_is_not_changed_by_whoever_goes_round_the_command(
-    change: str, constraint: str
-) -> None:
-    source, amina = employer(), account("amina")
-    receive(payment_file(source, wage(iban(amina))), source)
-
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE payments_credittransfer SET {change}")
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM payments_credittransfer",
-        "DELETE FROM payments_transferevent",
-        "UPDATE payments_transferevent SET after = 'sent'",
-    ],
-)
-def test_nor_taken_away(statement: str) -> None:
-    source, amina = employer(), account("amina")
-    receive(payment_file(source, wage(iban(amina))), source)
-
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def test_a_transfer_is_in_one_state_only_for_it_leaves_each_once() -> None:
-    source, amina = employer(), account("amina")
-    receive(payment_file(source, wage(iban(amina))), source)
-
-    with (
-        pytest.raises(IntegrityError, match=r"transfer_leaves_a_state_once|transfer_id.*before"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            "INSERT INTO payments_transferevent (transfer_id, before, after, reason, happened_at, actor_kind, "
-            "actor_name) SELECT transfer_id, 'received', 'waiting', '', happened_at, actor_kind, actor_name "
-            "FROM payments_transferevent WHERE after = 'settled'"
-        )
-
-
-def test_a_state_that_was_written_by_a_hidden_hand_is_found() -> None:
-    source = employer()
-    receive(payment_file(source, wage(elsewhere(), 200_000)), source)
-    assert world.nothing_is_wrong()
-
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE payments_credittransfer SET state = 'cancelled'")
-
-    assert {fault.reason for fault in world.clearing_faults()} == {
-        "state-differs-from-its-events", "differs-from-its-transfers",
-    }  # fmt: skip

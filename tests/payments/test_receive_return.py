@@ -11,9 +11,9 @@ from rekkas.payments.errors import FileRepeated, PaymentFileNotRight
 from tests.bank.accounts import holds
 from tests.build import staff
 from tests.payments import transfers_world as world
-from tests.payments.test_receive_payment_file import BOMB, shut
 from tests.payments.test_receive_status import outcomes, sent
 from tests.payments.transfers_world import (
+    BOMB,
     account,
     answer_to,
     cut_off,
@@ -21,16 +21,14 @@ from tests.payments.transfers_world import (
     returns,
     said,
     send,
+    shut,
     state,
     status,
     take_returns,
     take_status,
 )
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def settled(count: int = 1) -> tuple[str, list[str]]:

@@ -15,14 +15,16 @@ from rekkas.payments.errors import NotForUs, PaymentFileNotRight
 from tests.bank.accounts import holds
 from tests.build import MONDAY, staff
 from tests.payments import transfers_world as world
-from tests.payments.test_receive_payment_file import BOMB, EXTERNAL, shut
 from tests.payments.transfers_world import (
+    BOMB,
+    EXTERNAL,
     account,
     arrival,
     arrivals,
     cut_off,
     said,
     send,
+    shut,
     state,
     status,
     take_arrivals,
@@ -30,10 +32,7 @@ from tests.payments.transfers_world import (
     take_status,
 )
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def sent(count: int = 1, amount: int = 100_000) -> tuple[str, list[str]]:

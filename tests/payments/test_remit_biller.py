@@ -115,6 +115,7 @@ def test_the_next_period_has_only_what_came_after() -> None:
         ("power", date(2026, 3, 2), datetime(2026, 3, 3, 0, 59, tzinfo=CASABLANCA)),  # an hour to cancel in
         ("power", date(2026, 3, 3), datetime(2026, 3, 3, 12, tzinfo=CASABLANCA)),  # today
         ("water", date(2026, 3, 4), datetime(2026, 3, 9, 12, tzinfo=CASABLANCA)),  # a Wednesday
+        ("power", date.max, datetime(2026, 3, 9, 12, tzinfo=CASABLANCA)),  # a finger slipped
         (
             "local-tax",
             date(2026, 3, 30),
@@ -136,6 +137,12 @@ def test_where_nothing_was_collected_nothing_is_remitted() -> None:
         remit()
     with pytest.raises(errors.UnknownBiller):
         remit("nobody")
+
+
+@pytest.mark.parametrize("biller", ["power", "water", "local-tax"])
+def test_on_the_first_day_of_the_calendar_nothing_was_collected(biller: str) -> None:
+    with pytest.raises(errors.NothingToRemit):
+        remit(biller, date.min)
 
 
 def test_the_list_says_each_payment_and_adds_up_to_what_was_paid() -> None:

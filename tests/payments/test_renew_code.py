@@ -8,22 +8,26 @@ from rekkas.base.choices import ActorKind
 from rekkas.base.errors import NotAllowed
 from rekkas.payments import errors
 from rekkas.payments.choices import CodeAnswer
-from rekkas.payments.commands import renew_code
+from rekkas.payments.commands import renew_code, sign_payment
 from rekkas.payments.models import OrderEvent
-from tests.build import AGENCY, later
+from tests.build import AGENCY, ZAGORA_OFFICE, later, with_till
 from tests.payments.accounts import into_account, of
 from tests.payments.desks import (
     CODE,
     FATIMA,
     KARIM,
+    LEILA,
     SALMA,
     begin,
     card,
     history,
     issue,
     lock_by_guessing,
+    owed,
     paid,
+    pay,
     state,
+    token,
 )
 
 pytestmark = pytest.mark.usefixtures("tills")
@@ -79,6 +83,30 @@ def test_what_is_paid_or_goes_into_an_account_has_no_code_to_renew() -> None:
         renew(paid())
     with pytest.raises(errors.OrderAlreadyPaid):
         renew(into_account(account).number)
+
+
+def test_whoever_gave_out_the_code_pays_only_with_a_second_signature() -> None:
+    number = issue().number
+    with_till(LEILA)
+    renew(number, by=LEILA, office=ZAGORA_OFFICE)
+
+    begun = begin(number, by=LEILA, code=NEW)
+
+    assert begun.needs_signature
+    with pytest.raises(errors.SignatureMissing):
+        pay(by=LEILA)
+    with pytest.raises(errors.OwnSignature):
+        sign_payment(token=token(), by=LEILA, at=later(1))
+    assert (state(number), owed(number)) == ("available", 50_000)
+    assert begin(issue().number, by=LEILA, word="another").needs_signature is False
+
+
+def test_another_clerk_pays_it_alone() -> None:
+    number = issue().number
+    renew(number, by=LEILA, office=ZAGORA_OFFICE)
+
+    assert begin(number, code=NEW).needs_signature is False
+    assert pay().number == number
 
 
 def test_a_reason_is_said() -> None:

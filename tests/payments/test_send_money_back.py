@@ -8,7 +8,6 @@ from rekkas.payments.errors import AllottedBefore, NotToBeSentBack
 from tests.build import MONDAY
 from tests.payments import transfers_world as world
 from tests.payments.test_allocate_money import kept
-from tests.payments.test_receive_payment_file import shut
 from tests.payments.transfers_world import (
     LATIFA,
     account,
@@ -17,6 +16,7 @@ from tests.payments.transfers_world import (
     returned,
     returns,
     send,
+    shut,
     state,
     take_returns,
 )

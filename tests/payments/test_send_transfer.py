@@ -26,14 +26,11 @@ from rekkas.payments.errors import (
     TransferTooLarge,
 )
 from tests.bank.accounts import PAPERS, holds, paid_in
-from tests.build import AGENCY, BOSS, staff
+from tests.build import AGENCY, BOSS, FATIMA, staff, with_till
 from tests.payments import transfers_world as world
 from tests.payments.transfers_world import account, elsewhere, send, state
 
-
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def available(number: str) -> int:
@@ -128,7 +125,7 @@ def test_what_leaves_a_wallet_is_counted_against_the_limits_of_the_day() -> None
 
 
 def test_an_account_closed_a_second_ago_sends_nothing() -> None:
-    from tests.payments.test_receive_payment_file import shut
+    from tests.payments.transfers_world import shut
 
     source = account()
     shut(source)
@@ -211,6 +208,6 @@ def test_what_was_paid_in_later_can_be_sent() -> None:
     source = account()
     with pytest.raises(BalanceTooLow):
         send(source, 1)
-    paid_in(source, 10_000, by=BOSS)
+    paid_in(source, 10_000, by=with_till(FATIMA))
 
     assert send(source, 1).state == "waiting"

@@ -34,9 +34,7 @@ from tests.payments.transfers_world import (
 TUESDAY = date(2026, 3, 3)
 
 
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def settle(net: int, day: date = world.TODAY, **changes: Any) -> ClearingSettled:

@@ -6,12 +6,12 @@ import pytest
 
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind
-from rekkas.base.errors import NotAllowed
+from rekkas.base.errors import NotAllowed, NotYourOffice
 from rekkas.payments import errors
 from rekkas.payments.commands import sign_payment
 from rekkas.payments.queries import orders
 from tests.build import ZAGORA_OFFICE, later
-from tests.payments.desks import HIND, LEILA, begin, history, issue, pay, resolve, token
+from tests.payments.desks import HIND, KARIM, LEILA, begin, history, issue, pay, resolve, token
 
 pytestmark = pytest.mark.usefixtures("tills")
 
@@ -47,6 +47,13 @@ def test_the_signature_gives_the_clerk_the_time_to_pay(number: str) -> None:
 def test_a_clerk_does_not_sign(number: str) -> None:
     with pytest.raises(NotAllowed):
         sign_payment(token=token(), by=HIND, at=later(1))
+
+
+def test_the_manager_of_another_office_does_not(number: str) -> None:
+    with pytest.raises(NotYourOffice):
+        sign_payment(token=token(), by=KARIM, at=later(1))
+
+    assert orders.payment(token()).waits_for_signature
 
 
 def test_nobody_signs_beside_themselves(number: str) -> None:

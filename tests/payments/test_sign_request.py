@@ -62,7 +62,6 @@ def test_a_request_that_is_none_is_not_signed() -> None:
     [
         ({"signed_by": "omar", "signed_at": MONDAY}, "payments_request_is_signed_by_another"),
         ({"used_at": MONDAY}, "payments_request_is_used_when_signed"),
-        ({"reason": ""}, "payments_request_says_why"),
     ],
 )
 def test_the_database_itself_asks_for_two_people(
@@ -70,3 +69,11 @@ def test_the_database_itself_asks_for_two_people(
 ) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         SignatureRequest.objects.filter(number=request_number).update(**changes)
+
+
+def test_the_database_itself_asks_why(request_number: str) -> None:
+    row = SignatureRequest.objects.get(number=request_number)
+    row.pk, row.number, row.reason = None, "BY-SQL", ""
+
+    with pytest.raises(IntegrityError, match="payments_request_says_why"), transaction.atomic():
+        row.save(force_insert=True)

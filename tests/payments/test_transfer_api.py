@@ -6,11 +6,11 @@ import pytest
 
 from postkit.iso20022 import read
 from rekkas.payments import queries
-from rekkas.payments.api import A_TRANSFER
+from rekkas.payments.api.transfers import A_TRANSFER
 from tests.api.caller import Caller, token
 from tests.bank.accounts import holds
 from tests.payments import transfers_world as world
-from tests.payments.transfers_world import account, elsewhere, employer, iban, payment_file, send, wage
+from tests.payments.transfers_world import account, elsewhere, employer, file_of_today, iban, send, wage
 
 SCOPES = (
     "payments.receive_payment_file",
@@ -20,9 +20,7 @@ SCOPES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
-    world.world()
+pytestmark = pytest.mark.usefixtures("clearing")
 
 
 def machine(customer: str = "", name: str = "atlas") -> Caller:
@@ -41,7 +39,7 @@ def post(caller: Caller, content: bytes, source: str, key: str = "k-1", **more: 
 def test_a_file_is_taken_and_where_it_stands_can_be_asked() -> None:
     source, amina = employer(), account("amina")
     caller = machine(world.holder(source))
-    content = payment_file(source, wage(iban(amina), 100, "A"), wage(elsewhere(31, "999"), 5, "B"))
+    content = file_of_today(source, wage(iban(amina), 100, "A"), wage(elsewhere(31, "999"), 5, "B"))
 
     taken = post(caller, content, source)
 
@@ -64,7 +62,7 @@ def test_a_file_is_taken_and_where_it_stands_can_be_asked() -> None:
 def test_a_repeat_gets_the_same_answer_and_the_same_file_under_another_key_is_refused() -> None:
     source, amina = employer(), account("amina")
     caller = machine()
-    content = payment_file(source, wage(iban(amina), 100))
+    content = file_of_today(source, wage(iban(amina), 100))
 
     first = post(caller, content, source)
 
@@ -78,7 +76,7 @@ def test_a_large_file_is_approved_by_another_machine_of_the_customer() -> None:
     world.rules(second_person_from=50)
     source, amina = employer(), account("amina")
     one, other = machine(world.holder(source)), machine(world.holder(source), "director")
-    assert post(one, payment_file(source, wage(iban(amina), 100)), source).json()["state"] == "received"
+    assert post(one, file_of_today(source, wage(iban(amina), 100)), source).json()["state"] == "received"
 
     mine = one.post("/payment-files/PF00000001/approval", {})
     theirs = other.post("/payment-files/PF00000001/approval", {})
@@ -90,7 +88,7 @@ def test_a_large_file_is_approved_by_another_machine_of_the_customer() -> None:
 
 def test_a_customers_machine_knows_what_is_that_customers_only() -> None:
     source, other, amina = employer(), employer(word="souss"), account("amina")
-    world.receive(payment_file(source, wage(iban(amina), 100)), source)
+    world.receive(world.payment_file(source, wage(iban(amina), 100)), source)
     number = send(source).number
     stranger = machine(world.holder(other))
 
@@ -98,7 +96,7 @@ def test_a_customers_machine_knows_what_is_that_customers_only() -> None:
     assert stranger.get("/payment-files/PF00000001/status").status_code == 404
     assert stranger.post("/payment-files/PF00000001/approval", {}).status_code == 404
     assert stranger.get(f"/transfers/{number}").status_code == 404
-    refused = post(stranger, payment_file(source, wage(iban(amina), 5, "Z"), message_id="M-2"), source)
+    refused = post(stranger, file_of_today(source, wage(iban(amina), 5, "Z"), message_id="M-2"), source)
     assert refused.status_code == 404
     assert holds(amina) == 100
 
@@ -181,7 +179,7 @@ def test_what_is_no_file_of_payments_is_a_problem(content: bytes, kind: str, sta
 
 def test_the_key_and_the_scope_are_asked_for() -> None:
     source = employer()
-    content = payment_file(source, wage(iban(account("amina")), 100))
+    content = file_of_today(source, wage(iban(account("amina")), 100))
     without = Caller(token("view.payments"))
 
     assert post(without, content, source).status_code == 403

@@ -16,16 +16,17 @@ from rekkas.payments import queries
 from tests.bank.accounts import PAPERS, holds
 from tests.build import AGENCY
 from tests.desk import at_desk, sent
+from tests.lasting import lasting
 from tests.payments import transfers_world as world
-from tests.payments.test_receive_payment_file import BOMB
 from tests.payments.transfers_world import (
+    BOMB,
     account,
     arrival,
     arrivals,
     elsewhere,
     employer,
+    file_of_today,
     iban,
-    payment_file,
     returned,
     returns,
     said,
@@ -40,10 +41,12 @@ DESK = "/desk/payments/"
 TAKE_IN, SEND, CLEARING = f"{DESK}receive-payment-file/", f"{DESK}send-transfer/", f"{DESK}clearing/"
 
 
+_clearing = lasting(lambda: world.world(days="1234567", cut_offs=(0,)))
+
+
 @pytest.fixture(autouse=True)
-def clearing(db: None) -> None:
+def clearing(_clearing: None, db: None) -> None:
     """A clearing whose one cut-off is at midnight, every day: it is always due."""
-    world.world(days="1234567", cut_offs=(0,))
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def button(page: Any, name: str = "approve") -> dict[str, Any]:
 
 def test_a_file_is_taken_in_and_each_payment_is_seen(clerk: Client) -> None:
     source, amina = employer(), account("amina")
-    content = payment_file(source, wage(iban(amina), 100_000, "A"), wage(elsewhere(31, "999"), 5, "B"))
+    content = file_of_today(source, wage(iban(amina), 100_000, "A"), wage(elsewhere(31, "999"), 5, "B"))
 
     page = take_in(clerk, content, source)
 
@@ -92,7 +95,7 @@ def test_a_file_is_taken_in_and_each_payment_is_seen(clerk: Client) -> None:
 
 def test_a_form_sent_twice_takes_a_file_once(clerk: Client) -> None:
     source, amina = employer(), account("amina")
-    content = payment_file(source, wage(iban(amina), 100_000))
+    content = file_of_today(source, wage(iban(amina), 100_000))
     form = sent(clerk.get(TAKE_IN), customer=world.holder(source), purpose="payments")
 
     for _ in range(2):
@@ -104,7 +107,7 @@ def test_a_form_sent_twice_takes_a_file_once(clerk: Client) -> None:
 
 def test_the_same_file_under_another_name_is_refused_on_the_page(clerk: Client) -> None:
     source, amina = employer(), account("amina")
-    content = payment_file(source, wage(iban(amina), 100_000))
+    content = file_of_today(source, wage(iban(amina), 100_000))
     take_in(clerk, content, source)
 
     page = take_in(clerk, content, source, file=uploaded(content, "april.xml"))
@@ -123,9 +126,9 @@ def test_a_bomb_is_refused_with_its_reason(clerk: Client) -> None:
 
 def test_one_that_looks_like_another_is_shown_beside_it(clerk: Client) -> None:
     source, amina = employer(), account("amina")
-    take_in(clerk, payment_file(source, wage(iban(amina), 100_000, "A")), source)
+    take_in(clerk, file_of_today(source, wage(iban(amina), 100_000, "A")), source)
 
-    page = take_in(clerk, payment_file(source, wage(iban(amina), 100_000, "B"), message_id="M-2"), source)
+    page = take_in(clerk, file_of_today(source, wage(iban(amina), 100_000, "B"), message_id="M-2"), source)
 
     assert 'id="like"' in page.content.decode()
     assert "PF00000001" in page.content.decode()
@@ -134,7 +137,7 @@ def test_one_that_looks_like_another_is_shown_beside_it(clerk: Client) -> None:
 def test_a_large_file_is_approved_by_another_at_another_desk(clerk: Client, treasurer: Client) -> None:
     world.rules(second_person_from=50_000)
     source, amina = employer(), account("amina")
-    page = take_in(clerk, payment_file(source, wage(iban(amina), 100_000)), source)
+    page = take_in(clerk, file_of_today(source, wage(iban(amina), 100_000)), source)
     assert "somebody else approves it" in page.content.decode()
     address = f"{DESK}files/PF00000001/"
     assert clerk.post(f"{address}approve-payment-file/", button(page)).status_code == 403
@@ -149,7 +152,7 @@ def test_a_large_file_is_approved_by_another_at_another_desk(clerk: Client, trea
 def test_what_was_not_paid_can_be_declined(treasurer: Client) -> None:
     world.rules(second_person_from=50_000)
     source, amina = employer(), account("amina")
-    world.receive(payment_file(source, wage(iban(amina), 100_000)), source)
+    world.receive(world.payment_file(source, wage(iban(amina), 100_000)), source)
     address = f"{DESK}files/PF00000001/"
 
     done = treasurer.post(
@@ -164,7 +167,7 @@ def test_what_was_not_paid_can_be_declined(treasurer: Client) -> None:
 
 def test_the_file_and_its_answer_are_handed_out(clerk: Client) -> None:
     source, amina = employer(), account("amina")
-    content = payment_file(
+    content = file_of_today(
         source, wage(iban(amina), 100, "A"), wage(elsewhere(), 200, "B"), wage(elsewhere(31, "999"), 5, "C")
     )
     take_in(clerk, content, source)
@@ -194,7 +197,7 @@ def test_the_file_and_its_answer_are_handed_out(clerk: Client) -> None:
 )
 def test_the_answer_follows_what_became_of_a_payment(clerk: Client, after: str, told: str) -> None:
     source = employer()
-    number = world.receive(payment_file(source, wage(elsewhere(), 200, "B")), source).number
+    number = world.receive(world.payment_file(source, wage(elsewhere(), 200, "B")), source).number
     (row,) = queries.credit_transfers(file=queries.payment_file(number))
     if after != "waiting":
         world.cut_off()
@@ -435,7 +438,7 @@ def test_every_page_opens_in_each_language(language: str) -> None:
     source, amina = account(amount=1_000_000), account("youssef")
     number = send(source, 100_000).number
     file = world.receive(
-        payment_file(source, wage(iban(amina), 5, "A"), wage(elsewhere(31, "999"), 5, "B")), source
+        file_of_today(source, wage(iban(amina), 5, "A"), wage(elsewhere(31, "999"), 5, "B")), source
     )
     world.take_arrivals(arrivals(arrival(elsewhere(31, "999"), 100)))
     world.take_status(status(said("RJCT", "TR9999999999", "AC04")))
@@ -459,9 +462,9 @@ def test_every_page_opens_in_each_language(language: str) -> None:
 
 def test_a_list_of_any_length_asks_the_same_number_of_questions(treasurer: Client, statements: Any) -> None:
     source, amina = employer(), iban(account("amina"))
-    few = world.receive(payment_file(source, wage(amina, 5, "A")), source).number
+    few = world.receive(world.payment_file(source, wage(amina, 5, "A")), source).number
     rows = [wage(amina if n % 2 else elsewhere(n), 5, f"B-{n}") for n in range(120)]
-    many = world.receive(payment_file(source, *rows, message_id="M-2"), source).number
+    many = world.receive(world.payment_file(source, *rows, message_id="M-2"), source).number
     treasurer.get(f"{DESK}files/{few}/")
 
     with statements() as short:

@@ -7,7 +7,7 @@ from rekkas.payments import errors
 from rekkas.payments.choices import CodeAnswer
 from rekkas.payments.commands import unlock_money_order
 from rekkas.payments.queries import orders
-from tests.build import ZAGORA_OFFICE, later
+from tests.build import ZAGORA_OFFICE, later, with_till
 from tests.payments.desks import (
     LEILA,
     OMAR,
@@ -18,6 +18,7 @@ from tests.payments.desks import (
     history,
     issue,
     lock_by_guessing,
+    pay,
     state,
 )
 
@@ -43,6 +44,15 @@ def test_then_the_right_code_pays_and_wrong_ones_count_from_the_start(number: st
 
     assert begin(number, word="x", code=WRONG, at=later(2)).tries_left == 2
     assert begin(number, word="y", at=later(2)).answer is CodeAnswer.RIGHT
+
+
+def test_whoever_lifted_the_lock_pays_only_with_a_second_signature(number: str) -> None:
+    with_till(LEILA)
+    unlock(number)
+
+    assert begin(number, by=LEILA, at=later(2)).needs_signature
+    with pytest.raises(errors.SignatureMissing):
+        pay(by=LEILA, at=later(2))
 
 
 def test_whose_document_was_looked_at_is_in_the_record_masked(number: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
+from django.utils import timezone
 
 from postkit.iban import iban_of, make_rib
 from postkit.iso20022 import initiation, interbank, read, statuses
@@ -23,7 +24,8 @@ from postkit.iso20022.parts import Agent, Reason, account_of
 from postkit.iso20022.statuses import InterbankStatus, TransferStatus
 from postkit.pack.clearing import Clearing, read_clearing
 from rekkas.bank import queries as bank
-from rekkas.bank.commands import deposit, open_account
+from rekkas.bank.choices import BlockKind
+from rekkas.bank.commands import block_account, close_account, deposit, open_account
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind
 from rekkas.money import queries as money
@@ -41,9 +43,9 @@ from rekkas.payments.commands import (
 )
 from rekkas.payments.entries import CutOffClosed, FileTaken, InterbankTaken, StatusesTaken, TransferTaken
 from rekkas.payments.queries.clearing_faults import clearing_faults
-from tests.bank.accounts import customer, holds, terms
+from tests.bank.accounts import PAPERS, customer, holds, terms
 from tests.bank.people import world as bank_world
-from tests.build import AGENCY, BOSS, MONDAY
+from tests.build import AGENCY, BOSS, FATIMA, MONDAY, with_till
 from tests.money.purses import wrong
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +105,7 @@ def account(
             amount=amount,
             currency="MAD",
             office=AGENCY,
-            by=BOSS,
+            by=with_till(FATIMA),
             at=MONDAY,
             key=str(uuid4()),
         )
@@ -112,7 +114,13 @@ def account(
 
 def pay_in(number: str, amount: int) -> None:
     deposit(
-        account=number, amount=amount, currency="MAD", office=AGENCY, by=BOSS, at=MONDAY, key=str(uuid4())
+        account=number,
+        amount=amount,
+        currency="MAD",
+        office=AGENCY,
+        by=with_till(FATIMA),
+        at=MONDAY,
+        key=str(uuid4()),
     )
 
 
@@ -128,6 +136,24 @@ def holder(number: str) -> str:
 # ---- files of payments -----------------------------------------------------------------------------------------
 
 
+def shut(number: str) -> None:
+    """Close an account a second ago."""
+    paper = PAPERS[holder(number)]
+    close_account(account=number, document=paper, office=AGENCY, by=BOSS, at=MONDAY, key=str(uuid4()))
+
+
+def frozen(number: str) -> None:
+    block_account(
+        account=number,
+        kind=BlockKind.FROZEN,
+        reference="C-1",
+        authority="Court",
+        reason="Seizure",
+        by=BOSS,
+        at=MONDAY,
+    )
+
+
 def wage(to: str, amount: int = 450_000, reference: str = "", **changes: Any) -> CreditTransfer:
     """One payment to an account, named by its IBAN, RIB or number."""
     said: dict[str, Any] = {
@@ -137,10 +163,23 @@ def wage(to: str, amount: int = 450_000, reference: str = "", **changes: Any) ->
     return CreditTransfer(**said)
 
 
+def block(source: str, day: date, *wages: CreditTransfer, name: str = "") -> PaymentInformation:
+    """Payments from one account on one day."""
+    return PaymentInformation(name or f"P-{day}", day, "Atelier Atlas", account_of(iban(source)), wages)
+
+
+def payment_file_of(*blocks: PaymentInformation, message_id: str = "M-1") -> bytes:
+    return initiation.write(Initiation(message_id, datetime(2026, 3, 2, 8, 30), blocks, "Atelier Atlas"))
+
+
 def payment_file(source: str, *wages: CreditTransfer, message_id: str = "M-1", day: date = TODAY) -> bytes:
     """A file of payments (pain.001) from an account."""
-    payment = PaymentInformation(f"P-{message_id}", day, "Atelier Atlas", account_of(iban(source)), wages)
-    return initiation.write(Initiation(message_id, datetime(2026, 3, 2, 8, 30), (payment,), "Atelier Atlas"))
+    return payment_file_of(block(source, day, *wages, name=f"P-{message_id}"), message_id=message_id)
+
+
+def file_of_today(source: str, *wages: CreditTransfer, message_id: str = "M-1") -> bytes:
+    """The same for a page or a machine, which read the real clock."""
+    return payment_file(source, *wages, message_id=message_id, day=timezone.localdate())
 
 
 def receive(content: bytes, source: str, **changes: Any) -> FileTaken:
@@ -310,3 +349,11 @@ def everything() -> dict[str, list[Any]]:
 
 
 __all__ = ["OASES", "holds"]
+
+
+# ---- files that do harm ----------------------------------------------------------------------------------------
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">%s]><a>&b9;</a>""" % b"".join(
+    b'<!ENTITY b%d "%s">' % (n, b"&b%d;" % (n - 1) * 10 if n else b"&b;" * 10) for n in range(10)
+)
+EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>"""

@@ -140,6 +140,70 @@ def test_lines_that_were_numbered_anew_are_found() -> None:
     assert faults(rows) == [(f"line 2 of {TILL}", "line-missing")]
 
 
+def lines_anew(rows: list[Row], said: list[Row]) -> None:
+    """Let the lines of the till say this, with numbers, amounts and a chain that fit, as whoever wrote the file can."""
+    chain, held = START, 0
+    for number, (row, one) in enumerate(
+        zip([row for row in rows if row[0] == "line"], said, strict=True), start=1
+    ):
+        held += one[2]
+        row[1] = [one[0], number, one[2], held, *one[4:]]
+        chain = chain_digest(chain, row[1])
+        row[2] = chain.hex()
+
+
+def lines_of(rows: list[Row]) -> list[Row]:
+    return [row[1] for row in rows if row[0] == "line"]
+
+
+def test_lines_that_are_written_again_as_they_were_agree() -> None:
+    rows = books()
+    lines_anew(rows, lines_of(rows))
+
+    assert faults(rows) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "other"),
+    [
+        (5, "cash-moved"),
+        (6, "PC2"),
+        (7, "B"),
+        (8, "2020-01-01"),
+        (9, 7),
+        (10, "partner"),
+        (11, "zoe"),
+    ],
+    ids=["kind", "subject", "office", "day", "moment", "kind of author", "author"],
+)
+def test_a_line_that_says_something_else_than_its_entry_is_found_though_its_chain_fits(
+    place: int, other: str | int
+) -> None:
+    """No signature covers a line: only its entry says who moved the till, when, where and why."""
+    rows = books()
+    said = lines_of(rows)
+    said[3][place] = other
+    lines_anew(rows, said)
+
+    assert faults(rows) == [(f"line 4 of {TILL}", "line-differs-from-its-entry")]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [(3, 4), (2, 3), (0, 4)],
+    ids=["two seals of one lane", "two lanes, a closing between them", "far apart"],
+)
+def test_lines_that_changed_places_are_found_though_their_chain_fits(one: int, two: int) -> None:
+    rows = books()
+    said = lines_of(rows)
+    said[one], said[two] = said[two], said[one]
+    lines_anew(rows, said)
+
+    found = faults(rows)
+    assert found
+    assert {reason for _, reason in found} == {"line-out-of-place"}
+
+
 def test_a_lane_cannot_be_told_twice() -> None:
     """A second chain beside the signed one, from the start, with numbers that a signed day covers."""
     rows, entry = books(), said(9, MONDAY, (INCOME, TILL, 1), phase="released")

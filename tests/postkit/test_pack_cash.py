@@ -6,7 +6,7 @@ import pytest
 
 from postkit.cash import Denomination, Limits
 from postkit.pack import read_pack
-from postkit.pack.cash import Cash, read_cash
+from postkit.pack.cash import Cash, Waits, read_cash
 from postkit.pack.model import Mistake
 
 COUNTRIES = Path(__file__).resolve().parents[2] / "countries"
@@ -53,6 +53,15 @@ def test_what_is_right_is_read() -> None:
     assert cash.rules[0].days_of_month == (5, 20)
     assert (cash.rules[0].when_closed, len(cash.rules[0].months)) == ("after", 12)
     assert cash.payments[0].name_ar == ""
+    assert cash.waits == Waits(14, 7, 480)
+
+
+def test_how_long_questions_wait_may_be_said() -> None:
+    cash, mistakes = read("answer_days = 30\ndispute_days = 30\nsupport_minutes = 60\n" + TINY)
+
+    assert mistakes == []
+    assert cash is not None
+    assert cash.waits == Waits(30, 30, 60)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +72,27 @@ def test_what_is_right_is_read() -> None:
         ('source = "made up"\n', "", 1, "source", "is missing"),
         ("recount_tolerance = 500", "recount_tolerance = 5.0", 3, "recount_tolerance", "a whole number"),
         ("recount_tolerance = 500", "recount_tolerance = -5", 3, "recount_tolerance", "out of range"),
+        (
+            "recount_tolerance = 500",
+            "recount_tolerance = 500\nanswer_days = 0",
+            4,
+            "answer_days",
+            "out of range",
+        ),
+        (
+            "recount_tolerance = 500",
+            "recount_tolerance = 500\ndispute_days = 15",
+            4,
+            "dispute_days",
+            "write 14 at most",
+        ),
+        (
+            "recount_tolerance = 500",
+            "recount_tolerance = 500\nsupport_minutes = 1441",
+            4,
+            "support_minutes",
+            "out of range",
+        ),
         ("recount_tolerance = 500", "recount = 500", 3, "recount", "no such key"),
         ("value = 100", "value = true", 6, "denominations.value", "a whole number"),
         ("value = 100", "value = 0", 6, "denominations.value", "out of range"),

@@ -8,6 +8,7 @@ from django.db import connection
 
 from rekkas.base.choices import Role
 from rekkas.base.outbox import relay_notices
+from rekkas.cash.errors import MarkDiffers, TillNotOpen
 from rekkas.commerce.commands import pay_merchant
 from rekkas.commerce.errors import NothingDue
 from rekkas.commerce.queries import payouts_of
@@ -18,6 +19,7 @@ from rekkas.money.commands import rebuild_balances
 from rekkas.money.queries import accounts, balance, balance_faults, ledger_faults
 from tests import build
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY, YOUSSEF, ZAGORA_OFFICE, later, staff
+from tests.cash.drawers import close_till
 from tests.delivery.doorstep import (
     BAG,
     COD,
@@ -132,6 +134,8 @@ def test_a_rebuild_beside_live_transfers_loses_none() -> None:
 
 @pytest.mark.usefixtures("post_office")
 def test_a_parcel_sent_twice_at_once_is_taken_once_and_paid_once() -> None:
+    build.with_till(FATIMA)
+
     def accept() -> tuple[str, str]:
         (taken,) = accept_parcels(parcels=[build.parcel()], office=AGENCY, by=FATIMA, at=MONDAY)
         return taken.outcome, taken.receipt
@@ -142,6 +146,22 @@ def test_a_parcel_sent_twice_at_once_is_taken_once_and_paid_once() -> None:
     assert sorted(answers, key=str) == [("repeated", receipt), ("repeated", receipt), ("taken", receipt)]
     assert len(receipts_of(AGENCY)) == 1
     assert balance(TILL) == 4_350
+
+
+@pytest.mark.usefixtures("post_office")
+def test_postage_is_in_a_till_before_it_is_closed_or_the_parcel_is_not_taken() -> None:
+    build.with_till(FATIMA)
+
+    closed, taken = together(
+        lambda: close_till(0, last_mark="", at=MONDAY),
+        lambda: accept_parcels(parcels=[build.parcel()], office=AGENCY, by=FATIMA, at=MONDAY),
+    )
+
+    if isinstance(taken, TillNotOpen):
+        assert closed.is_closed  # type: ignore[union-attr]
+    else:
+        assert isinstance(closed, MarkDiffers)
+    assert balance(TILL) == 4_350 * len(receipts_of(AGENCY)) == 4_350 * isinstance(taken, list)
 
 
 @pytest.mark.usefixtures("post_office")

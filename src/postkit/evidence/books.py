@@ -24,24 +24,27 @@ its entry; each closed day from the seals and entries before it (`days`), its ro
 
 What it cannot see: whether whoever wrote the file signed what is true; entries, and whole days at the end, that no
 signature covers and that were written anew with all their digests; that a till lost all its lines and the word that it
-has lines (its keeper's receipts say otherwise: `postkit.till`). An entry's name is for people and is not checked.
+has lines, or that lines changed places whose entries were sealed in one batch, or in different lanes between two
+closings (its keeper's receipts say otherwise: `postkit.till`). An entry's name is for people and is not checked.
 
 Reasons of a fault are those of ``seals`` and ``days`` and, here: ``account-comes-twice``, ``lane-comes-twice``,
 ``key-comes-twice``, ``moves-nothing``, ``between-two-books``, ``wrong-currency``, ``mirrors-differ``, ``head-differs``,
-``head-missing``, ``line-missing``, ``line-changed``, ``line-differs-from-its-entry``, ``moved-by-a-hidden-hand``,
-``differs-from-entries``, ``balance-missing``, ``does-not-sum-to-zero``. Errors: NotBooks, where it is no such file.
+``head-missing``, ``line-missing``, ``line-changed``, ``line-differs-from-its-entry``, ``line-out-of-place``,
+``moved-by-a-hidden-hand``, ``differs-from-entries``, ``balance-missing``, ``does-not-sum-to-zero``. Errors: NotBooks,
+where it is no such file.
 
-Memory: no entry is kept. For each entry 16 bytes of its key, 16 a leg, 24 where it moved a till; some 500 an account.
+Memory: no entry is kept. For each entry 16 bytes of its key, 16 a leg, 38 where it moved a till; some 500 an account.
 """
 
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from struct import error as StructError
 from typing import Any
 
 import msgspec
 
-from postkit.evidence.accounts import Account, Witness
+from postkit.evidence.accounts import Account, Movement, Witness, facts_of
 from postkit.evidence.days import Days
 from postkit.evidence.keys import Keys
 from postkit.evidence.seals import (
@@ -55,11 +58,15 @@ from postkit.evidence.seals import (
 
 FORMAT, VERSION = "rekkas-books", 1
 PROGRESS_EVERY = 10_000
-KEY, PHASE, DAY, LEGS = 0, 3, 6, 16
+KEY, KIND, PHASE, DAY, LEGS = 0, 2, 3, 6, 16
+ABOUT = slice(4, 8)  # of an entry: subject, office, day, moment
+AUTHOR = slice(10, 12)
+LINE_FACTS = slice(5, 12)  # of a line: its kind, and the same
 MIRROR = "mirror"
 _PLACES = {"account": 0, "day": 1, "entry": 2, "seal": 2, "head": 3, "line": 4, "balance": 5}
 _SEALED = _PLACES["seal"]
 _decode = msgspec.json.decode
+_UNREADABLE = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, StructError)
 
 
 class NotBooks(ValueError):
@@ -112,7 +119,7 @@ def check(
     """
     try:
         yield from _check(_rows(lines, progress), _Books(Days(keys)))
-    except (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError) as problem:
+    except _UNREADABLE as problem:
         if isinstance(problem, NotBooks):
             raise
         raise NotBooks(f"a line does not hold what its first word says: {problem}") from problem
@@ -198,7 +205,7 @@ def _lane(
 
     def sealed() -> Iterator[SealedRow]:
         for _, _, seal, name, digest, said in entries:
-            faults.extend(_take(str(name), said, books, is_covered=seal <= covered))
+            faults.extend(_take(str(name), said, books, lane, seal, is_covered=seal <= covered))
             yield SealedRow(str(name), seal, bytes.fromhex(digest), said)
 
     def kept() -> Iterator[KeptSeal]:
@@ -240,7 +247,9 @@ class _Split:
             self._kept[row[0]].append(row)
 
 
-def _take(name: str, said: list[Any], books: _Books, *, is_covered: bool) -> list[Fault]:
+def _take(
+    name: str, said: list[Any], books: _Books, lane: int, seal: int, *, is_covered: bool
+) -> list[Fault]:
     """What an entry moves, kept by day and book."""
     books.done.entries += 1
     if not is_covered:
@@ -277,8 +286,10 @@ def _take(name: str, said: list[Any], books: _Books, *, is_covered: bool) -> lis
                 between[currency] = between.get(currency, 0) + delta
             if account.is_witnessed:
                 moved[account.code] = moved.get(account.code, 0) + delta
-    for code, delta in moved.items():
-        books.witnesses[code].moved(key, delta)
+    if moved:
+        facts = facts_of([said[KIND], *said[ABOUT], *said[AUTHOR]])
+        for code, delta in moved.items():
+            books.witnesses[code].moved(key, Movement(delta, facts, lane, seal))
     if between and any(between.values()):
         faults.append(Fault(name, "mirrors-differ"))
     return faults
@@ -308,8 +319,14 @@ def _line(row: list[Any], books: _Books) -> Iterator[Fault]:
         yield Fault(name, "line-missing")
     if after != witness.held + delta or bytes.fromhex(chain) != chain_digest(witness.chain, said):
         yield Fault(name, "line-changed")
-    elif witness.take(bytes.fromhex(key)) != delta:
-        yield Fault(name, "line-differs-from-its-entry")
+    else:
+        moved = witness.take(bytes.fromhex(key))
+        if moved is None or moved.delta != delta or moved.facts != facts_of(said[LINE_FACTS]):
+            yield Fault(name, "line-differs-from-its-entry")
+        elif not witness.order.goes_on(
+            moved.lane, moved.seal, books.days.closings.before(moved.lane, moved.seal)
+        ):
+            yield Fault(name, "line-out-of-place")
     witness.number, witness.chain, witness.held = number, bytes.fromhex(chain), after
 
 

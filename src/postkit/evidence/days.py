@@ -12,14 +12,14 @@ through where it stood), ``counts-differ`` (so many entries and legs it had not)
 """
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from postkit.evidence.accounts import Account
+from postkit.evidence.accounts import Account, kind_and_currency
 from postkit.evidence.seals import START, Fault, is_signed, row_digest
 
 
@@ -35,6 +35,19 @@ class Period:
     amounts: "array[int]" = field(default_factory=lambda: array("q"))
 
 
+# An account's code, what it received and gave in a period, and what until its end.
+Moved = tuple[str, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a period comes to: its counts, and each account that moved in it, in the order of opening."""
+
+    entry_count: int = 0
+    leg_count: int = 0
+    moved: Iterable[Moved] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
     """What a closed day says."""
@@ -47,6 +60,31 @@ class ClosedDay:
     balances: str
 
 
+class Closings:
+    """Where the chains of seals stood at each closing, of whichever book."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._heads: dict[int, list[int]] = {}
+
+    def add(self, heads: Iterable[Sequence[Any]]) -> None:
+        """One more closing: lane, number and digest of each head."""
+        self._count += 1
+        for lane, number, _digest in heads:
+            insort(self._heads.setdefault(lane, []), number)
+
+    def before(self, lane: int, seal: int) -> int:
+        """How many closings there had been when this seal was made.
+
+        >>> closings = Closings()
+        >>> closings.add([(0, 2, ""), (3, 7, "")])
+        >>> closings.before(0, 2), closings.before(0, 3), closings.before(5, 1)
+        (0, 1, 1)
+        """
+        heads = self._heads.get(lane, [])
+        return self._count - len(heads) + bisect_left(heads, seal)
+
+
 class Days:
     """The closed days of all books. First each day is taken, then what entries move on it, then all is compared."""
 
@@ -56,6 +94,7 @@ class Days:
         self.reach: dict[str, str] = {}  # the last day of each book that is signed
         self.covered: dict[int, int] = {}  # the last seal of each lane that a signed day leads through
         self.seals: dict[tuple[int, int], str] = {}  # what the file has where a day names a head
+        self.closings = Closings()
         self._keys = keys
         self._days: dict[str, list[ClosedDay]] = {}
         self._dates: dict[str, list[str]] = {}
@@ -82,6 +121,7 @@ class Days:
         self._days.setdefault(book, []).append(
             ClosedDay(name, entries, transfers, trial_balance, heads, balances)
         )
+        self.closings.add(heads)
         for lane, number, _digest in heads:
             self.seals[lane, number] = "" if number else START.hex()
         yield from self._signature(name, book, day, heads, root, public_key, signature)
@@ -133,23 +173,31 @@ class Days:
         periods = self._periods.setdefault(book, [Period() for _ in range(len(dates) + 1)])
         return periods[bisect_left(dates, day)]
 
+    def dates(self, book: str) -> Sequence[str]:
+        """The closed days of a book, in their order."""
+        return self._dates.get(book, [])
+
     def compare(self, accounts: Sequence[Account]) -> Iterator[Fault]:
         """All entries have passed: add up what each account received and gave, and hold each day against it."""
         for book in sorted({*self._days, *self._periods}):
-            days, trial = self._days.get(book, []), dict[tuple[str, str], list[int]]()
             periods = self._periods.pop(book, [])
-            for at, day in enumerate(days):
-                period = periods[at] if periods else Period()
-                balances = _add_up(period, accounts, trial)
-                yield from self._compare(day, period, trial, balances)
-                if periods:
-                    periods[at] = Period()  # what was added up is let go
+            yield from self.compare_book(book, _figures(periods, accounts))
             if periods:
-                _move(periods[-1], accounts)
+                _move(periods[-1], accounts)  # what moved after the last closing
         self._on.clear()
 
+    def compare_book(self, book: str, figures: Iterable[Figures]) -> Iterator[Fault]:
+        """Hold each closed day of a book against the figures of its period, which come in the same order.
+
+        Each is read to its end before the next is asked for, so that they may come from a database as they are read.
+        """
+        trial: dict[tuple[str, str], list[int]] = {}
+        for day, period in zip(self._days.get(book, []), figures, strict=False):
+            balances = _add_up(period.moved, trial)
+            yield from self._compare(day, period, trial, balances)
+
     def _compare(
-        self, day: ClosedDay, period: Period, trial: Mapping[tuple[str, str], list[int]], balances: str
+        self, day: ClosedDay, period: Figures, trial: Mapping[tuple[str, str], list[int]], balances: str
     ) -> Iterator[Fault]:
         for lane, number, digest in day.heads:
             if self.seals[lane, number] != digest:
@@ -174,20 +222,32 @@ def is_day(text: str) -> bool:
         return False
 
 
-def _add_up(period: Period, accounts: Sequence[Account], trial: dict[tuple[str, str], list[int]]) -> str:
-    """Let what a period moved reach its accounts and the trial balance; the digest of what those that moved hold."""
+def _figures(periods: list[Period], accounts: Sequence[Account]) -> Iterator[Figures]:
+    """What each period before the last moved; let go once it was added up."""
+    for at in range(len(periods) - 1):
+        period, periods[at] = periods[at], Period()
+        yield Figures(period.entry_count, period.leg_count, _moved(period, accounts))
+    while not periods:
+        yield Figures()
+
+
+def _moved(period: Period, accounts: Sequence[Account]) -> Iterator[Moved]:
+    """Let what a period moved reach its accounts."""
     moved = [accounts[place] for place in sorted({*period.sources, *period.targets})]
-    for one in moved:
-        kind = trial.setdefault((one.kind, one.currency), [0, 0])
-        kind[0] -= one.received
-        kind[1] -= one.given
+    before = [(one.received, one.given) for one in moved]
     _move(period, accounts)
+    for one, (received, given) in zip(moved, before, strict=True):
+        yield one.code, one.received - received, one.given - given, one.received, one.given
+
+
+def _add_up(moved: Iterable[Moved], trial: dict[tuple[str, str], list[int]]) -> str:
+    """Let what moved reach the trial balance; the digest of what the accounts that moved hold."""
     digest = sha256()
-    for one in moved:
-        kind = trial[one.kind, one.currency]
-        kind[0] += one.received
-        kind[1] += one.given
-        digest.update(row_digest([one.code, one.received, one.given]))
+    for code, received, given, received_until, given_until in moved:
+        kind = trial.setdefault(kind_and_currency(code), [0, 0])
+        kind[0] += received
+        kind[1] += given
+        digest.update(row_digest([code, received_until, given_until]))
     return digest.hexdigest()
 
 

@@ -47,8 +47,8 @@ _PAYMENT = Shape(
     "OrgnlPmtInfId ~OrgnlNbOfTxs? ~OrgnlCtrlSum? PmtInfSts? StsRsnInf* ~NbOfTxsPerSts* TxInfAndSts*"
 )
 _CUSTOMER_TRANSFER = Shape(
-    "~StsId? OrgnlInstrId? OrgnlEndToEndId? ~OrgnlUETR? TxSts StsRsnInf* ~ChrgsInf* AccptncDtTm? ~AcctSvcrRef? "
-    "~ClrSysRef? ~OrgnlTxRef? !SplmtryData*"
+    "~StsId? OrgnlInstrId? OrgnlEndToEndId? ~OrgnlUETR? TxSts StsRsnInf* ~ChrgsInf* ~TrckrData? AccptncDtTm? "
+    "~AcctSvcrRef? ~ClrSysRef? ~OrgnlTxRef? !SplmtryData*"
 )
 _INTERBANK_BODY = Shape("GrpHdr OrgnlGrpInfAndSts TxInfAndSts* !SplmtryData*")
 _INTERBANK_HEADER = Shape("MsgId CreDtTm InstgAgt? InstdAgt?")

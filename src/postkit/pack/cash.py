@@ -55,6 +55,17 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """For how long a question about cash may wait for its answer, from the day it is asked and from that of a dispute,
+    and for how many minutes at once a supporter may be let in.
+    """
+
+    answer_days: int = 14
+    dispute_days: int = 7
+    support_minutes: int = 480
+
+
+@dataclass(frozen=True, slots=True)
 class Cash:
     """``recount_tolerance``: a count that differs by more is counted again by somebody else."""
 
@@ -64,6 +75,7 @@ class Cash:
     denominations: tuple[Denomination, ...]
     limits: tuple[OfficeLimits, ...]
     payments: tuple[Payment, ...]
+    waits: Waits = Waits()
 
     def limits_of(self, office_kind: str) -> Limits | None:
         return next((row.limits for row in self.limits if row.office_kind == office_kind), None)
@@ -73,7 +85,13 @@ class Cash:
         return tuple(payment.rule for payment in self.payments)
 
 
-_HEAD = {"currency": CURRENCY, "source": SOURCE, "recount_tolerance": Key()}
+SUPPORT_AT_MOST = 24 * 60  # minutes: who needs longer asks again
+_WAITS = {
+    "answer_days": Key(low=1, high=366, default=Waits().answer_days),
+    "dispute_days": Key(low=1, high=366, default=Waits().dispute_days),
+    "support_minutes": Key(low=5, high=SUPPORT_AT_MOST, default=Waits().support_minutes),
+}
+_HEAD = {"currency": CURRENCY, "source": SOURCE, "recount_tolerance": Key(), **_WAITS}
 _TABLES = {
     "denominations": Table(
         {"value": Key(low=1), "kind": chosen(*KINDS), "use": Key(str, choice(*USES), "current")}, once=("value",)
@@ -105,6 +123,9 @@ def read_cash(data: bytes, *, currency: str = "") -> tuple[Cash | None, list[Mis
 
 def _cross_check(found: Document) -> Iterator[tuple[str, str]]:
     """What rows must say together."""
+    answer, dispute = found.head.get("answer_days"), found.head.get("dispute_days")
+    if answer and dispute and dispute > answer:
+        yield "dispute_days", f"is more than an answer may take at all; write {answer} at most"
     notes = [row.values["value"] for row in found.whole("denominations") if row.values["kind"] == "note"]
     for row in found.whole("limits"):
         try:
@@ -119,8 +140,10 @@ def _cash(found: Document) -> Cash:
     denominations, limits, payments = (
         [row.values for row in found.rows[name]] for name in ("denominations", "limits", "payments")
     )
+    head = dict(found.head)
     return Cash(
-        **found.head,
+        waits=Waits(**{name: head.pop(name) for name in _WAITS}),
+        **head,
         denominations=tuple(
             sorted(
                 (Denomination(**row) for row in denominations), key=lambda denomination: -denomination.value

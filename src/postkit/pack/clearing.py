@@ -73,6 +73,7 @@ class Clearing:
     instant_at_most: int | None
     second_person_from: int
     payments_at_most: int
+    days_back_at_most: int
     accept: str
     funds: str
     unknown: str
@@ -94,7 +95,8 @@ _HEAD = {
     "member": _MEMBER, "member_digits": Key(low=1, high=11), "days": Key(str, days()),
     "cut_offs": Key(str, TIME, many=True), "transfer_at_most": Key(default=None, low=1),
     "instant_at_most": Key(default=None, low=1), "second_person_from": Key(low=1),
-    "payments_at_most": Key(low=1, high=20_000), "accept": chosen(*ACCEPT), "funds": chosen(*FUNDS),
+    "payments_at_most": Key(low=1, high=20_000),
+    "days_back_at_most": Key(default=366, low=0, high=366), "accept": chosen(*ACCEPT), "funds": chosen(*FUNDS),
     "unknown": chosen(*UNKNOWN), "keep_hours": Key(low=1, high=10_000),
 }  # fmt: skip
 _TABLES = {"banks": Table({"member": _MEMBER, "bic": Key(str, Kind(_bic), ""), **NAMES}, once=("member",))}

@@ -356,7 +356,7 @@ class FeeNotPeriodic(Refused):
 
 class SpanNotRight(Refused):
     code = "bank.span-not-right"
-    message = _("A statement runs from a day to the same or a later one, and not into the future.")
+    message = _("A statement runs from a day since 1900 to the same or a later one, and not into the future.")
     status = 422
 
 
@@ -410,4 +410,12 @@ class DoneJustNow(Refused):
     message = _(
         "You moved the same amount for the account %(account)s a moment ago (%(time)s). If this is another one, say so "
         "and send it again."
+    )
+
+
+class OurMessageNotRight(Refused):
+    code = "bank.our-message-not-right"
+    message = _(
+        "The official schema refuses our own message %(name)s, line %(line)s: %(said)s. It was not made, and nothing "
+        "is marked as sent. Tell whoever runs the system."
     )

@@ -9,6 +9,7 @@ from rekkas.base.choices import ROLE_PERMISSIONS, ActorKind, Role
 from rekkas.base.errors import InvalidInput
 
 NAME_AT_MOST = 80  # what every record has room for
+FIRST_YEAR = 1900  # no record of a post is older, and the first day of a calendar has none before it
 Moment = datetime  # always aware: commands refuse a wall time without its offset
 
 

@@ -49,6 +49,13 @@ def stored(column: str) -> str:
     return column if connection.vendor == "postgresql" else f"+{column}"
 
 
+def stored_moment(column: str) -> str:
+    """A moment as it is stored: as text, or on PostgreSQL counted in microseconds since 1970, which are read faster."""
+    if connection.vendor == "postgresql":
+        return f"(EXTRACT(epoch FROM {column}) * 1000000)::bigint"
+    return f"CAST({column} AS text)"
+
+
 def moment(value: Any) -> datetime:
     """A moment as a plain cursor gives it: aware on PostgreSQL, UTC text or wall time on SQLite."""
     if isinstance(value, str):

@@ -15,6 +15,7 @@ class Refused(Exception):
     code: ClassVar[str] = "base.refused"
     message: ClassVar[Any] = _("This cannot be done.")
     status: ClassVar[int] = 409
+    way_on: ClassVar[tuple[str, Any] | None] = None  # the name of the page that clears the way, and its words
 
     def __init__(self, **details: Any) -> None:
         super().__init__(details)

@@ -1,16 +1,11 @@
 """What becomes of tills, moves, pouches and questions about cash."""
 
-from datetime import timedelta
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from rekkas.money.choices import CASH_KINDS, AccountKind, EntryKind
+from rekkas.money.choices import CASH_KINDS, CUSTOMER_KINDS, KEPT_BY, AccountKind, EntryKind
 
-ANSWERED_WITHIN = timedelta(days=14)  # a question about cash has an answer by then, or is overdue
-DISPUTE_ANSWERED_WITHIN = timedelta(days=7)
-ACCESS_AT_MOST = timedelta(hours=8)  # how long a supporter may be let in at once
 CASE_DESK = "inspection"  # who owns a question where nobody was named: a desk, never its clerk
 COUNTING = "cash-count"  # the system in whose name a difference is set aside
 RECOVERY = "recovery"  # the system in whose name an entry is moved back after a fault
@@ -29,6 +24,11 @@ INTERNAL_KINDS = frozenset(
 
 # What a question about cash may go to on one person's word: the post's own. All else is another's, or the bank's.
 OWN_KINDS = CASH_KINDS | {AccountKind.INCOME, AccountKind.EXPENSE}
+# What an app keeps for others: no shortage is taken from it. What was too much may be a customer's, or for the bank to
+# allot; to all others it goes by the verbs of their apps.
+KEPT_KINDS = frozenset(KEPT_BY) - CASH_KINDS - {AccountKind.SUSPENSE}
+OWED_KINDS = CUSTOMER_KINDS | {AccountKind.UNALLOCATED}
+MOST = 10**15  # far above what an office holds, in smallest units; sums of it still fit a column
 
 
 class SessionState(TextChoices):

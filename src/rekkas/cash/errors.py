@@ -13,6 +13,7 @@ class TillAlreadyOpen(Refused):
 class TillNotOpen(Refused):
     code = "cash.till-not-open"
     message = _("%(clerk)s has no open till at office %(office)s. Open the till first.")
+    way_on = ("cash-open-till", _("Open my till"))
 
 
 class NotYourTill(Refused):
@@ -61,6 +62,7 @@ class WrongCount(Refused):
 class ToBeRecounted(Refused):
     code = "cash.to-be-recounted"
     message = _("The till %(session)s was counted and waits for another to count it again.")
+    way_on = ("cash-till", _("My till"))
 
 
 class NothingToRecount(Refused):
@@ -113,6 +115,12 @@ class NoMismatch(Refused):
     message = _("The record of %(account)s agrees with itself: there is nothing to ask about.")
 
 
+class SentToItself(Refused):
+    code = "cash.sent-to-itself"
+    message = _("The office %(office)s sends no cash to itself. Name another office.")
+    status = 422
+
+
 class PouchKnown(Refused):
     code = "cash.pouch-known"
     message = _("The pouch %(pouch)s was already sent with other contents. Read its number again.")
@@ -140,6 +148,13 @@ class NotSurplus(Refused):
     code = "cash.not-surplus"
     message = _(
         "%(held)s of the vault is cash on delivery and goes to the bank as such; %(free)s can be paid in here."
+    )
+
+
+class SlipTakenBack(Refused):
+    code = "cash.slip-taken-back"
+    message = _(
+        "The payment into the bank under the slip %(slip)s was taken back. Give the number of another slip."
     )
 
 

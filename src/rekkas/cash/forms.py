@@ -8,8 +8,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from postkit.cash import Denomination, from_text, to_text
+from postkit.pack.cash import SUPPORT_AT_MOST
 from postkit.text import visible, western_digits
-from rekkas.cash.choices import HitKind
+from rekkas.cash.choices import MOST, HitKind
 from rekkas.design.formats import money_text
 from rekkas.design.forms import AmountField, choose, set_currency
 from rekkas.desk.forms import NUMBER_ATTRS, DeskForm
@@ -27,6 +28,16 @@ class PiecesField(forms.IntegerField):
         return super().to_python("".join(western_digits(visible(str(value or ""))).split()))
 
 
+class CashField(AmountField):
+    """An amount of cash: no more than can be counted."""
+
+    def clean(self, value: Any) -> int:
+        amount = super().clean(value)
+        if amount > MOST:
+            raise forms.ValidationError(_("This amount is too large."))
+        return amount
+
+
 class CountForm(DeskForm):
     """Cash counted by notes and coins. Where nobody said which there are, the sum is asked."""
 
@@ -40,7 +51,7 @@ class CountForm(DeskForm):
         drafted = from_text(draft)
         for part in self.parts:
             if not self.values:
-                self.fields[part] = AmountField(label=_("Counted"), max_length=24)
+                self.fields[part] = CashField(label=_("Counted"), max_length=24)
                 set_currency(self, currency, part)
             for value in self.values:
                 name = f"{part}_{value}"
@@ -161,7 +172,7 @@ class ReasonForm(DeskForm):
 
 
 class ExplainForm(ReasonForm):
-    amount = AmountField(label=_("How much of it"), max_length=24, required=False)
+    amount = CashField(label=_("How much of it"), max_length=24, required=False)
     account = forms.CharField(
         label=_("The account where it belongs"), max_length=80, required=False,
         help_text=_("kind:owner:currency, such as income:postage:MAD."), widget=forms.TextInput(NUMBER_ATTRS),
@@ -174,10 +185,10 @@ class ExplainForm(ReasonForm):
 
 
 class TermsForm(DeskForm):
-    minimum = AmountField(label=_("At least"), max_length=24, required=False)
-    maximum = AmountField(label=_("At most"), max_length=24)
-    bundle = AmountField(label=_("Smallest amount that is moved"), max_length=24)
-    tolerance = AmountField(label=_("A count may differ by"), max_length=24, required=False)
+    minimum = CashField(label=_("At least"), max_length=24, required=False)
+    maximum = CashField(label=_("At most"), max_length=24)
+    bundle = CashField(label=_("Smallest amount that is moved"), max_length=24)
+    tolerance = CashField(label=_("A count may differ by"), max_length=24, required=False)
     investigator = forms.CharField(
         label=_("Who looks into differences"), max_length=80, required=False,
         widget=forms.TextInput(NUMBER_ATTRS),
@@ -192,7 +203,9 @@ class TermsForm(DeskForm):
 class AccessForm(DeskForm):
     branch = forms.CharField(label=_("Office"), max_length=12, widget=forms.TextInput(NUMBER_ATTRS))
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.TextInput(attrs=PLAIN))
-    minutes = forms.IntegerField(label=_("For how many minutes"), min_value=5, max_value=480, initial=60)
+    minutes = forms.IntegerField(
+        label=_("For how many minutes"), min_value=5, max_value=SUPPORT_AT_MOST, initial=60
+    )
 
     def clean_branch(self) -> str:
         return str(self.cleaned_data["branch"]).strip().upper()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from postkit.text import visible, western_digits
+from rekkas.base.actors import FIRST_YEAR
 from rekkas.commerce.choices import WORKING_DAYS, CorrectionReason, Cycle, FeesTaken
 from rekkas.commerce.entries import TermsEntry
 from rekkas.commerce.models import MerchantTerms
@@ -178,8 +179,9 @@ class RobberyForm(DeskForm):
 
 
 def day_said(text: str) -> date | None:
-    """A day of an address; nothing where it is none."""
+    """A day of an address; nothing where it is none, or has no days about it."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year < date.max.year else None

@@ -24,7 +24,9 @@ def guard_lines() -> DatabaseStep:
             editor.execute(
                 f"""CREATE OR REPLACE FUNCTION commerce_line_kept() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                    IF TG_OP = 'DELETE' OR OLD.statement_id IS NOT NULL OR {differs} THEN
+                    IF TG_OP = 'TRUNCATE' THEN
+                        RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
+                    ELSIF TG_OP = 'DELETE' OR OLD.statement_id IS NOT NULL OR {differs} THEN
                         RAISE EXCEPTION '{REFUSAL}: %', OLD.key USING ERRCODE = 'integrity_constraint_violation';
                     END IF;
                     RETURN NEW;
@@ -34,6 +36,10 @@ def guard_lines() -> DatabaseStep:
             editor.execute(
                 f"CREATE TRIGGER commerce_line_kept BEFORE UPDATE OR DELETE ON {TABLE} "
                 "FOR EACH ROW EXECUTE FUNCTION commerce_line_kept()"
+            )
+            editor.execute(
+                f"CREATE TRIGGER commerce_lines_kept BEFORE TRUNCATE ON {TABLE} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION commerce_line_kept()"
             )
             return
         differs = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in KEPT)

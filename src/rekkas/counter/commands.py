@@ -10,7 +10,7 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_all
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
-from rekkas.cash.queries import hold_uncounted_till
+from rekkas.cash.queries import hold_open_till
 from rekkas.catalogue.queries import Price, PriceQuestion, prices_for
 from rekkas.counter.entries import Accepted, ParcelEntry
 from rekkas.counter.models import Receipt
@@ -33,7 +33,8 @@ def accept_parcels(
 ) -> list[Accepted]:
     """Take parcels over the counter: price them, promise their arrival, take the postage, give receipts.
 
-    One answer a parcel; a parcel that cannot be taken does not hold up the others.
+    One answer a parcel; a parcel that cannot be taken does not hold up the others. Postage goes into the clerk's till,
+    which is open: where nothing is to be paid, or all was taken before, none is needed.
     """
     here = known_office(office)
     check_open(here, at)
@@ -81,15 +82,14 @@ def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
 def _take_postage(
     fresh: Sequence[tuple[ParcelEntry, Price, ItemResult]], office: str, by: Actor, at: Moment
 ) -> None:
-    """Postage goes into the clerk's till, unless that was counted at closing: what comes after would be a question."""
-    for currency in {price.currency for _parcel, price, _result in fresh if price.amount}:
-        hold_uncounted_till(office, by.name, currency)
+    """Postage goes into the clerk's open till, which nobody closes meanwhile: what comes after would be a question."""
+    currencies = sorted({price.currency for _parcel, price, _result in fresh if price.amount})
+    tills = {currency: hold_open_till(office, by, at, currency) for currency in currencies}
     entries = [
         TransferEntry(
             key=uuid5(parcel.key, "postage"), source=account_code(AccountKind.INCOME, "postage", price.currency),
-            target=account_code(AccountKind.TILL, f"{office}/{by.name}", price.currency), amount=price.amount,
-            currency=price.currency, kind=EntryKind.POSTAGE, happened_at=at, subject=result.subject,
-            office=office,
+            target=tills[price.currency], amount=price.amount, currency=price.currency, kind=EntryKind.POSTAGE,
+            happened_at=at, subject=result.subject, office=office,
         )
         for parcel, price, result in fresh
         if price.amount

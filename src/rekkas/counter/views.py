@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import Refused
+from rekkas.cash.queries import check_till_open
 from rekkas.catalogue import queries as catalogue
 from rekkas.counter import papers, queries
 from rekkas.counter.commands import accept_parcels as accept
@@ -41,7 +42,17 @@ def accept_parcels(request: StaffRequest, office: Any) -> HttpResponse:
     return show(
         request, "counter/accept_parcels.html", office=office, form=form, price=price,
         merchants=catalogue.customers_named(country=country), today=queries.receipts_of(office.code, limit=5),
+        no_till=_no_till(request, office),
     )  # fmt: skip
+
+
+def _no_till(request: StaffRequest, office: Any) -> Refused | None:
+    """What will be said when postage is taken: better read before a parcel is typed."""
+    try:
+        check_till_open(office.code, request.actor.name, office.country.currency)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def _price(form: AcceptForm) -> catalogue.Price | None:

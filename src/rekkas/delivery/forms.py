@@ -1,7 +1,6 @@
 """What people type at a door, at the shelf and at the safe."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,7 +62,7 @@ class SignatureField(forms.CharField):
             return b""
         try:
             return base64.b64decode(text.removeprefix(DRAWN), validate=True)
-        except binascii.Error as problem:
+        except ValueError as problem:
             raise ValidationError(_("The signature did not arrive whole. Sign again.")) from problem
 
 

@@ -1,6 +1,7 @@
 """Numbers, days and amounts as the reader writes them. Times are shown in the offset they carry."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -10,38 +11,55 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 from babel.units import format_unit
+from django.conf import settings
 from django.utils.translation import get_language
 
 from postkit.money import decimals
 
-# Arabic as the Maghreb writes it: Western digits and its own names of months. English with the day first.
-LOCALES = {"ar": "ar_MA", "en": "en_GB"}
+WORLD = "001"  # what CLDR calls the manner of no country: English with the day first
 COMMA = {"ar": "، "}
 FIRST = {"fr": "d'er'"}  # the first of a month: 1er décembre
 AFTER_ZEROS = re.compile(r"0\.0+")
+FIRST_DIGIT = re.compile(r"(?=\d)")
 S10 = re.compile(r"([A-Z]{2})(\d{3})(\d{3})(\d{3})([A-Z]{2})")
 
 
 @cache
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(LOCALES.get(language, language), sep="-" if "-" in language else "_")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+def locale_of(language: str, country: str) -> Locale:
+    """The manner in which a country writes a language, as CLDR has it; else the world's, else the language's own.
+
+    Arabic has commas, points and names of months that differ from one country to the next. Digits are Western in all.
+    """
+    for name in (f"{language}_{country}", f"{language}_{WORLD}", language):
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(name.replace("-", "_"))
+    return Locale.parse(f"en_{WORLD}")
 
 
 def reader_locale() -> Locale:
-    return _locale(get_language() or "en")
+    return locale_of(get_language() or "en", settings.COUNTRY)
 
 
-def money_text(amount: int, currency: str) -> str:
-    """An amount of smallest units, with the decimals that ISO 4217 gives its currency."""
+def left_to_right(text: str) -> str:
+    """A text that runs to the right wherever it stands: for an option, in which nothing else can say so."""
+    return f"\u2066{text}\u2069"
+
+
+def money_text(amount: int, currency: str, *, with_sign: bool = False) -> str:
+    """An amount of smallest units, with the decimals that ISO 4217 gives its currency; ``with_sign`` also a plus.
+
+    Where one reads to the left the sign is bound to the digits, or it would stand behind them.
+    """
     digits = decimals(currency)
     locale = reader_locale()
     pattern = locale.currency_formats["standard"].pattern.replace("¤#", "¤\xa0#")
     exact = AFTER_ZEROS.sub("0." + "0" * digits if digits else "0", pattern)
-    value = Decimal(amount).scaleb(-digits)
-    return format_currency(value, currency, format=exact, locale=locale, currency_digits=False)
+    value = Decimal(abs(amount)).scaleb(-digits)
+    text = format_currency(value, currency, format=exact, locale=locale, currency_digits=False)
+    sign = "-" if amount < 0 else "+" if with_sign and amount else ""
+    if sign and locale.text_direction == "rtl":
+        return FIRST_DIGIT.sub(f"\u200e{sign}", text, count=1)
+    return sign + text
 
 
 def day_text(day: date) -> str:

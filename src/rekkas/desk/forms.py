@@ -29,6 +29,7 @@ class DeskForm(forms.Form):
     result: Any = None
     refused_code = ""
     refused_status = 422
+    way_on: tuple[str, Any] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +40,7 @@ class DeskForm(forms.Form):
         try:
             self.result = verb(str(self.cleaned_data["key"]))
         except Refused as refusal:
+            self.way_on = refusal.way_on
             self.decline(refusal.code, said_in(refusal, self.said_currency), refusal.status)
             return False
         return True

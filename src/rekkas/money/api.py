@@ -45,8 +45,10 @@ poster = GroupPoster()
 def post_entries(request: HttpRequest) -> HttpResponse:
     """Post up to 5,000 entries; each is posted, repeated or declined for itself.
 
-    Single entries that come at the same moment share a commit. Accounts of the bank's customers are moved at the
-    bank's own doors only; a machine of one office moves no cash of another, and it reverses what is reversed by hand.
+    Single entries that come at the same moment share a commit. What an app keeps is moved at that app's own doors
+    only: accounts of the bank's customers, money orders, billers, merchants, clearing, cash on the road, what is to be
+    explained, interest, tax and fees. A machine of one office moves no cash of another; it reverses what is reversed
+    by hand.
     """
     by, at = author_of(request), timezone.now()
     rows = rows_of(json_body(request), EntrySent, at_most=ENTRIES_AT_ONCE)

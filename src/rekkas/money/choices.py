@@ -124,7 +124,8 @@ RULES: dict[str, KindRule] = {
 CASH_KINDS = frozenset({AccountKind.TILL, AccountKind.COURIER, AccountKind.VAULT, AccountKind.TRANSIT})
 OFFICE_KINDS = CASH_KINDS - {AccountKind.TRANSIT}  # owned by an office or somebody in it: `MA0001/fatima`
 CUSTOMER_KINDS = frozenset({AccountKind.CURRENT, AccountKind.SAVINGS, AccountKind.WALLET})
-# Accounts that a hand in the books does not touch, with the verb of the app that keeps them true.
+ON_THE_WAY = frozenset({AccountKind.TRANSIT, AccountKind.SUSPENSE})  # cash of no one office
+# Accounts that neither a hand in the books nor a machine touches, with the verb of the app that keeps them true.
 KEPT_BY: dict[str, str] = {
     **dict.fromkeys(CUSTOMER_KINDS, "bank.transfer_between"),
     AccountKind.ORDER: "payments.cancel_money_order",
@@ -134,6 +135,10 @@ KEPT_BY: dict[str, str] = {
     AccountKind.CLEARING: "payments.cancel_transfer",
     AccountKind.UNALLOCATED: "payments.send_money_back",
     AccountKind.TRANSIT: "cash.recover_entry",
+    AccountKind.SUSPENSE: "cash.explain_discrepancy",
+    AccountKind.INTEREST: "bank.capitalise_interest",
+    AccountKind.TAX: "bank.capitalise_interest",
+    AccountKind.FEES: "bank.charge_fees",
 }
 WITNESSED_KINDS = frozenset(kind for kind, rule in RULES.items() if rule.is_witnessed)
 
@@ -199,11 +204,11 @@ UNDONE_BY: dict[str, str] = {
          EntryKind.COD_PAID, EntryKind.COD_FEE),
         "commerce.correct_due",
     ),
-    **dict.fromkeys(
-        (EntryKind.CASH_MOVED, EntryKind.CASH_SENT, EntryKind.CASH_RECEIVED, EntryKind.CASH_BANKED,
-         EntryKind.CASH_SUPPLIED),
-        "cash.recover_entry",
-    ),
+    EntryKind.CASH_MOVED: "cash.recover_entry",
+    EntryKind.CASH_SENT: "cash.receive_cash",
+    EntryKind.CASH_RECEIVED: "cash.send_cash",
+    EntryKind.CASH_BANKED: "cash.recover_entry",
+    EntryKind.CASH_SUPPLIED: "cash.bank_surplus",
     EntryKind.CASH_DIFFERENCE: "cash.explain_discrepancy",
     EntryKind.CASH_EXPLAINED: "cash.recover_entry",
     EntryKind.DEPOSIT: "bank.withdraw",

@@ -158,8 +158,8 @@ class NotByHand(Refused):
 class NotByMachine(Refused):
     code = "money.not-by-machine"
     message = _(
-        "%(account)s belongs to a customer of the bank: no entry of a machine moves it. "
-        "Send it to the bank’s own doors."
+        "No entry of a machine moves %(account)s: %(app)s keeps it true. Use a door of %(app)s, "
+        "or ask somebody who has the verb %(verb)s."
     )
     status = 403
 

@@ -9,6 +9,37 @@ has no look at a whole statement; there the command alone sees to that, and ``re
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from rekkas.base.append_only import DatabaseStep
+from rekkas.money.choices import STRIPES_AT_MOST
+
+# A balance of cash is opened with a floor of nothing, and no column of these is ever another: no line would say so.
+STANDING = ("id", "account_id", "side", "floor", "ceiling", "state", "coming", "leaving")
+IS_HIDDEN = (
+    f"NEW.id <> NEW.account_id * {STRIPES_AT_MOST} OR NEW.side <> 1 OR NEW.floor IS NULL OR NEW.floor <> 0 "
+    "OR NEW.ceiling IS NOT NULL OR NEW.state <> 'open' OR NEW.coming <> 0 OR NEW.leaving <> 0"
+)
+
+
+def _is_hidden_anew(differs: str) -> str:
+    """When an UPDATE has to be looked at: never for accounts of customers, nor where only what moved is written."""
+    new, old = (", ".join(f"{row}.{name}" for name in STANDING) for row in ("NEW", "OLD"))
+    is_cash = "(OLD.side = 1 OR NEW.account_id <> OLD.account_id)"
+    return f"{is_cash} AND ({IS_HIDDEN}) AND ({new}) {differs} ({old})"
+
+
+CASH_POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION money_cash_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM money_account account WHERE account.id = NEW.account_id AND account.is_witnessed) THEN
+        RAISE EXCEPTION 'cash_moves_openly: account %', NEW.account_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER money_balance_stays_open AFTER UPDATE OF {", ".join(STANDING)} ON money_balance
+    FOR EACH ROW WHEN ({_is_hidden_anew("IS DISTINCT FROM")}) EXECUTE FUNCTION money_cash_is_open();
+CREATE TRIGGER money_balance_opens AFTER INSERT ON money_balance
+    FOR EACH ROW WHEN ({IS_HIDDEN}) EXECUTE FUNCTION money_cash_is_open();
+"""  # noqa: S608
 
 POSTGRESQL = """
 -- A few rows beside tables of millions: by their indexes, whatever the statistics of the day say.
@@ -127,21 +158,38 @@ SQLITE = (
         ON CONFLICT DO NOTHING;
     END
     """,
+    *(
+        f"""
+        CREATE TRIGGER money_balance_{name} AFTER {event} ON money_balance
+        WHEN ({condition})
+            AND EXISTS (SELECT 1 FROM money_account account WHERE account.id = NEW.account_id AND account.is_witnessed)
+        BEGIN SELECT RAISE(ABORT, 'cash_moves_openly'); END
+        """  # noqa: S608
+        for name, event, condition in (
+            ("stays_open", f"UPDATE OF {', '.join(STANDING)}", _is_hidden_anew("IS NOT")),
+            ("opens", "INSERT", IS_HIDDEN),
+        )
+    ),
 )
 
 
 def guard_transfers() -> DatabaseStep:
-    """A migration step after which the database judges every transfer that is added."""
+    """A migration step after which the database judges every transfer that is added, and every balance of cash."""
 
     def protect(editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in (POSTGRESQL,) if editor.connection.vendor == "postgresql" else SQLITE:
+        for statement in (
+            (POSTGRESQL, CASH_POSTGRESQL) if editor.connection.vendor == "postgresql" else SQLITE
+        ):
             editor.execute(statement, params=None)
 
     def release(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute("DROP FUNCTION money_transfers_fit() CASCADE")
+            editor.execute("DROP FUNCTION money_cash_is_open() CASCADE")
         else:
             for name in ("fits", "in_an_open_day", "moves_openly", "touches"):
                 editor.execute(f"DROP TRIGGER money_transfer_{name}")
+            for name in ("stays_open", "opens"):
+                editor.execute(f"DROP TRIGGER money_balance_{name}")
 
     return DatabaseStep(protect, release)

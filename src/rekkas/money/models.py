@@ -1,13 +1,15 @@
 """The record of what is owed: entries and their transfers, only ever added. Balances and lines follow from them."""
 
 from django.db import models
-from django.db.models import CompositePrimaryKey, F, Q
+from django.db.models import CompositePrimaryKey, F, Q, Value
+from django.db.models.functions import Concat
 
 from rekkas.base.choices import ActorKind
 from rekkas.money.choices import (
     CASH_KINDS,
     CUSTOMER_KINDS,
     STRIPES_AT_MOST,
+    WITNESSED_KINDS,
     AccountKind,
     AccountState,
     Book,
@@ -40,6 +42,15 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 name="witnessed_account_has_one_stripe", condition=Q(is_witnessed=False) | Q(stripes=1)
+            ),
+            models.CheckConstraint(
+                name="cash_account_is_witnessed",
+                condition=Q(is_witnessed=True, kind__in=sorted(WITNESSED_KINDS))
+                | Q(~Q(kind__in=sorted(WITNESSED_KINDS)), is_witnessed=False),
+            ),
+            models.CheckConstraint(
+                name="account_code_says_what_it_is",
+                condition=Q(code=Concat("kind", Value(":"), "owner", Value(":"), "currency")),
             ),
         )
         indexes = (models.Index(fields=("kind", "owner"), name="account_by_owner"),)

@@ -3,6 +3,7 @@
 ``REKKAS_LEDGER_KEY`` names a file with the private key (PEM, PKCS 8). Without it one is made in the data folder, where
 only its owner reads it. The public key is printed on each closing statement and goes with every export: whoever
 checks needs no more. A post that keeps its key elsewhere signs the root there and records it by ``sign_day``.
+Public keys that the post had before, or keeps elsewhere, stand in ``ledger-keys.txt`` in the data folder, one a line.
 """
 
 import os
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
-KEY_FILE = "ledger-key.pem"
+KEY_FILE, PUBLIC_KEYS_FILE = "ledger-key.pem", "ledger-keys.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,30 @@ class Signed:
 
 def sign(root: bytes) -> Signed:
     """Sign the root of a day. The key is made with the first signature."""
-    key = _key()
-    return Signed(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw), key.sign(root))
-
-
-def _key() -> Ed25519PrivateKey:
-    given = os.environ.get("REKKAS_LEDGER_KEY")
-    path = Path(given) if given else Path(settings.DATA) / KEY_FILE
-    if not given and not path.exists():
+    path = _path()
+    if not os.environ.get("REKKAS_LEDGER_KEY") and not path.exists():
         _make(path)
+    key = _key(path)
+    return Signed(_public(key), key.sign(root))
+
+
+def known_keys() -> frozenset[str]:
+    """The public keys with which the post signs and signed, hexadecimal; none where nothing here tells of any."""
+    path, listed = _path(), Path(settings.DATA) / PUBLIC_KEYS_FILE
+    own = [_public(_key(path)).hex()] if path.exists() else []
+    return frozenset([*own, *(listed.read_text("ascii").lower().split() if listed.exists() else ())])
+
+
+def _path() -> Path:
+    given = os.environ.get("REKKAS_LEDGER_KEY")
+    return Path(given) if given else Path(settings.DATA) / KEY_FILE
+
+
+def _public(key: Ed25519PrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def _key(path: Path) -> Ed25519PrivateKey:
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path.name} holds no Ed25519 key")

@@ -17,6 +17,7 @@ from rekkas.mail import queries as mail
 from rekkas.mail.commands import rebuild_standings
 from rekkas.money import queries as money
 from rekkas.money.commands import rebuild_balances
+from rekkas.money.signing import known_keys
 from rekkas.payments.queries.bills import biller_faults
 from rekkas.payments.queries.clearing_faults import clearing_faults
 from rekkas.payments.queries.faults import order_faults
@@ -39,9 +40,9 @@ def money_order_faults() -> Generator[Fault]:
 
 
 def bill_faults() -> Generator[Fault]:
-    """Billers whose account in the ledger does not hold what their payments say."""
+    """Billers whose account in the ledger, or whose bills, do not say what their payments say."""
     for found in biller_faults():
-        yield Fault(f"biller {found.biller}", "balance-differs")
+        yield Fault(f"biller {found.biller} {found.what}", found.reason)
 
 
 Progress = Callable[[int], None]
@@ -52,7 +53,7 @@ CHECKS: tuple[tuple[str, Callable[[Progress | None], Generator[Fault]]], ...] = 
     ("balances and their transfers", lambda _: money.balance_faults()),
     ("lines of tills and safes", lambda _: money.line_faults()),
     ("tills, questions about cash and their money", lambda _: cash.cash_faults()),
-    ("closed days and their roots", lambda _: money.day_faults()),
+    ("closed days and their roots", lambda progress: money.day_faults(progress, keys=known_keys())),
     ("accounts of the bank and the ledger", lambda _: bank.account_faults()),
     ("money orders and their money", lambda _: money_order_faults()),
     ("bills and what their billers are owed", lambda _: bill_faults()),
@@ -77,7 +78,7 @@ class Report:
 
 def verify(*, rebuild: bool = False, progress: Progress | None = None) -> Report:
     """Recompute states and balances from the two records. With ``rebuild`` they are also written again."""
-    report = Report(warnings=_owner_warnings())
+    report = Report(warnings=[*_owner_warnings(), *_key_warnings()])
     _compare(report, progress)
     if rebuild:
         by, at = system("verify"), timezone.now()
@@ -100,6 +101,16 @@ def _owner_warnings() -> list[str]:
         "its own: docs/operations/install.md says how."
     )
     return [said] if is_owner else []
+
+
+def _key_warnings() -> list[str]:
+    """That nothing here says which keys are the post's own, where days were signed. No fault of a record."""
+    if known_keys() or not money.closed_days().rows.exclude(signature=None).exists():
+        return []
+    return [
+        "No key of the post is known here: signatures under closed days were compared with the keys beside them only. "
+        "Name the post’s public keys in ledger-keys.txt: docs/operations/back-up.md says how."
+    ]
 
 
 def _compare(report: Report, progress: Progress | None) -> None:

@@ -1,7 +1,6 @@
 """What people type of money orders and bills."""
 
 import base64
-import binascii
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -94,7 +93,7 @@ class DrawnField(forms.CharField):
         text = super().clean(value)
         try:
             return base64.b64decode(text.removeprefix(DRAWN), validate=True) if text else b""
-        except binascii.Error as problem:
+        except ValueError as problem:
             raise ValidationError(_("The signature did not arrive whole. Sign again.")) from problem
 
 

@@ -1,132 +1,103 @@
-"""What the database itself says of transfers, whoever writes to it: triggers, on SQLite and on PostgreSQL.
+"""What the database itself says of payments, whoever writes to it: see ``rekkas.base.guards``.
 
-A transfer takes known steps only; what it moves, between whom and in which file it was sent is never written anew;
-and it is never taken away.
+What an order, a transfer, a bill or a payment is about is fixed when it is written. A signature, an approval, an entry
+is set once, and a state takes known steps only. None of them is ever taken away.
 """
-
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from rekkas.base.append_only import DatabaseStep
-from rekkas.payments.choices import STEPS
+from rekkas.base.guards import Guard, guarded, no_step
+from rekkas.payments.choices import STEPS as TRANSFER_STEPS
+from rekkas.payments.choices import BillPaymentState, FileState, PaymentState
 
-TABLE = "payments_credittransfer"
-FIXED = (
-    "number", "way", "customer_id", "payer_account", "payer_ledger", "payer_bank", "payee_account", "payee_ledger",
-    "payee_bank", "amount", "currency", "end_to_end_id", "transaction_id", "key", "file_id", "came_file_id",
-)  # fmt: skip
-ONCE = ("sent_file_id", "return_file_id", "settlement_id", "return_settlement_id")
-_KNOWN = ", ".join(
-    f"'{before}>{after}'" for before, afters in STEPS.items() if before for after in sorted(afters)
-)
-_IS_STEP = f"OLD.state || '>' || NEW.state IN ({_KNOWN})"
-
-
-def _changed(columns: tuple[str, ...], other: str) -> str:
-    return " OR ".join(f"NEW.{name} {other} OLD.{name}" for name in columns)
-
-
-def _set_anew(other: str) -> str:
-    links = (f"(OLD.{name} IS NOT NULL AND NEW.{name} {other} OLD.{name})" for name in ONCE)
-    return " OR ".join((*links, "(OLD.fee <> 0 AND NEW.fee <> OLD.fee)"))
-
-
-_PG, _LITE = "IS DISTINCT FROM", "IS NOT"
-POSTGRESQL = f"""
-CREATE OR REPLACE FUNCTION payments_transfer_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'transfer_is_never_taken_away: %', OLD.number
-            USING ERRCODE = 'integrity_constraint_violation';
-    ELSIF NEW.state <> OLD.state AND NOT ({_IS_STEP}) THEN
-        RAISE EXCEPTION 'transfer_takes_a_known_step: %, % to %', OLD.number, OLD.state, NEW.state
-            USING ERRCODE = 'integrity_constraint_violation';
-    ELSIF {_changed(FIXED, _PG)} OR {_set_anew(_PG)} THEN
-        RAISE EXCEPTION 'transfer_is_never_written_anew: %', OLD.number
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER payments_transfer_goes_on BEFORE UPDATE OR DELETE ON {TABLE}
-    FOR EACH ROW EXECUTE FUNCTION payments_transfer_goes_on();
-"""
-SQLITE = {
-    "takes_a_known_step": f"UPDATE ON {TABLE} WHEN NEW.state <> OLD.state AND NOT ({_IS_STEP})",
-    "is_never_written_anew": f"UPDATE ON {TABLE} WHEN {_changed(FIXED, _LITE)} OR {_set_anew(_LITE)}",
-    "is_never_taken_away": f"DELETE ON {TABLE}",
+STEPS_OF_A_PAYMENT = {
+    PaymentState.BEGUN.value: (PaymentState.PAID.value, PaymentState.LET_GO.value),
+    PaymentState.PAID.value: (PaymentState.REVERSED.value,),
 }
+STEPS_OF_A_FILE = {
+    FileState.RECEIVED.value: (FileState.APPROVED.value, FileState.CANCELLED.value),
+    FileState.APPROVED.value: (
+        FileState.EXECUTED.value, FileState.REJECTED.value, FileState.CANCELLED.value,
+    ),
+}  # fmt: skip
 
-
-def guard_credit_transfers() -> DatabaseStep:
-    """A migration step after which the database judges every change of a transfer."""
-
-    def protect(editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute(POSTGRESQL, params=None)
-            return
-        for name, when in SQLITE.items():
-            editor.execute(
-                f"CREATE TRIGGER payments_transfer_{name} BEFORE {when} "
-                f"BEGIN SELECT RAISE(ABORT, 'transfer_{name}'); END",
-                params=None,
-            )
-
-    def release(editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute("DROP FUNCTION payments_transfer_goes_on() CASCADE")
-        else:
-            for name in SQLITE:
-                editor.execute(f"DROP TRIGGER payments_transfer_{name}")
-
-    return DatabaseStep(protect, release)
-
-
-# ---- money orders ----------------------------------------------------------------------------------------------
-
-ORDERS = "payments_moneyorder"
-FIXED_IN_AN_ORDER = (
-    "number", "country_id", "product", "taken", "paid", "amount", "fee", "currency", "sender_name", "sender_name_ar",
-    "sender_document_kind", "sender_document_country", "sender_document_number", "sender_account", "payee_account",
-    "office_id", "clerk", "issue_entry", "issued_at", "available_at", "expires_on", "prescribed_on",
+ORDERS_AND_BILLS = (
+    Guard(
+        "payments_moneyorder",
+        fixed=(
+            "number", "country_id", "product", "taken", "paid", "amount", "fee", "currency", "sender_name",
+            "sender_name_ar", "sender_document_kind", "sender_document_country", "sender_document_number",
+            "sender_account", "payee_account", "office_id", "clerk", "issue_entry", "issued_at", "available_at",
+            "expires_on", "prescribed_on",
+        ),
+    ),
+    Guard(
+        "payments_orderpayment",
+        fixed=(
+            "token", "order_id", "office_id", "clerk", "account", "begun_at", "shown_name", "document_kind",
+            "document_country", "document_number", "document_expires_on", "likeness", "needs_signature",
+        ),
+        once_named=("signed_by",), once_set=("signed_at", "answered_at", "entry", "receipt_signature"),
+        bad=(no_step(STEPS_OF_A_PAYMENT), "NEW.lapses_at < OLD.lapses_at"),
+        bad_first="NEW.signed_by <> ''",
+    ),
+    Guard(
+        "payments_signaturerequest",
+        fixed=("number", "order_id", "act", "body", "reason", "office_id", "asked_by", "asked_at"),
+        once_named=("signed_by",), once_set=("signed_at", "used_at"),
+        bad_first="NEW.signed_by <> '' OR NEW.used_at IS NOT NULL",
+    ),
+    Guard(
+        "payments_bill", fixed=("biller_id", "reference"),
+        bad=("OLD.paid_amount > 0 AND NEW.amount <> OLD.amount",),
+    ),
+    Guard(
+        "payments_billpayment",
+        fixed=(
+            "number", "biller_id", "bill_id", "reference", "amount", "fee", "biller_fee", "currency", "is_whole",
+            "office_id", "clerk", "account", "entry", "paid_at", "paid_on", "cancel_until",
+        ),
+        once_named=("cancelled_by", "cancel_reason"), once_set=("cancelled_at", "remittance_id"),
+        bad=(no_step({BillPaymentState.PAID.value: (BillPaymentState.CANCELLED.value,)}),),
+        bad_first="NEW.state <> 'paid' OR NEW.remittance_id IS NOT NULL",
+    ),
 )  # fmt: skip
-POSTGRESQL_ORDERS = f"""
-CREATE OR REPLACE FUNCTION payments_order_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'order_is_never_taken_away: %', OLD.number
-            USING ERRCODE = 'integrity_constraint_violation';
-    ELSIF {_changed(FIXED_IN_AN_ORDER, _PG)} THEN
-        RAISE EXCEPTION 'order_is_never_written_anew: %', OLD.number
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER payments_order_stays BEFORE UPDATE OR DELETE ON {ORDERS}
-    FOR EACH ROW EXECUTE FUNCTION payments_order_stays();
-"""
-SQLITE_ORDERS = {
-    "is_never_written_anew": f"UPDATE ON {ORDERS} WHEN {_changed(FIXED_IN_AN_ORDER, _LITE)}",
-    "is_never_taken_away": f"DELETE ON {ORDERS}",
-}
+
+TRANSFERS = (
+    Guard(
+        "payments_credittransfer",
+        fixed=(
+            "number", "way", "customer_id", "payer_account", "payer_ledger", "payer_bank", "payee_account",
+            "payee_ledger", "payee_bank", "amount", "currency", "end_to_end_id", "transaction_id", "key", "file_id",
+            "came_file_id", "received_by",
+        ),
+        once_named=("approved_by",),
+        once_set=("sent_file_id", "return_file_id", "settlement_id", "return_settlement_id"),
+        bad=(
+            no_step({before: afters for before, afters in TRANSFER_STEPS.items() if before}),
+            "OLD.fee <> 0 AND NEW.fee <> OLD.fee",
+        ),
+    ),
+    Guard(
+        "payments_paymentfile",
+        fixed=(
+            "number", "customer_id", "country_id", "name", "purpose", "content", "digest", "fingerprint", "likeness",
+            "version", "message_id", "currency", "payment_count", "total", "needs_second", "like_id", "received_at",
+            "received_by", "office_code",
+        ),
+        bad=(
+            no_step(STEPS_OF_A_FILE),
+            "NEW.state = OLD.state AND (NEW.decided_by <> OLD.decided_by OR NEW.decided_why <> OLD.decided_why)",
+        ),
+        bad_first="NEW.decided_by <> ''",
+    ),
+)  # fmt: skip
 
 
-def guard_money_orders() -> DatabaseStep:
-    """A migration step after which what was fixed when an order was issued stays, and no order goes away."""
+def guard_orders_and_bills() -> DatabaseStep:
+    """A migration step after which the database judges every change of orders, bills, their payments and signatures."""
+    return guarded(ORDERS_AND_BILLS)
 
-    def protect(editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute(POSTGRESQL_ORDERS, params=None)
-            return
-        for name, when in SQLITE_ORDERS.items():
-            editor.execute(
-                f"CREATE TRIGGER payments_order_{name} BEFORE {when} BEGIN SELECT RAISE(ABORT, 'order_{name}'); END",
-                params=None,
-            )
 
-    def release(editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute("DROP FUNCTION payments_order_stays() CASCADE")
-            return
-        for name in SQLITE_ORDERS:
-            editor.execute(f"DROP TRIGGER payments_order_{name}")
-
-    return DatabaseStep(protect, release)
+def guard_transfers() -> DatabaseStep:
+    """A migration step after which the database judges every change of a transfer and of a file of payments."""
+    return guarded(TRANSFERS)

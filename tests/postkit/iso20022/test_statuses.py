@@ -81,3 +81,10 @@ def test_a_customer_is_told_of_no_transaction_of_banks() -> None:
 
     with pytest.raises(NotAMessage, match="unexpected"):
         write_customer_status(answer)
+
+
+def test_what_a_bank_says_of_the_way_of_a_transfer_is_taken_and_not_kept() -> None:
+    said = "<TrckrData><ConfdDt><Dt>2026-07-20</Dt></ConfdDt></TrckrData>"
+    data = changed("pain.002.001.10", "</StsRsnInf>", f"</StsRsnInf>{said}", at=1)
+
+    assert read(data) == ANSWER

@@ -9,7 +9,7 @@ from rekkas.bank.choices import AccountEventKind, Channel
 from rekkas.bank.commands.account_history import note_account, note_accounts
 from rekkas.bank.commands.gate import Move, Party
 from rekkas.bank.commands.interest import credit_interest
-from rekkas.bank.commands.movements import clerks_till, entry_key
+from rekkas.bank.commands.movements import entry_key
 from rekkas.bank.commands.moving import fee_leg, move
 from rekkas.bank.commands.papers_shown import check_paper
 from rekkas.bank.commands.sweeps import sweep_key
@@ -23,6 +23,7 @@ from rekkas.bank.queries.limits import fee_for
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.outbox import tell_all
+from rekkas.cash.queries import hold_open_till
 from rekkas.design.formats import money_text
 from rekkas.money.choices import AccountState, EntryKind
 from rekkas.money.commands import post_all, set_account_states
@@ -52,7 +53,7 @@ def close_account(
     left = standing(row).balance
     if left:
         place: Party = (
-            queries.account(to_account) if to_account else clerks_till(office, by, at, row.currency)
+            queries.account(to_account) if to_account else hold_open_till(office, by, at, row.currency)
         )
         _pay_out(row, place, left, office, key, by, at)
     set_account_states(states=[AccountStanding(row.ledger, AccountState.CLOSED)], by=by, at=at)

@@ -33,11 +33,11 @@ def charge_fees(
     wanted = queries.product(country, product)
     if fee not in PERIODIC_FEES:
         raise FeeNotPeriodic(fee=fee)
-    first, label = _month(wanted, period), "once" if fee == OPENING_FEE else period
+    (first, after), label = _month(wanted, period), "once" if fee == OPENING_FEE else period
     costs = queries.fee_on(wanted, fee, first)
     amount = costs.amount if costs else 0  # a share of a sum is for movements alone
     part = take_part(
-        wanted, fee, label, _owing(fee, label, first) if amount else BankAccount.objects.none(),
+        wanted, fee, label, _owing(fee, label, after) if amount else BankAccount.objects.none(),
         at_most=at_most, by=by, at=at,
     )  # fmt: skip
     entries = [_entry(row, fee, label, amount, at) for row in part.rows]
@@ -53,18 +53,19 @@ def charge_fees(
     return finish_part(part, at)
 
 
-def _month(product: AccountProduct, period: str) -> date:
+def _month(product: AccountProduct, period: str) -> tuple[date, date]:
+    """The first day of a month, and that of the month after it."""
     try:
-        return date.fromisoformat(f"{period}-01")
+        first = date.fromisoformat(f"{period}-01")
+        return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
     except ValueError as fault:
         raise PeriodNotRight(product=product.name, period=period, example="2026-03") from fault
 
 
-def _owing(fee: str, label: str, first: date) -> "QuerySet[BankAccount]":
+def _owing(fee: str, label: str, month_after: date) -> "QuerySet[BankAccount]":
     """Accounts that were open in the month and have not paid."""
     paid = FeeLine.objects.filter(code=fee, period=label).values("account")
     rows = BankAccount.objects.exclude(state=AccountState.CLOSED).exclude(pk__in=paid)
-    month_after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     opened = Q(opened_on__lt=month_after)
     return rows.filter(opened & Q(dormant_since__lt=month_after) if fee == DORMANT_FEE else opened)
 

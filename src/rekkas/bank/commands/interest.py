@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from rekkas.bank import queries
-from rekkas.bank.choices import SweepKind
-from rekkas.bank.commands.renewing import ceilings_of
+from rekkas.bank.choices import AccountEventKind, SweepKind
+from rekkas.bank.commands.account_history import note_accounts
+from rekkas.bank.commands.renewing import ceilings_of, limits_said
 from rekkas.bank.commands.sweeps import AT_ONCE, Part, finish_part, sweep_key, take_part
 from rekkas.bank.entries import Swept
 from rekkas.bank.errors import PeriodNotOver
@@ -116,9 +117,14 @@ def _raise_ceilings(credits: Sequence[Credit], by: Actor, at: Moment) -> None:
         return
     money.hold_accounts([row.ledger for row in limited])
     now, ceilings = standings(limited), ceilings_of(limited, at)
-    limits = [
-        AccountLimit(row.ledger, now[row.pk].floor, max(ceiling, now[row.pk].filled + net[row.pk]))
-        for row in limited
-        if (ceiling := ceilings[row.pk]) is not None
-    ]
+    limits, beyond = [], {}
+    for row in limited:
+        held, ceiling = now[row.pk], ceilings[row.pk]
+        if ceiling is None:
+            continue
+        most = max(ceiling, held.filled + net[row.pk])
+        limits.append(AccountLimit(row.ledger, held.floor, most))
+        if most > ceiling:
+            beyond[row.pk] = limits_said(row, held.floor, most)
     limit_accounts(limits=limits, by=by, at=at)
+    note_accounts(AccountEventKind.RENEWED, beyond.items(), by=by, at=at)

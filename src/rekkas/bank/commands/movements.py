@@ -13,10 +13,9 @@ from rekkas.bank.entries import AccountEntry, Moved, RowAnswer
 from rekkas.bank.models import BankAccount
 from rekkas.bank.queries.accounts import accounts_named, standing
 from rekkas.base.actors import Actor, Moment
-from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
-from rekkas.cash.queries import hold_open_till, till_of
+from rekkas.cash.queries import hold_open_till
 from rekkas.money.choices import EntryKind, Posted
 from rekkas.network.queries import office as known_office
 
@@ -28,8 +27,8 @@ def deposit(
     """Take cash at the counter for an account. ``note`` says who brings it, where it is not the holder."""
     row = queries.account(account)
     one = Move(
-        entry_key("deposit", key), amount, currency, clerks_till(office, by, at, row.currency), row, EntryKind.DEPOSIT,
-        Channel.COUNTER, "per-deposit", row.number, note.strip()[:200], office,
+        entry_key("deposit", key), amount, currency, hold_open_till(office, by, at, row.currency), row,
+        EntryKind.DEPOSIT, Channel.COUNTER, "per-deposit", row.number, note.strip()[:200], office,
     )  # fmt: skip
     return _moved(one, row, by, at)
 
@@ -43,7 +42,7 @@ def withdraw(
     row = queries.account(account)
     check_paper(row, document, at)
     one = Move(
-        entry_key("withdraw", key), amount, currency, row, clerks_till(office, by, at, row.currency),
+        entry_key("withdraw", key), amount, currency, row, hold_open_till(office, by, at, row.currency),
         EntryKind.WITHDRAWAL, Channel.COUNTER, "per-withdrawal", row.number, note.strip()[:200], office,
     )  # fmt: skip
     return _moved(one, row, by, at)
@@ -93,14 +92,6 @@ def debit_many(
 def entry_key(verb: str, key: str) -> UUID:
     """The key of an entry in the ledger, from the key of a request."""
     return uuid5(NAMESPACE_OID, f"bank.{verb} {key}")
-
-
-def clerks_till(office: str, by: Actor, at: Moment, currency: str) -> str:
-    """The till of the clerk who stands at the counter: it is open, and its office too."""
-    if by.kind == ActorKind.PERSON:
-        return hold_open_till(office, by, at, currency)
-    known_office(office)
-    return till_of(office, by.name, currency)
 
 
 def _moved(one: Move, row: BankAccount, by: Actor, at: Moment) -> Moved:

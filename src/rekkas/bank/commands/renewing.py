@@ -99,10 +99,15 @@ def _renew_limits(rows: Rows, by: Actor, at: Moment) -> Changes:
             ceiling = max(ceiling, now[pk].filled)
         if (floor, ceiling) != (now[pk].floor, now[pk].ceiling):
             limits.append(AccountLimit(row.ledger, floor, ceiling))
-            changed[pk] = {"ceiling": ceiling}
+            changed[pk] = limits_said(row, floor, ceiling)
     if limits:
         limit_accounts(limits=limits, by=by, at=at)
     return changed
+
+
+def limits_said(row: BankAccount, floor: int | None, ceiling: int | None) -> dict[str, int | None]:
+    """How an account's history names its new limits: the floor where it is another than that of its product."""
+    return {"ceiling": ceiling} if floor == row.product.floor else {"ceiling": ceiling, "floor": floor}
 
 
 def telephones_taken(phones: Iterable[str]) -> set[str]:

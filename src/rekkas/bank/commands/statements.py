@@ -11,7 +11,7 @@ from rekkas.bank.entries import Swept
 from rekkas.bank.errors import PeriodNotOver, PeriodNotRight, SpanNotRight
 from rekkas.bank.models import AccountProduct, BankAccount, IssuedStatement
 from rekkas.bank.queries.accounts import account_for_update
-from rekkas.bank.queries.statements import digest_of_legs
+from rekkas.bank.queries.statements import check_span, digest_of_legs
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import add_to_rows, insert_all
 from rekkas.base.command import command
@@ -29,7 +29,8 @@ def issue_statement(
 ) -> int:
     """Number the statement of an account from one day to another that is over. The same span keeps its number."""
     row = account_for_update(account)
-    if first > last or last >= at.astimezone(row.zone).date():
+    check_span(first, last)
+    if last >= at.astimezone(row.zone).date():
         raise SpanNotRight
     issued = IssuedStatement.objects.filter(account=row, first=first, last=last).first()
     if issued is not None:
@@ -60,12 +61,13 @@ def issue_statements(
 
 def _span(product: AccountProduct, period: str) -> tuple[date, date]:
     try:
-        if len(period) == 10:
-            return (day := date.fromisoformat(period)), day
-        first = date.fromisoformat(f"{period}-01")
-    except ValueError as fault:
+        first = date.fromisoformat(period if len(period) == 10 else f"{period}-01")
+        after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        last = first if len(period) == 10 else after - A_DAY
+        check_span(first, last)
+    except (ValueError, SpanNotRight) as fault:
         raise PeriodNotRight(product=product.name, period=period, example="2026-03") from fault
-    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1) - A_DAY
+    return first, last
 
 
 def _issue(

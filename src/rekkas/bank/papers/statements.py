@@ -11,15 +11,15 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
-from postkit import iso20022
 from postkit.iso20022.entries import AccountEntry, EntryDetail
 from postkit.iso20022.parts import Agent, account_of
 from postkit.iso20022.statement import Statement as Message
 from postkit.iso20022.statement import Statements
 from postkit.money import decimals, to_text
 from rekkas.bank.queries import Movement, Statement, bank_terms
+from rekkas.bank.queries.messages import written
 from rekkas.design import formats
 from rekkas.design.paper import sheets
 from rekkas.design.paper.faces import without_face
@@ -59,7 +59,8 @@ def statement_camt(told: Statement, *, at: datetime) -> bytes:
         servicer=Agent(bic) if bic else None, sequence=told.number,
         from_at=datetime.combine(told.first, time.min, zone), to_at=datetime.combine(told.last, time(23, 59, 59), zone),
     )  # fmt: skip
-    return iso20022.write(Statements(statement_name(told), at.replace(microsecond=0), (message,)))
+    name = statement_name(told)
+    return written(Statements(name, at.replace(microsecond=0), (message,)), name)
 
 
 def statement_name(told: Statement) -> str:
@@ -103,6 +104,7 @@ def statement_data(told: Statement) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     row, country = told.account, told.account.product.country
     currency = row.currency
+    out, into = pgettext("of an account", "Paid out"), pgettext("of an account", "Paid in")
     numbers = [(gettext("Account"), row.number)]
     if row.rib:
         numbers += [("RIB", row.shown_rib), ("IBAN", row.shown_iban)]
@@ -117,7 +119,7 @@ def statement_data(told: Statement) -> dict[str, Any]:
         "holder": [row.holder.shown_name, *_address(told)],
         "numbers": [[label, f"\u2066{number}\u2069"] for label, number in numbers],
         "columns": [
-            gettext("Date"), gettext("Movement"), gettext("Paid out"), gettext("Paid in"), gettext("Balance"),
+            gettext("Date"), gettext("Movement"), out, into, gettext("Balance"),
         ],
         "opening": [gettext("Balance at the beginning"), _day(told.first), _amount(told.opening, currency)],
         "lines": [_line(line, currency) for line in told.lines],
@@ -128,8 +130,8 @@ def statement_data(told: Statement) -> dict[str, Any]:
         "summary": [
             [label, formats.money_text(amount, currency)]
             for label, amount in (
-                (gettext("Balance at the beginning"), told.opening), (gettext("Paid out"), told.paid_out),
-                (gettext("Paid in"), told.paid_in), (gettext("Balance at the end"), told.closing),
+                (gettext("Balance at the beginning"), told.opening), (out, told.paid_out),
+                (into, told.paid_in), (gettext("Balance at the end"), told.closing),
             )
         ],
         "nothing": gettext("Nothing moved."),
@@ -174,7 +176,7 @@ def _root(told: Statement) -> list[str]:
 
 def _day(day: Any) -> str:
     """A day as the reader writes it, short enough for a column."""
-    return format_date(day, "medium", locale=formats.reader_locale())
+    return format_date(day, "short", locale=formats.reader_locale())
 
 
 def _amount(amount: int, currency: str) -> str:

@@ -1,26 +1,30 @@
 """Whether what the bank keeps of its accounts agrees with the ledger: nothing is found, or something is wrong."""
 
-from collections.abc import Generator
+from collections import defaultdict
+from collections.abc import Generator, Mapping, Sequence
 from itertools import islice
 
 from postkit.evidence import Fault
-from rekkas.bank.models import BankAccount, FeeLine, InterestLine
+from rekkas.bank.choices import AccountEventKind
+from rekkas.bank.models import AccountEvent, BankAccount, FeeLine, InterestLine, LevelLimit
 from rekkas.money import queries as money
+from rekkas.money.choices import AccountState
 from rekkas.money.queries.many import keys_known
 
 CHUNK = 5_000
 
 
 def account_faults() -> Generator[Fault]:
-    """Accounts whose state is not that of the ledger, and lines of interest or fees without their entry."""
-    rows = BankAccount.objects.order_by("pk").values_list("number", "ledger", "state").iterator(CHUNK)
+    """Accounts whose state or limits in the ledger are not theirs; lines of interest or fees without their entry."""
+    rows = BankAccount.objects.select_related("product", "holder").order_by("pk").iterator(CHUNK)
     while part := list(islice(rows, CHUNK)):
-        held = {line.code: line for line in money.accounts(codes=[ledger for _, ledger, _ in part])}
-        for number, ledger, state in part:
-            if ledger not in held:
-                yield Fault(f"account {number}", "not-in-the-ledger")
-            elif held[ledger].state != state:
-                yield Fault(f"account {number}", "state-differs")
+        held = {line.code: line for line in money.accounts(codes=[row.ledger for row in part])}
+        for row in part:
+            if row.ledger not in held:
+                yield Fault(f"account {row.number}", "not-in-the-ledger")
+            elif held[row.ledger].state != row.state:
+                yield Fault(f"account {row.number}", "state-differs")
+        yield from _limit_faults([row for row in part if row.ledger in held], held)
     for table, name in ((InterestLine, "interest"), (FeeLine, "fee")):
         lines = table._default_manager.order_by("pk").values_list("entry", "account__number").iterator(CHUNK)
         while some := list(islice(lines, CHUNK)):
@@ -30,3 +34,52 @@ def account_faults() -> Generator[Fault]:
                 for entry, number in some
                 if entry not in known
             )
+
+
+Limits = tuple[int | None, int | None]  # the least and the most that an account may hold
+
+
+def _limit_faults(rows: Sequence[BankAccount], held: Mapping[str, money.AccountLine]) -> Generator[Fault]:
+    """Open accounts that may hold less or more than their product, their holder's level or their history says.
+
+    The limits that a level ever had count, for an account is brought in line with new ones within a day only.
+    """
+    levels: dict[int | None, set[int | None]] = defaultdict(set)
+    limits = LevelLimit.objects.filter(level__in={row.holder.level_id for row in rows})
+    for level, most in limits.values_list("level", "balance_at_most"):
+        levels[level].add(most)
+    strange = {}
+    for row in rows:
+        line, product = held[row.ledger], row.product
+        is_theirs = line.floor == product.floor and line.ceiling in _ceilings(row, levels)
+        if row.state != AccountState.CLOSED and not is_theirs:
+            strange[row.pk] = row
+    said = _limits_said(strange) if strange else {}
+    for pk, row in strange.items():
+        line, (floor, ceiling) = held[row.ledger], said.get(pk, (row.product.floor, None))
+        is_floor_known = line.floor in (row.product.floor, floor)
+        is_ceiling_known = line.ceiling in _ceilings(row, levels) or (pk in said and line.ceiling == ceiling)
+        if not (is_floor_known and is_ceiling_known):
+            yield Fault(f"account {row.number}", "limits-differ")
+
+
+def _ceilings(row: BankAccount, levels: Mapping[int | None, set[int | None]]) -> set[int | None]:
+    product = None if row.product.ceiling is None else row.product.ceiling + row.capitalised
+    if not row.product.limited_by_level:
+        return {product}
+    return {
+        min((most for most in (product, level) if most is not None), default=None)
+        for level in levels.get(row.holder.level_id) or {None}
+    }
+
+
+def _limits_said(rows: Mapping[int, BankAccount]) -> dict[int, Limits]:
+    """The limits that were last given to accounts which already held more, or less, than they may by now."""
+    events = AccountEvent.objects.filter(account__in=rows.keys(), kind=AccountEventKind.RENEWED).order_by(
+        "id"
+    )
+    return {
+        account: (details.get("floor", rows[account].product.floor), details["ceiling"])
+        for account, details in events.values_list("account", "details")
+        if "ceiling" in details
+    }

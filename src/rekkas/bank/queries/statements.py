@@ -11,12 +11,14 @@ from django.db.models import Q
 from postkit.evidence import row_digest
 from rekkas.bank.errors import SpanNotRight
 from rekkas.bank.models import BankAccount, IssuedStatement
+from rekkas.base.actors import FIRST_YEAR
 from rekkas.desk.listings import Listing
 from rekkas.money import queries as money
 from rekkas.money.choices import CUSTOMER_KINDS, AccountKind, Book, EntryKind
 from rekkas.money.queries.many import LegLine
 
 A_DAY = timedelta(days=1)
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date.max - A_DAY  # each has a day before it and one after
 LEGS = 100  # an entry has at most so many: a place in the record is its number times this, and the leg
 _ASIDE = {AccountKind.FEES: EntryKind.FEE, AccountKind.TAX: EntryKind.TAX}
 
@@ -77,8 +79,7 @@ class Statement:
 
 def statement(row: BankAccount, first: date, last: date) -> Statement:
     """What an account held when a day began, what moved it, and what it held when another was over."""
-    if first > last:
-        raise SpanNotRight
+    check_span(first, last)
     opening = -money.balance_on(row.ledger, first - A_DAY)
     lines = _running(
         _movements(row, _legs(row, first, last).order_by("business_date", "entry", "leg")), opening
@@ -95,6 +96,12 @@ def statement(row: BankAccount, first: date, last: date) -> Statement:
         issued is None or issued.digest == digest, bytes(closed.root).hex() if closed else "",
         closed.business_date if closed else None,
     )  # fmt: skip
+
+
+def check_span(first: date, last: date) -> None:
+    """Refuse a statement that would end before it begins, or reach to where no calendar does."""
+    if not FIRST_DAY <= first <= last <= LAST_DAY:
+        raise SpanNotRight
 
 
 def digest_of(

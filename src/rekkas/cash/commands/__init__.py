@@ -22,6 +22,7 @@ from rekkas.cash.commands.offices import (
     set_cash_terms,
     withdraw_needs,
 )
+from rekkas.cash.commands.recovery import recover_entry
 from rekkas.cash.commands.tills import close_till, keep_draft, open_till, question_mismatch, recount_till
 from rekkas.cash.commands.transport import bank_surplus, receive_cash, send_cash, sign_pouch, supply_cash
 from rekkas.cash.commands.trust import (
@@ -29,7 +30,6 @@ from rekkas.cash.commands.trust import (
     declare_known_error,
     end_support_access,
     grant_support_access,
-    recover_entry,
 )
 
 __all__ = [

@@ -1,13 +1,14 @@
 """How a difference becomes a question: set aside in an account of its own, with an owner and a clock."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from rekkas.base.actors import Actor, Moment, author_name, system
-from rekkas.cash.choices import ANSWERED_WITHIN, ASKED, CASE_DESK, COUNTING, CaseKind, StatementKind
+from rekkas.cash.choices import ASKED, CASE_DESK, COUNTING, CaseKind, StatementKind
 from rekkas.cash.commands.hands import next_number
 from rekkas.cash.models import CaseStatement, DiscrepancyCase, OfficeCash
-from rekkas.cash.queries import keeper_of, terms_of
+from rekkas.cash.queries import keeper_of, terms_of, waits_of
 from rekkas.money.choices import EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry
@@ -28,10 +29,11 @@ class Found:
 
 def ask(held: OfficeCash, found: Found, *, by: Actor, at: Moment, text: str = ASKED) -> DiscrepancyCase:
     """Open a question. It belongs to an investigator, never to the clerk in whose hands the cash was."""
+    answer = timedelta(days=waits_of(network.office(held.pk).country_id).answer_days)
     case = DiscrepancyCase.objects.create(
         number=next_number(held, "Q"), office_id=held.pk, kind=found.kind, account=found.account,
         reference=found.reference, clerk=found.clerk, currency=found.currency, amount=found.amount,
-        owner=_owner(held.pk, found, by), opened_at=at, due_at=at + ANSWERED_WITHIN,
+        owner=_owner(held.pk, found, by), opened_at=at, due_at=at + answer,
     )  # fmt: skip
     note(case, StatementKind.OPENED, text, by=by, at=at, amount=found.amount)
     return case

@@ -1,12 +1,14 @@
 """A question about cash, until it is explained, found again, or borne by the post. Never a debt by default."""
 
+from datetime import timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.cash.choices import (
-    DISPUTE_ANSWERED_WITHIN,
+    KEPT_KINDS,
     LOSSES,
+    OWED_KINDS,
     OWN_KINDS,
     SURPLUSES,
     CaseState,
@@ -29,11 +31,12 @@ from rekkas.cash.errors import (
 )
 from rekkas.cash.models import DiscrepancyCase, WriteOff
 from rekkas.cash.queries import case as known_case
-from rekkas.cash.queries import cash_of, office_for_update, parties_of, rest_of
+from rekkas.cash.queries import cash_of, office_for_update, parties_of, rest_of, waits_of
 from rekkas.design.formats import money_text
-from rekkas.money.choices import CASH_KINDS, CUSTOMER_KINDS, AccountKind, Book, EntryKind, rule_of
+from rekkas.money.choices import CASH_KINDS, AccountKind, Book, EntryKind, rule_of
 from rekkas.money.commands import post_all
 from rekkas.money.entries import Leg, account_code, entry_of, from_the_bank, to_the_bank
+from rekkas.network import queries as network
 
 
 @command
@@ -45,7 +48,8 @@ def dispute_discrepancy(
     if by.name not in parties_of(row):
         raise NotConcerned(case=case, who=by.name)
     row.state = CaseState.DISPUTED
-    row.due_at = min(row.due_at, at + DISPUTE_ANSWERED_WITHIN)
+    days = waits_of(network.office(row.office_id).country_id).dispute_days
+    row.due_at = min(row.due_at, at + timedelta(days=days))
     row.save(update_fields=("state", "due_at"))
     note(row, StatementKind.DISPUTED, said(statement), by=by, at=at)
     return row.number
@@ -161,13 +165,17 @@ def _check_impartial(row: DiscrepancyCase, by: Actor) -> None:
 
 
 def _check_target(row: DiscrepancyCase, account: str) -> None:
-    """Nothing is taken from a person, nor from cash that the question is not about, nor from another question."""
+    """Nothing is taken from what is kept for others, from another question, or from cash that this one is not about."""
     kind = account.partition(":")[0]
     if kind not in AccountKind.values or account.count(":") != 2:
         raise AccountMissing()
-    if kind in CUSTOMER_KINDS and row.is_shortage:
+    if kind in KEPT_KINDS and row.is_shortage:
         raise NotFromAPerson(account=account)
-    if kind == AccountKind.SUSPENSE or (kind in CASH_KINDS and account not in cash_of(row)):
+    if (
+        kind == AccountKind.SUSPENSE
+        or kind in KEPT_KINDS - OWED_KINDS
+        or (kind in CASH_KINDS and account not in cash_of(row))
+    ):
         raise NotItsCash(account=account, case=row.number)
 
 

@@ -8,15 +8,13 @@ from postkit.cash import faults, from_text, total
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.choices import ActorKind
 from rekkas.base.errors import NotYourOffice
-from rekkas.cash.choices import CountPurpose
+from rekkas.cash.choices import MOST, CountPurpose
 from rekkas.cash.entries import Pieces
 from rekkas.cash.errors import ReasonMissing, SupportNotGranted, WrongCount
 from rekkas.cash.models import CashCount, OfficeCash
 from rekkas.cash.queries import denominations_of, is_let_in, office_for_update
 from rekkas.design.formats import comma, money_text
 from rekkas.network import queries as network
-
-MOST = 10**15
 
 
 def enter(office: str, by: Actor, at: Moment) -> OfficeCash:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from postkit.cash import Limits
 from postkit.pack.cash import Cash
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_new
 from rekkas.base.command import command
-from rekkas.cash.choices import CaseKind, CountPurpose
+from rekkas.base.errors import InvalidInput
+from rekkas.cash.choices import MOST, CaseKind, CountPurpose
 from rekkas.cash.commands.asking import Found, ask, set_aside
 from rekkas.cash.commands.hands import check_office, counted, enter, keep_count
 from rekkas.cash.entries import Confirmed, NeedEntry, Pieces
@@ -57,6 +59,8 @@ def set_cash_terms(
         raise LimitsWrong() from problem
     if tolerance < 0:
         raise LimitsWrong()
+    for name, amount in (("minimum", minimum), ("maximum", maximum), ("tolerance", tolerance)):
+        _check_size(name, amount)
     office_for_update(office)
     CashTerms.objects.create(
         office_id=office, currency=currency, minimum=minimum, maximum=maximum, bundle=bundle,
@@ -96,6 +100,8 @@ def announce_needs(*, needs: Sequence[NeedEntry], by: Actor, at: Moment) -> int:
     """Announce cash that offices know they will pay out, each once for its key. Returns how many are new."""
     for office in {need.office for need in needs}:
         check_office(office, by)
+    for need in needs:
+        _check_size("amount", need.amount)
     rows = [
         (
             need.key, need.office, need.currency, need.amount, need.day.isoformat(), need.reason[:120],
@@ -113,3 +119,8 @@ def withdraw_needs(*, keys: Sequence[UUID], by: Actor, at: Moment) -> int:
     if by.office:
         rows = rows.filter(office_id=by.office)
     return rows.update(withdrawn_at=at)
+
+
+def _check_size(name: str, amount: int) -> None:
+    if amount > MOST:
+        raise InvalidInput(field=name, reason=_("it is too large."))

@@ -28,6 +28,7 @@ from rekkas.cash.errors import (
 )
 from rekkas.cash.models import CountDraft, DiscrepancyCase, OfficeCash, QuestionedEntry, TillSession
 from rekkas.cash.queries import (
+    cash_named,
     keeper_named_in,
     last_line,
     line_words,
@@ -157,7 +158,7 @@ def question_mismatch(*, account: str, office: str, statement: str, by: Actor, a
     The till can be closed after that, and what was asked about stays a question with an owner and a clock.
     """
     held = enter(office, by, at)
-    _kind, owner, currency = account.split(":")
+    _kind, owner, currency = cash_named(account)
     where, _slash, clerk = owner.partition("/")
     if where != office:
         raise NotYourTill(account=account, keeper=where)
@@ -207,7 +208,7 @@ def _ask_about(
 def _have_account(account: str, by: Actor, at: Moment) -> None:
     """A till that is open has an account, so that whoever sells can hold it against a closing."""
     if known_account(account) is None:
-        with suppress(AccountExists):  # a sale was first
+        with suppress(AccountExists):  # another wrote to it first
             add_accounts(accounts=[AccountLimit(account)], by=by, at=at)
 
 

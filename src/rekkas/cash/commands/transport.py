@@ -4,12 +4,20 @@ from uuid import NAMESPACE_OID, uuid5
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
-from rekkas.base.errors import NotYourOffice
+from rekkas.base.errors import NotAllowed, NotYourOffice
 from rekkas.cash.choices import CaseKind, CountPurpose
 from rekkas.cash.commands.asking import Found, ask, set_aside
 from rekkas.cash.commands.hands import check_office, counted, enter, keep_count
 from rekkas.cash.entries import Confirmed, Pieces
-from rekkas.cash.errors import NothingToSign, NotSurplus, OwnSignature, PouchKnown, PouchReceived
+from rekkas.cash.errors import (
+    NothingToSign,
+    NotSurplus,
+    OwnSignature,
+    PouchKnown,
+    PouchReceived,
+    SentToItself,
+    SlipTakenBack,
+)
 from rekkas.cash.models import Pouch
 from rekkas.cash.queries import office_for_update, transit_of, vault_of
 from rekkas.cash.queries import pouch as known_pouch
@@ -17,7 +25,7 @@ from rekkas.design.formats import money_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import CENTRAL, Leg, account_code, entry_of, from_the_bank, to_the_bank
-from rekkas.money.queries import balance, cod_held, entry_keyed, hold_accounts
+from rekkas.money.queries import balance, cod_held, entry_keyed, hold_accounts, reversal_of
 from rekkas.network import queries as network
 
 
@@ -29,6 +37,8 @@ def send_cash(
     """Send cash from a vault to another office, in a pouch under seal. Sent again it is still one pouch."""
     enter(office, by, at)
     network.office(destination)
+    if destination == office:
+        raise SentToItself(office=office)
     amount = counted(pieces, network.office(office).country_id, currency)
     if _is_repeat(pouch, seal, office, destination, currency, amount):
         return pouch
@@ -64,6 +74,8 @@ def sign_pouch(*, pouch: str, office: str, by: Actor, at: Moment) -> str:
     row = known_pouch(pouch, lock=True)
     if not office:
         check_office("", by)
+        if not by.may("cash.supply_cash"):  # the treasury's end is signed by those who supply
+            raise NotAllowed(who=by.name, verb="cash.supply_cash")
     is_origin = office == (row.origin_id or "")
     if not is_origin and (office != row.destination_id or row.is_on_the_road):
         raise NothingToSign(pouch=pouch)
@@ -121,7 +133,10 @@ def bank_surplus(
     vault = vault_of(office, currency)
     hold_accounts([vault])
     key_of_slip = uuid5(NAMESPACE_OID, f"{EntryKind.CASH_BANKED.value} {office} {slip}")
-    if entry_keyed(key_of_slip) is None:
+    before = entry_keyed(key_of_slip)
+    if before is not None and reversal_of(before) is not None:
+        raise SlipTakenBack(slip=slip)
+    if before is None:
         bound = sum(place.amount for place in cod_held(vault).values())
         free = balance(vault) - bound
         if amount > free:

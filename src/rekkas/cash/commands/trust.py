@@ -1,21 +1,18 @@
-"""Known errors told to everyone, supporters let in for a while, and what is put right after a fault of the program."""
+"""Known errors told to everyone, and supporters let in for a while."""
 
-from uuid import UUID, uuid5
+from datetime import timedelta
 
-from rekkas.base.actors import Actor, Moment, system
+from rekkas.base.actors import Actor, Moment
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.base.errors import NotFound
-from rekkas.cash.choices import ACCESS_AT_MOST, RECOVERY, HitKind
-from rekkas.cash.commands.hands import enter, next_number, said
+from rekkas.cash.choices import HitKind
+from rekkas.cash.commands.hands import next_number, said
 from rekkas.cash.entries import ErrorEntry
-from rekkas.cash.errors import HitsWrong, NotOfThisOffice, OwnAccess, SupportAnswered
+from rekkas.cash.errors import HitsWrong, OwnAccess, SupportAnswered
 from rekkas.cash.models import KnownError, SupportAccess
-from rekkas.cash.queries import known_errors, office_for_update, office_of, support_access
-from rekkas.money.choices import CASH_KINDS, EntryKind
-from rekkas.money.commands import post_all
-from rekkas.money.entries import reversal
-from rekkas.money.queries import entry_keyed
+from rekkas.cash.queries import known_errors, office_for_update, support_access, waits_of
+from rekkas.money.choices import EntryKind
 from rekkas.network import queries as network
 
 LEAST_MINUTES = 5
@@ -44,7 +41,7 @@ def ask_support_access(
 ) -> str:  # fmt: skip
     """Ask to be let into an office's cash, with a reason and for how long. Returns the number of the request."""
     held = office_for_update(branch)
-    longest = int(ACCESS_AT_MOST.total_seconds() // 60)
+    longest = waits_of(network.office(branch).country_id).support_minutes
     row = SupportAccess.objects.create(
         number=next_number(held, "S"), office_id=branch, supporter=by.name, reason=said(reason)[:300],
         minutes=min(max(minutes, LEAST_MINUTES), longest), asked_at=at,
@@ -55,8 +52,6 @@ def ask_support_access(
 @command
 def grant_support_access(*, access: str, office: str, by: Actor, at: Moment) -> str:
     """Let a supporter into the office's cash for as long as they asked: by who manages it, and by nobody else."""
-    from datetime import timedelta
-
     if by.kind is not ActorKind.PERSON or by.office != office:
         raise OwnAccess()
     row = _access(access, office)
@@ -81,30 +76,6 @@ def end_support_access(*, access: str, office: str, by: Actor, at: Moment) -> st
     row.ended_by, row.ended_at = by.name, at
     row.save(update_fields=("ended_by", "ended_at"))
     return row.number
-
-
-@command
-def recover_entry(
-    *, entry: UUID, branch: str, reason: str, by: Actor, at: Moment, key: str | None = None
-) -> str:
-    """Move back an entry that a fault of the program made on an office's cash. Returns the key of the reversal.
-
-    Its author is the system, whoever asked for it: a recovery never bears the name of a person. The clerk whose till
-    it touches is told by its line, with the reason and who asked.
-    """
-    enter(branch, by, at)
-    found = entry_keyed(entry)
-    if found is None:
-        raise NotFound(what=str(entry))
-    accounts = {end.code for leg in found.transfers.all() for end in (leg.source, leg.target)}
-    if not any(code.partition(":")[0] in CASH_KINDS and office_of(code) == branch for code in accounts):
-        raise NotOfThisOffice(key=str(entry), office=branch)
-    back = reversal(
-        entry, key=uuid5(entry, "reversal"), happened_at=at, note=f"{said(reason)} ({by.name})"[:200],
-        office=branch,
-    )  # fmt: skip
-    post_all(transfers=[back], by=system(RECOVERY), at=at)
-    return str(back.key)
 
 
 def _access(number: str, office: str) -> SupportAccess:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
 from postkit.cash import from_text
 from rekkas.cash.choices import CountPurpose
@@ -93,7 +93,7 @@ def closing_data(
             (gettext("Office"), f"{office.shown_name} ({office.code})"),
             (gettext("Clerk"), session.clerk),
             (gettext("Opened"), formats.brief_text(opened)),
-            (gettext("Closed"), formats.brief_text(closed) if closed else gettext("not yet")),
+            (pgettext("of a till", "Closed"), formats.brief_text(closed) if closed else gettext("not yet")),
         ],
         "counts": [_count(one, currency) for one in counts if one.amount or one.purpose in BY_CLERK],
         "totals": [

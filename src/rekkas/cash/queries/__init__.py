@@ -29,11 +29,13 @@ from rekkas.cash.queries.offices import (
     terms_of,
     till_of,
     vault_of,
+    waits_of,
 )
 from rekkas.cash.queries.records import (
     Mismatch,
     ReceiptLine,
     Standing,
+    cash_named,
     currency_of,
     keeper_named_in,
     last_line,
@@ -59,7 +61,6 @@ from rekkas.cash.queries.tills import (
     counts_of,
     draft_of,
     hold_open_till,
-    hold_uncounted_till,
     latest_sessions,
     move,
     moves_of,
@@ -102,6 +103,7 @@ __all__ = [
     "cases",
     "cases_about",
     "cash_faults",
+    "cash_named",
     "cash_of",
     "check_till_open",
     "counts_for",
@@ -114,7 +116,6 @@ __all__ = [
     "history_of",
     "hits_of",
     "hold_open_till",
-    "hold_uncounted_till",
     "is_let_in",
     "keeper_named_in",
     "keeper_of",
@@ -169,4 +170,5 @@ __all__ = [
     "unseen_counts",
     "unseen_lines",
     "vault_of",
+    "waits_of",
 ]

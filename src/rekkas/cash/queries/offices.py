@@ -9,7 +9,7 @@ import msgspec
 from django.db.models import Q, Sum
 
 from postkit.cash import Advice, Denomination, Limits, Position, advise
-from postkit.pack.cash import Cash
+from postkit.pack.cash import Cash, Waits
 from rekkas.cash.models import CashNeed, CashRules, CashTerms, OfficeCash, Pouch, VaultKeeper
 from rekkas.cash.queries.calendar import PayDays
 from rekkas.desk.listings import Listing
@@ -76,6 +76,12 @@ def rules_of(country: str) -> Cash | None:
     return msgspec.convert(row.body, Cash) if row else None
 
 
+def waits_of(country: str) -> Waits:
+    """How long questions about cash may wait in a country, and a supporter stay; the usual where its pack is silent."""
+    rules = rules_of(country)
+    return rules.waits if rules else Waits()
+
+
 def denominations_of(country: str, currency: str) -> tuple[Denomination, ...]:
     """The notes and coins in which a currency is counted; none where nobody said."""
     rules = rules_of(country)
@@ -122,7 +128,8 @@ def needs_of(office: str, currency: str, since: date) -> Listing[CashNeed]:
 def positions(country: str, currency: str, today: date, *, office: str = "") -> list[OfficePosition]:
     """What lies in each office of a country, or in one, beside its limits, with advice.
 
-    Offices for which no limits hold are left out. A constant number of statements.
+    Left out are offices for which no limits hold, and those that keep no cash: without terms of their own, they never
+    had a till or vault, and have no pouch under way nor payments announced. A constant number of statements.
     """
     rules = rules_of(country)
     own = {row.office_id: _own(row) for row in _latest_terms(currency, office)}
@@ -133,7 +140,8 @@ def positions(country: str, currency: str, today: date, *, office: str = "") -> 
     found = []
     for row in [network.office(office)] if office else network.offices_of(country):
         limits = (own.get(row.code) or _of_kind(rules, row.kind, currency)).limits
-        if limits is None:
+        keeps_cash = any(row.code in told for told in (own, held, needs, coming))
+        if limits is None or not keeps_cash:
             continue
         vault, tills = held.get(row.code, (0, 0))
         known = needs.get(row.code, 0), coming.get(row.code, 0)
@@ -162,9 +170,9 @@ def _latest_terms(currency: str, office: str) -> Iterable[CashTerms]:
 
 
 def _held(currency: str, office: str) -> Mapping[str, tuple[int, int]]:
-    """What lies in the vault and in the tills of each office."""
+    """What lies in the vault and in the tills of each office that ever had any."""
     found: dict[str, tuple[int, int]] = {}
-    for line in accounts(kinds=IN_THE_OFFICE, owner_starts=office, holding=True):
+    for line in accounts(kinds=IN_THE_OFFICE, owner_starts=office):
         if line.currency != currency:
             continue
         code = line.owner.partition("/")[0]

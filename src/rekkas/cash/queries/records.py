@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from postkit.evidence import START
 from postkit.till import Receipt, prove, to_text
 from rekkas.base.choices import ActorKind
+from rekkas.base.errors import NotFound
 from rekkas.cash.choices import WAITING, CountPurpose, MismatchKind, SessionState
 from rekkas.cash.models import Acknowledgement, CashCount, QuestionedEntry, TillSession, VaultKeeper
 from rekkas.design.formats import money_text
 from rekkas.desk.listings import Listing
-from rekkas.money.choices import AccountKind, EntryKind
+from rekkas.money.choices import CASH_KINDS, AccountKind, EntryKind
 from rekkas.money.queries import TillLine, balance, entry_keyed, lines_of, unwitnessed
 from rekkas.money.times import microseconds
 
@@ -41,6 +42,18 @@ class Mismatch:
     reference: str
     amount: int
     what: str
+
+
+def cash_named(account: str) -> tuple[str, str, str]:
+    """The kind, owner and currency that a till, bag, vault or pouch is named by; nothing else is found here.
+
+    >>> cash_named("till:MA0001/fatima:MAD")
+    ('till', 'MA0001/fatima', 'MAD')
+    """
+    parts = account.split(":")
+    if len(parts) != 3 or parts[0] not in CASH_KINDS or not account.isprintable():
+        raise NotFound(what=account[:80])
+    return parts[0], parts[1], parts[2]
 
 
 def keeper_named_in(account: str) -> str:

@@ -29,28 +29,22 @@ def open_sessions(office: str, clerk: str) -> list[TillSession]:
 
 
 def check_till_open(office: str, clerk: str, currency: str) -> TillSession:
-    """Refuse where a clerk's till is not open: for whoever takes or gives cash at a counter."""
+    """Refuse where a clerk's till is not open, or was counted and waits to be counted again."""
     found = open_session(office, clerk, currency)
-    if found is None or found.state != SessionState.OPEN:
+    if found is None:
         raise TillNotOpen(clerk=clerk, office=office)
+    if found.state == SessionState.COUNTED:
+        raise ToBeRecounted(session=found.number)
     return found
 
 
 def hold_open_till(office: str, by: Actor, at: datetime, currency: str) -> str:
-    """The clerk's till at an office that is open, held until the transaction ends: it cannot be closed meanwhile."""
+    """The open till of whoever takes or gives cash at the counter of an open office: nobody closes it meanwhile."""
     network.check_open(network.office(office), at)
     till = till_of(office, by.name, currency)
     hold_accounts([till])
     check_till_open(office, by.name, currency)
     return till
-
-
-def hold_uncounted_till(office: str, clerk: str, currency: str) -> None:
-    """Refuse where a clerk's till was counted and waits to be counted again; else none is closed until we are done."""
-    hold_accounts([till_of(office, clerk, currency)])
-    found = open_session(office, clerk, currency)
-    if found is not None and found.state == SessionState.COUNTED:
-        raise ToBeRecounted(session=found.number)
 
 
 def session(number: str) -> TillSession:

@@ -118,9 +118,10 @@ def support_access(number: str, *, lock: bool = False) -> SupportAccess:
     return found
 
 
-def support_of(office: str = "") -> Listing[SupportAccess]:
-    """Who asked to be let into the cash of an office, and who was; the latest first."""
+def support_of(office: str = "", *, supporter: str = "") -> Listing[SupportAccess]:
+    """Who asked to be let into the cash of an office, and who was, or what one of them asked; the latest first."""
     rows = SupportAccess.objects.filter(office_id=office) if office else SupportAccess.objects.all()
+    rows = rows.filter(supporter=supporter) if supporter else rows
     return Listing(rows.order_by("-id"), list)
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from rekkas.base.access import StaffRequest
 from rekkas.base.choices import ActorKind
-from rekkas.base.errors import NotFound, NotYourOffice
+from rekkas.base.errors import NotYourOffice
 from rekkas.cash import queries
 from rekkas.cash.models import Acknowledgement, DiscrepancyCase, TillSession
 from rekkas.cash.words import why
+from rekkas.desk.listings import Listing
 from rekkas.desk.pages import show
 from rekkas.money.queries import TillLine
 from rekkas.network import queries as network
@@ -27,10 +28,15 @@ def sees_office(request: StaffRequest, office: str) -> bool:
     )
 
 
+def in_sight(request: StaffRequest, rows: Listing[Any]) -> Listing[Any]:
+    """A list of the reader's office, or of all of them: without an office it is seen by who sees all cash alone."""
+    is_seen = request.actor.office or request.actor.may("view.cash")
+    return rows if is_seen else Listing(rows.rows.none(), rows.read)
+
+
 def check_reader(request: StaffRequest, account: str) -> None:
     """A till is read by its keeper and by those who see the cash of its office."""
-    if account.count(":") != 2:
-        raise NotFound(what=account[:80])
+    queries.cash_named(account)
     office = queries.office_of(account)
     is_own = queries.keeper_named_in(account) == request.actor.name and request.actor.office == office
     if not is_own and not sees_office(request, office):

@@ -140,6 +140,7 @@ def question_mismatch(request: StaffRequest, office: Any) -> HttpResponse:
     account = request.POST.get("account", "") or queries.till_of(
         office.code, request.actor.name, office.country.currency
     )
+    check_reader(request, account)
     form = StatementForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.question_mismatch(

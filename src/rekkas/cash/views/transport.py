@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rekkas.base.access import StaffRequest, requires
 from rekkas.cash import commands, queries
 from rekkas.cash.forms import SealForm, SendForm, SignForm, SlipForm
-from rekkas.cash.views.showing import count_form, say_counted, shown
+from rekkas.cash.views.showing import count_form, in_sight, say_counted, shown
 from rekkas.design.formats import money_text
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, now_at
@@ -111,7 +111,7 @@ def sign_pouch(request: StaffRequest) -> HttpResponse:
 
 @requires("view.till")
 def pouches(request: StaffRequest) -> HttpResponse:
-    """The pouches of an office, or of all: where each is, its seal, and who signed."""
+    """The pouches of an office, or of all for who sees all cash: where each is, its seal, and who signed."""
     office = network.office(request.actor.office) if request.actor.office else None
-    rows = page_of(request, queries.pouches(office.code if office else ""))
+    rows = page_of(request, in_sight(request, queries.pouches(office.code if office else "")))
     return shown(request, "pouches", office, pouches=rows, here=request.actor.office or "")

@@ -59,10 +59,14 @@ def _declare(request: StaffRequest, form: ErrorForm, key: str) -> int:
 
 @requires("view.till")
 def support(request: StaffRequest) -> HttpResponse:
-    """Who asked to be let into an office's cash, who was, and until when."""
+    """Who asked to be let into an office's cash, who was, and until when; to a supporter what they asked themselves."""
     office = place(request.actor.office) if request.actor.office else None
-    rows = page_of(request, queries.support_of(office.code if office else ""))
     may = request.actor.may
+    sees_all = office is not None or may("view.cash")
+    asked = queries.support_of(
+        office.code if office else "", supporter="" if sees_all else request.actor.name
+    )
+    rows = page_of(request, asked)
     return shown(
         request, "support", office, rows=rows, form=None, keys=DeskForm(None), now=timezone.now(),
         may_ask=may("cash.ask_support_access"), may_grant=office is not None and may("cash.grant_support_access"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rekkas.bank.choices import Channel
 from rekkas.bank.commands import Gate, Move
-from rekkas.base.actors import Actor, Moment, author_name
+from rekkas.base.actors import FIRST_YEAR, Actor, Moment, author_name
 from rekkas.base.bulk import insert_all, new_ids, update_rows
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
@@ -58,6 +58,8 @@ def settle_merchants(*, day: date, by: Actor, at: Moment, after: str = "") -> Ru
     """
     if day > at.date():
         raise InvalidInput(field="day", reason=_("it has not come yet."))
+    if day.year < FIRST_YEAR:
+        return Run((), "", False)
     if not after:
         note_returns(day=day, by=by, at=at)
     candidates, codes = candidates_due(day, after, MERCHANTS_AT_ONCE)

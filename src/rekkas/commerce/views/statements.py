@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from postkit.cod_statement import to_text
-from postkit.iso20022 import write
+from rekkas.bank.queries.messages import written
 from rekkas.base.access import StaffRequest, requires
 from rekkas.catalogue import queries as catalogue
 from rekkas.commerce import commands, papers, queries
@@ -76,7 +76,7 @@ def statement_paper(request: StaffRequest, number: str) -> HttpResponse:
 def advice(request: StaffRequest, number: str) -> HttpResponse:
     """What the postal bank tells the merchant of the credit (camt.054)."""
     kept = queries.statement(number)
-    message = write(queries.advice(kept, timezone.now()))
+    message = written(queries.advice(kept, timezone.now()), kept.number)
     return _file(message, "application/xml", f"{kept.number}.camt054.xml")
 
 

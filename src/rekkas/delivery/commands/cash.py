@@ -15,9 +15,9 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.base.outbox import tell
-from rekkas.cash.choices import CaseKind, CountPurpose
+from rekkas.cash.choices import MOST, CaseKind, CountPurpose
 from rekkas.cash.commands.asking import Found, ask, set_aside
-from rekkas.cash.commands.hands import MOST, keep_count, next_number
+from rekkas.cash.commands.hands import keep_count, next_number
 from rekkas.cash.queries import keeper_of, office_for_update
 from rekkas.delivery.entries import BagCounted
 from rekkas.delivery.errors import NothingToHandOver, OwnCash

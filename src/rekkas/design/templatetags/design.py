@@ -95,11 +95,13 @@ def comma() -> str:
 
 
 @register.simple_tag
-def money(amount: int | None, currency: str) -> SafeString | str:
-    """An amount of smallest units in its currency."""
+def money(amount: int | None, currency: str, with_sign: bool = False) -> SafeString | str:
+    """An amount of smallest units in its currency; ``with_sign`` also where it is more."""
     if amount is None:
         return ""
-    return format_html('<bdi class="money">{}</bdi>', formats.money_text(amount, currency))
+    return format_html(
+        '<bdi class="money">{}</bdi>', formats.money_text(amount, currency, with_sign=with_sign)
+    )
 
 
 @register.filter

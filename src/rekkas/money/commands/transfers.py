@@ -7,7 +7,7 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import update_rows
 from rekkas.base.command import command
 from rekkas.base.seals import take_lane
-from rekkas.money.choices import LANES, Posted
+from rekkas.money.choices import LANES, Posted, rule_of
 from rekkas.money.entries import TransferEntry, TransferResult, release, reversal
 from rekkas.money.errors import AlreadyReversed, TransferDeclined
 from rekkas.money.models import Account, Balance, Line, first_balance
@@ -100,7 +100,7 @@ def rebuild_balances(*, by: Actor, at: Moment) -> int:
 def _open_missing_balances() -> None:
     """A balance that was taken away is made again, without limits: those are for its owner to set again.
 
-    That of a till goes on from its last line, or no line could ever be added.
+    That of a till has the limit of its kind, and goes on from its last line, or no line could ever be added.
     """
     known = set(Balance.objects.values_list("pk", flat=True))
     missing = [
@@ -115,6 +115,7 @@ def _open_missing_balances() -> None:
         Balance(
             id=pk, account=account, side=account.side, line_count=line.number if line else 0,
             chain=line.chain if line else None,
+            floor=rule_of(account.kind, account.owner).floor if account.is_witnessed else None,
         )
         for account, pk in missing
         for line in (last.get(account),)

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
 
 from rekkas.base.append_only import append_only
@@ -95,6 +96,32 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("is_witnessed", False), ("stripes", 1), _connector="OR"),
                         name="witnessed_account_has_one_stripe",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("is_witnessed", True), ("kind__in", ["courier", "till", "transit", "vault"])
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind__in", ["courier", "till", "transit", "vault"]), _negated=True
+                                ),
+                                ("is_witnessed", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cash_account_is_witnessed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "code",
+                                django.db.models.functions.text.Concat(
+                                    "kind", models.Value(":"), "owner", models.Value(":"), "currency"
+                                ),
+                            )
+                        ),
+                        name="account_code_says_what_it_is",
                     ),
                 ],
                 "indexes": [models.Index(fields=["kind", "owner"], name="account_by_owner")],

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
 from rekkas.design import formats
 from rekkas.design.paper import sheets
@@ -44,7 +44,7 @@ def closing_data(day: Any) -> dict[str, Any]:
         "book": str(Book(day.book).label),
         "facts": [
             (gettext("Business day"), formats.day_text(day.business_date)),
-            (gettext("Closed"), formats.moment_text(day.closed_at)),
+            (pgettext("of a day", "Closed"), formats.moment_text(day.closed_at)),
             (gettext("By"), day.actor_name),
             (gettext("Entries since the last closing"), str(day.entry_count)),
             (gettext("Transfers since the last closing"), str(day.transfer_count)),

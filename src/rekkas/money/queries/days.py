@@ -1,17 +1,22 @@
 """Closed days: what their books said, and what a day to be closed would say."""
 
-from collections.abc import Generator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
-from postkit.evidence import START, Fault, is_signed, row_digest
+from postkit.evidence import Fault, row_digest
+from postkit.evidence.days import Days, Figures
+from rekkas.base.evidence import CHUNK
 from rekkas.base.seals import seal_digest_of
 from rekkas.desk.listings import Listing
+from rekkas.money.choices import Book
 from rekkas.money.models import ClosedDay, DayBalance, Entry
 from rekkas.money.queries.journal import RECORD
 
@@ -26,6 +31,35 @@ FROM (
 JOIN money_account account ON account.id = moved.account_id
 WHERE account.book = %s AND moved.business_date > %s AND moved.business_date <= %s AND NOT moved.is_held
 GROUP BY moved.account_id
+"""
+# What moved on each account of a book in each period that was closed, and until its end; by closing, then by account.
+MOVED_UNTIL = """
+WITH legs AS (
+    SELECT leg.business_date, leg.target_id AS account_id, SUM(leg.amount) AS received, 0 AS given
+    FROM money_transfer leg JOIN money_account account ON account.id = leg.target_id
+    WHERE account.book = %s AND NOT leg.is_held GROUP BY leg.business_date, leg.target_id
+    UNION ALL
+    SELECT leg.business_date, leg.source_id, 0, SUM(leg.amount)
+    FROM money_transfer leg JOIN money_account account ON account.id = leg.source_id
+    WHERE account.book = %s AND NOT leg.is_held GROUP BY leg.business_date, leg.source_id
+),
+closings AS (
+    SELECT days.business_date AS fell, (
+        SELECT MIN(closed.business_date) FROM money_closedday closed
+        WHERE closed.book = %s AND closed.business_date >= days.business_date
+    ) AS day
+    FROM (SELECT DISTINCT business_date FROM legs) days
+),
+periods AS (
+    SELECT closings.day, legs.account_id, SUM(legs.received) AS received, SUM(legs.given) AS given
+    FROM legs JOIN closings ON closings.fell = legs.business_date
+    WHERE closings.day IS NOT NULL GROUP BY closings.day, legs.account_id
+)
+SELECT periods.day, account.code, CAST(periods.received AS bigint), CAST(periods.given AS bigint),
+    CAST(SUM(periods.received) OVER until_then AS bigint), CAST(SUM(periods.given) OVER until_then AS bigint)
+FROM periods JOIN money_account account ON account.id = periods.account_id
+WINDOW until_then AS (PARTITION BY periods.account_id ORDER BY periods.day)
+ORDER BY periods.day, periods.account_id
 """
 LATEST = "(SELECT {} FROM money_daybalance kept WHERE kept.account_id = {}.account_id AND kept.business_date <= %s ORDER BY kept.business_date DESC LIMIT 1)"  # noqa: E501
 
@@ -146,44 +180,73 @@ def roll_forward_faults(book: str, day: date) -> list[str]:
     return [code for (code,) in rows]
 
 
-def day_faults() -> Generator[Fault]:
-    """Closed days whose root, signature, place in the chain or balances are not what they were."""
-    for book in ("bank", "post"):
-        previous, last = START, None
-        for day in closed_days(book).rows.order_by("business_date"):
-            name, last = f"day {day.business_date} of the {book}", day.business_date
-            figures = DayFigures(
-                day.entry_count, day.transfer_count, tuple(tuple(line) for line in day.trial_balance)
-            )
-            heads = [tuple(head) for head in day.heads]
-            said = root_said(
-                book, last, bytes(day.previous), figures, heads, balances_digest(book, last)
-            )  # fmt: skip
-            if bytes(day.previous) != previous:
-                yield Fault(name, "day-missing")
-            if row_digest(said) != bytes(day.root):
-                yield Fault(name, "day-changed")
-            if any(figures.totals.values()):
-                yield Fault(name, "does-not-sum-to-zero")
-            signature = getattr(day, "signature", None)
-            if signature and not is_signed(
-                bytes(day.root), bytes(signature.public_key), bytes(signature.signature)
-            ):
-                yield Fault(name, "signature-wrong")
-            yield from _head_faults(name, heads)
-            previous = bytes(day.root)
-        if last is not None:
-            yield from (
-                Fault(f"balance of {code}", "differs-from-closed-day")
-                for code in roll_forward_faults(book, last)
-            )
+def day_rows(book: str) -> Iterator[list[Any]]:
+    """The closed days of a book as a file of books has them: see postkit.evidence.books."""
+    for day in closed_days(book).rows.order_by("business_date"):
+        figures = DayFigures(
+            day.entry_count, day.transfer_count, tuple(tuple(line) for line in day.trial_balance)
+        )
+        heads = [tuple(head) for head in day.heads]
+        balances = balances_digest(book, day.business_date)
+        said = root_said(book, day.business_date, bytes(day.previous), figures, heads, balances)
+        signed = getattr(day, "signature", None)
+        yield [
+            "day", said, bytes(day.root).hex(), bytes(signed.public_key).hex() if signed else "",
+            bytes(signed.signature).hex() if signed else "",
+        ]  # fmt: skip
 
 
-def _head_faults(name: str, heads: Sequence[tuple[int, int, str]]) -> Generator[Fault]:
-    """Chains that no longer lead through where they stood when the day was closed."""
-    for lane, number, digest in heads:
-        if number and seal_digest_of(RECORD, lane, number) != digest:
-            yield Fault(f"{name}, lane {lane}", "head-differs")
+def day_faults(
+    progress: Callable[[int], None] | None = None, *, keys: Collection[str] = ()
+) -> Generator[Fault]:
+    """Closed days whose root, signature, place in the chain or figures are not what the transfers come to.
+
+    ``keys`` are the post's public keys (hexadecimal): each day must then bear a signature of one of them.
+    The database adds up what moved between two closings; the rule is that of ``postkit.evidence.days``.
+    """
+    days = Days(keys)
+    for book in sorted(Book.values):
+        for row in day_rows(book):
+            yield from days.take(row)
+    for lane, number in days.seals:
+        if number:
+            days.seals[lane, number] = seal_digest_of(RECORD, lane, number)
+    for book in sorted(Book.values):
+        yield from days.compare_book(book, _figures(book, days.dates(book), progress))
+
+
+def _figures(book: str, dates: Sequence[str], progress: Callable[[int], None] | None) -> Generator[Figures]:
+    """What each period of a book comes to by its transfers, in the order of its closings, read as it is asked for."""
+    if not dates:
+        return
+    counts = _counts(book, dates)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(MOVED_UNTIL, [book] * 3)
+        chunks = iter(lambda: cursor.fetchmany(CHUNK), [])
+        periods = groupby((row for chunk in chunks for row in chunk), key=lambda row: str(row[0]))
+        day, moved = next(periods, ("", iter(())))
+        for one, (entries, legs) in zip(dates, counts, strict=True):
+            if day != one:
+                yield Figures(entries, legs)
+                continue
+            if progress:
+                progress(entries)
+            yield Figures(entries, legs, (row[1:] for row in moved))
+            day, moved = next(periods, ("", iter(())))
+
+
+def _counts(book: str, dates: Sequence[str]) -> list[tuple[int, int]]:
+    """How many entries and legs each period has: an entry is of one day."""
+    counts = [[0, 0] for _ in range(len(dates) + 1)]
+    for day, entries, legs in _rows(
+        "SELECT leg.business_date, COUNT(DISTINCT leg.entry_id), COUNT(*) FROM money_transfer leg "
+        "JOIN money_account source ON source.id = leg.source_id WHERE source.book = %s GROUP BY leg.business_date",
+        [book],
+    ):
+        period = counts[bisect_left(dates, str(day))]
+        period[0] += entries
+        period[1] += legs
+    return [(entries, legs) for entries, legs in counts[:-1]]
 
 
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """Whether the ledger is as it was written, and everything derived from it follows."""
 
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +12,14 @@ from uuid import UUID
 from django.db import connection
 
 from postkit.evidence import START, Fault, SealedRow, chain_digest
-from rekkas.base.bulk import moment, stored
+from postkit.evidence.accounts import LineOrder
+from postkit.evidence.days import Closings
+from rekkas.base.bulk import stored, stored_moment
 from rekkas.base.evidence import CHUNK, UNREADABLE, faults_in_lanes
-from rekkas.money.models import Account
+from rekkas.money.models import Account, ClosedDay
 from rekkas.money.queries.balances import sums_by_kind
 from rekkas.money.queries.journal import RECORD
-from rekkas.money.times import microseconds
+from rekkas.money.times import microseconds_stored
 
 Progress = Callable[[int], None]
 ENTRY_COLUMNS = (
@@ -34,18 +37,20 @@ def _said(row: Sequence[Any], legs: Sequence[Sequence[Any]]) -> list[Any]:
         actor_name, rate, note, reversed_key, settled_key,
     ) = row  # fmt: skip
     return [
-        _hex(key), bytes(request).hex(), kind, phase, subject, office, _day(day), microseconds(moment(happened)),
-        microseconds(moment(recorded)), microseconds(moment(expires)) if expires else None, actor_kind, actor_name,
-        rate, note, _hex(reversed_key) if reversed_key else None, _hex(settled_key) if settled_key else None,
+        _hex(key), bytes(request).hex(), kind, phase, subject, office, _day(day), microseconds_stored(happened),
+        microseconds_stored(recorded), None if expires is None else microseconds_stored(expires), actor_kind,
+        actor_name, rate, note, _hex(reversed_key) if reversed_key else None,
+        _hex(settled_key) if settled_key else None,
         [list(leg[:4]) for leg in legs],
     ]  # fmt: skip
 
 
 def said_by(row: Sequence[Any], legs: Sequence[Sequence[Any]]) -> list[Any]:
     """The same for whoever exports evidence; refuses legs that say another day or phase than their entry."""
-    day, is_held = _day(row[_AT["business_date"]]), row[_AT["phase"]] == "held"
-    if any(_day(leg[4]) != day or bool(leg[5]) != is_held for leg in legs):
-        raise ValueError("a leg does not agree with its entry")
+    day, is_held = row[_AT["business_date"]], row[_AT["phase"]] == "held"
+    for *_, leg_day, leg_is_held in legs:
+        if leg_day != day or leg_is_held != is_held:
+            raise ValueError("a leg does not agree with its entry")
     return _said(row, legs)
 
 
@@ -57,9 +62,13 @@ def _day(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _stored(column: str) -> str:
+    return stored_moment(column) if column.endswith("_at") else stored(column)
+
+
 def stored_entries() -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
     """Every entry as it is stored, with the keys that it names and its legs; by lane and seal."""
-    own = ", ".join(stored(f"entry.{name}") for name in ENTRY_COLUMNS)
+    own = ", ".join(_stored(f"entry.{name}") for name in ENTRY_COLUMNS)
     legs = ", ".join(stored(name) for name in LEG_COLUMNS)
     statement = (
         f"SELECT {own}, {stored('reversed.key')}, {stored('settled.key')}, {legs} FROM money_entry entry "  # noqa: S608
@@ -100,7 +109,8 @@ def _sealed(progress: Progress | None) -> Iterator[tuple[int, SealedRow]]:
         except (ValueError, TypeError, AttributeError):
             values = UNREADABLE
         lane, number, digest = row[1:4]
-        name = f"entry {row[0]} ({row[_AT['kind']]} of {row[_AT['subject']] or row[_AT['key']]})"
+        what = row[_AT["subject"]] or (row[_AT["key"]] if values is UNREADABLE else values[0])
+        name = f"entry {row[0]} ({row[_AT['kind']]} of {what})"
         kept = bytes(digest) if isinstance(digest, bytes | memoryview) else b""
         yield lane, SealedRow(name, number, kept, values)
 
@@ -178,14 +188,32 @@ def balance_faults() -> Generator[Fault]:
 LINE_COLUMNS = (
     "account.code", "line.number", "line.delta", "line.after", "line.chain", "entry.key", "entry.kind",
     "entry.subject", "entry.office_code", "entry.business_date", "entry.happened_at", "entry.actor_kind",
-    "entry.actor_name",
+    "entry.actor_name", "entry.lane", "entry.seal_number",
 )  # fmt: skip
+# What entries moved on witnessed accounts and lines do not say, or say otherwise; and touches without a line.
+DIFFERING_LINES = """
+SELECT account_id, entry_id, MAX(number) FROM (
+    SELECT leg.target_id AS account_id, leg.entry_id, leg.amount AS delta, 0 AS lines, 0 AS number
+    FROM money_transfer leg JOIN money_account account ON account.id = leg.target_id
+    WHERE account.is_witnessed AND NOT leg.is_held
+    UNION ALL
+    SELECT leg.source_id, leg.entry_id, -leg.amount, 0, 0
+    FROM money_transfer leg JOIN money_account account ON account.id = leg.source_id
+    WHERE account.is_witnessed AND NOT leg.is_held
+    UNION ALL
+    SELECT account_id, entry_id, -delta, 1, number FROM money_line
+    UNION ALL
+    SELECT account_id, entry_id, 0, 0, 0 FROM money_touch
+) each_way
+GROUP BY account_id, entry_id HAVING SUM(delta) <> 0 OR SUM(lines) <> 1
+ORDER BY account_id, entry_id LIMIT 50
+"""
 
 
-def stored_lines() -> Iterator[tuple[list[Any], bytes]]:
-    """What each line says, and its chain; by account and number."""
+def stored_lines() -> Iterator[tuple[list[Any], bytes, tuple[int, int]]]:
+    """What each line says, its chain, and the lane and seal of its entry; by account and number."""
     statement = (
-        f"SELECT {', '.join(map(stored, LINE_COLUMNS))} FROM money_line line "  # noqa: S608
+        f"SELECT {', '.join(map(_stored, LINE_COLUMNS))} FROM money_line line "  # noqa: S608
         "JOIN money_entry entry ON entry.id = line.entry_id JOIN money_account account ON account.id = line.account_id "
         "ORDER BY line.account_id, line.number"
     )
@@ -193,18 +221,24 @@ def stored_lines() -> Iterator[tuple[list[Any], bytes]]:
         cursor.execute(statement)
         rows = iter(lambda: cursor.fetchmany(CHUNK), [])
         for row in (row for chunk in rows for row in chunk):
-            yield _line_said(row), bytes(row[4])
+            yield _line_said(row), bytes(row[4]), (row[13], row[14])
 
 
 def line_faults() -> Generator[Fault]:
     """Lines of tills, bags, safes and pouches that were changed, added or taken away; entries that left none."""
     codes = dict(Account.objects.filter(is_witnessed=True).values_list("pk", "code"))
     heads = dict.fromkeys(codes.values(), (0, START, 0))
-    for said, chain in stored_lines():
+    orders: dict[str, LineOrder] = defaultdict(LineOrder)
+    closings = Closings()
+    for closed in ClosedDay.objects.values_list("heads", flat=True):
+        closings.add(closed)
+    for said, chain, (lane, seal) in stored_lines():
         code, number, delta, after = said[:4]
         last, previous, held = heads.get(code, (0, START, 0))
         if number != last + 1 or after != held + delta or chain != chain_digest(previous, said):
             yield Fault(f"line {number} of {code}", "line-changed")
+        elif not orders[code].goes_on(lane, seal, closings.before(lane, seal)):
+            yield Fault(f"line {number} of {code}", "line-out-of-place")
         heads[code] = number, chain, after
     for account, count, kept, held in _rows(
         "SELECT account.id, balance.line_count, balance.chain, balance.received - balance.given "
@@ -213,18 +247,19 @@ def line_faults() -> Generator[Fault]:
     ):
         if (count, bytes(kept or START), held) != heads[codes[account]]:
             yield Fault(f"lines of {codes[account]}", "head-differs")
-    for account, entry in _rows(
-        "SELECT touch.account_id, touch.entry_id FROM money_touch touch LEFT JOIN money_line line "
-        "ON line.account_id = touch.account_id AND line.entry_id = touch.entry_id WHERE line.entry_id IS NULL LIMIT 50"
-    ):
-        yield Fault(f"entry {entry} on {codes.get(account, account)}", "moved-by-a-hidden-hand")
+    for account, entry, number in _rows(DIFFERING_LINES):
+        code = codes.get(account, account)
+        if number:
+            yield Fault(f"line {number} of {code}", "line-differs-from-its-entry")
+        else:
+            yield Fault(f"entry {entry} on {code}", "moved-by-a-hidden-hand")
 
 
 def _line_said(row: Sequence[Any]) -> list[Any]:
-    code, key, kind, subject, office, day, happened, actor_kind, actor_name = row[0], *row[5:]
+    code, key, kind, subject, office, day, happened, actor_kind, actor_name = row[0], *row[5:13]
     return [
-        code, row[1], row[2], row[3], _hex(key), kind, subject, office, _day(day),
-        microseconds(moment(happened)), actor_kind, actor_name,
+        code, row[1], row[2], row[3], _hex(key), kind, subject, office, _day(day), microseconds_stored(happened),
+        actor_kind, actor_name,
     ]  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from django.db.models import Sum
 from postkit.evidence.books import FORMAT, VERSION
 from rekkas.base.evidence import CHUNK
 from rekkas.base.seals import heads_of, seals_of
-from rekkas.money.models import Account, Balance, ClosedDay
-from rekkas.money.queries.days import DayFigures, balances_digest, root_said
+from rekkas.money.choices import Book
+from rekkas.money.models import Account, Balance
+from rekkas.money.queries.days import day_rows
 from rekkas.money.queries.evidence import said_by, stored_entries, stored_lines
 from rekkas.money.queries.journal import RECORD
 
@@ -36,11 +37,12 @@ def _rows() -> Iterator[list[Any]]:
         Account.objects.order_by("id").values_list("code", "book", "is_witnessed").iterator(CHUNK)
     ):
         yield ["account", code, book, has_lines]
-    yield from _days()
+    for book in sorted(Book.values):
+        yield from day_rows(book)
     for lane, entries in groupby(stored_entries(), key=lambda pair: pair[0][1]):
         yield from _lane(lane, entries)
     yield from (["head", *head] for head in heads_of(RECORD))
-    for said, chain in stored_lines():
+    for said, chain, _sealed in stored_lines():
         yield ["line", said, chain.hex()]
     rows = Balance.objects.values_list("account__code").annotate(Sum("received"), Sum("given"))
     for code, received, given in rows.order_by("account__code").iterator(CHUNK):
@@ -60,23 +62,6 @@ def _lane(lane: int, entries: Iterator[Any]) -> Iterator[list[Any]]:
     while seal is not None:
         yield ["seal", lane, *seal]
         seal = next(seals, None)
-
-
-def _days() -> Iterator[list[Any]]:
-    for day in ClosedDay.objects.select_related("signature").order_by("book", "business_date"):
-        figures = DayFigures(
-            day.entry_count, day.transfer_count, tuple(tuple(line) for line in day.trial_balance)
-        )
-        heads = [tuple(head) for head in day.heads]
-        said = root_said(
-            day.book, day.business_date, bytes(day.previous), figures, heads,
-            balances_digest(day.book, day.business_date),
-        )  # fmt: skip
-        signed = getattr(day, "signature", None)
-        yield [
-            "day", said, bytes(day.root).hex(), bytes(signed.public_key).hex() if signed else "",
-            bytes(signed.signature).hex() if signed else "",
-        ]  # fmt: skip
 
 
 def at_one_moment() -> None:

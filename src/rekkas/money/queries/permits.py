@@ -7,12 +7,13 @@ from django.db.models import Q
 
 from rekkas.base.access import sees_cash_of
 from rekkas.base.actors import Actor
+from rekkas.base.choices import ActorKind
 from rekkas.base.errors import NotAllowed, NotYourOffice, Refused
 from rekkas.desk.listings import Listing
-from rekkas.money.choices import CUSTOMER_KINDS, KEPT_BY, OFFICE_KINDS, UNDONE_BY, EntryKind
+from rekkas.money.choices import CUSTOMER_KINDS, KEPT_BY, OFFICE_KINDS, ON_THE_WAY, UNDONE_BY, EntryKind
 from rekkas.money.entries import TransferEntry
 from rekkas.money.errors import NotByHand, NotByMachine, UnknownEntry
-from rekkas.money.models import Entry
+from rekkas.money.models import Account, Entry, Transfer
 from rekkas.money.queries.balances import AccountLine
 from rekkas.money.queries.journal import NamedEntry
 
@@ -28,13 +29,19 @@ def place_of(code: str) -> tuple[str, str]:
 
 
 def check_reader(by: Actor, code: str) -> None:
-    """Cash is seen by its office, an account of the bank's customer by who may see accounts, the rest by the books."""
+    """Cash is seen by its office, an account of the bank's customer by who may see accounts, the rest by the books.
+
+    Cash on the road and what is to be explained are of no one office: a machine of an office sees those through
+    which an entry of its own office went.
+    """
     kind, office = place_of(code)
     if kind in OFFICE_KINDS:
         if not sees_cash_of(by, office):
             raise NotYourOffice(yours=by.office or "-", office=office)
         return
     _need(by, "view.money", *(["view.bank"] if kind in CUSTOMER_KINDS else []))
+    if kind in ON_THE_WAY and _is_of_one_office(by) and not _went_through(code, by.office or ""):
+        raise NotYourOffice(yours=by.office or "-", office=code)
 
 
 def check_entry_reader(by: Actor, entry: Entry) -> None:
@@ -45,6 +52,20 @@ def check_entry_reader(by: Actor, entry: Entry) -> None:
     offices = sorted({office for kind, office in ends if kind in OFFICE_KINDS})
     if offices and not any(sees_cash_of(by, office) for office in offices):
         raise NotYourOffice(yours=by.office or "-", office=offices[0])
+    is_on_the_way = any(kind in ON_THE_WAY for kind, _ in ends)
+    if is_on_the_way and not offices and _is_of_one_office(by) and entry.office_code != by.office:
+        raise NotYourOffice(yours=by.office or "-", office=entry.office_code or "-")
+
+
+def _is_of_one_office(by: Actor) -> bool:
+    return bool(by.office) and by.kind is not ActorKind.PERSON
+
+
+def _went_through(code: str, office: str) -> bool:
+    """Whether an entry of an office moved an account."""
+    found = Account.objects.filter(code=code).first()
+    ends = Q(source=found) | Q(target=found)
+    return found is not None and Transfer.objects.filter(ends, entry__office_code=office).exists()
 
 
 def _need(by: Actor, *views: str) -> None:
@@ -54,7 +75,7 @@ def _need(by: Actor, *views: str) -> None:
 
 
 def check_machine(entry: TransferEntry, named: Mapping[UUID, NamedEntry], by: Actor) -> None:
-    """A machine moves neither accounts of the bank's customers nor the cash of another office than its own.
+    """A machine moves neither an account that an app keeps nor the cash of another office than its own.
 
     ``named`` are the entries that are settled or reversed: they move what those moved, and one that is not known
     before stays unknown.
@@ -69,8 +90,8 @@ def check_machine(entry: TransferEntry, named: Mapping[UUID, NamedEntry], by: Ac
             raise UnknownEntry(key=str(entry.other_key))
         codes |= other.codes
     for code in sorted(codes):
-        if place_of(code)[0] in CUSTOMER_KINDS:
-            raise NotByMachine(account=code)
+        if verb := KEPT_BY.get(place_of(code)[0]):
+            raise NotByMachine(account=code, app=verb.partition(".")[0], verb=verb)
     _check_own_cash(codes, by)
     if other is not None and entry.reverses:
         check_by_hand(other, by)

@@ -11,7 +11,7 @@ from rekkas.bank.entries import CustomerEntry, DocumentEntry
 from rekkas.operator.demo.cast import Merchant
 from rekkas.operator.demo.scene import Counter, Scene
 
-TILLS = 6  # counters whose tills are opened and closed, the busiest ones
+TILLS = 6  # counters at which somebody banks, the busiest ones
 FEWEST, MOST = 12, 36
 # What each has, over and over. Who has a wallet alone has shown no paper: it holds 200 dirhams at most.
 PRODUCTS = (
@@ -55,7 +55,7 @@ class Client:
 
 
 def tills_of(scene: Scene) -> tuple[Counter, ...]:
-    """The counters whose cash is shown in full: at least the two at which somebody can log in."""
+    """The counters at which somebody banks: at least the two at which somebody can log in."""
     return scene.counters[: max(2, min(TILLS, len(scene.counters) // 4))]
 
 

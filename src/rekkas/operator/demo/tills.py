@@ -1,4 +1,4 @@
-"""Cash of the busiest counters: supplied, opened with in the morning, counted in the evening, once with too little."""
+"""Cash of the counters: supplied, opened with in the morning, counted in the evening, once with too little."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -14,7 +14,6 @@ from rekkas.money.commands import close_day, sign_day
 from rekkas.money.queries import balance
 from rekkas.money.signing import sign
 from rekkas.operator.demo.acts import Act, Stage, minutes
-from rekkas.operator.demo.people_of_the_bank import tills_of
 from rekkas.operator.demo.scene import Counter, Scene
 
 SUPPLIED, FLOAT, LACKING = 20_000_000, 3_000_000, 2_000
@@ -24,9 +23,8 @@ DISPUTE = "I counted every note twice, and all my receipts are here."
 
 
 def cash_acts(scene: Scene) -> Iterator[Act]:
-    counters = tills_of(scene)
-    for counter in counters:
-        first = scene.days[0] - LONG_AGO if counter is counters[0] else scene.days[0]
+    for counter in scene.counters:
+        first = scene.days[0] - LONG_AGO if counter is scene.counters[0] else scene.days[0]
         sealed = scene.moment(first, SEALED)
         yield Act(sealed, 20, partial(supply, counter=counter, at=sealed))
         for day in dict.fromkeys((first, *scene.days)):

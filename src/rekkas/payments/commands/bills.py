@@ -142,8 +142,8 @@ def fee_entry(entry: UUID) -> UUID:
 
 
 def _check_due(row: Biller, bill: Bill, amount: int, here: Any) -> None:
-    if bill.left == 0:
-        before = standing_payment(bill)
+    before = standing_payment(bill) if row.amounts == BillAmounts.EXACT or bill.left == 0 else None
+    if bill.left == 0 or before is not None:
         at = before.paid_at.astimezone(here.zone) if before else None
         raise BillAlreadyPaid(
             reference=bill.reference,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
-from postkit.iso20022 import write
 from postkit.iso20022.interbank import (
     InterbankTransfer,
     InterbankTransfers,
@@ -14,9 +13,10 @@ from postkit.iso20022.interbank import (
 )
 from postkit.iso20022.parts import Agent, Reason, Remittance, account_of
 from postkit.iso20022.statuses import InterbankStatus, TransferStatus
+from rekkas.bank.queries.messages import written
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.payments.choices import Direction
-from rekkas.payments.commands.transfer_reading import file_name, judge
+from rekkas.payments.commands.transfer_reading import file_name
 from rekkas.payments.models import Clearing, ClearingFile, CreditTransfer, CutOff
 from rekkas.payments.queries.clearing import Directory, directory
 
@@ -93,8 +93,7 @@ def keep_ours(
     cut_off: CutOff | None = None, day: date | None = None, answers: ClearingFile | None = None,
 ) -> ClearingFile:  # fmt: skip
     """Keep a file that goes out; an official schema that is at hand has judged it first."""
-    content = write(message)
-    judge(content, message.message_id)
+    content = written(message, message.message_id)
     return _keep(
         Direction.OUT, message, content, "", "", by=by, at=at, cut_off=cut_off, day=day, answers=answers
     )

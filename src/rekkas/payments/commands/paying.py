@@ -15,6 +15,7 @@ from postkit.moneyorder import SecretCode
 from postkit.pack.payments import Payments
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
+from rekkas.base.errors import NotYourOffice
 from rekkas.base.outbox import tell
 from rekkas.cash.queries import hold_open_till
 from rekkas.design.formats import moment_text
@@ -57,6 +58,7 @@ from rekkas.payments.models import MoneyOrder, OrderPayment
 from rekkas.payments.queries.orders import (
     begun_payment,
     find_payment,
+    opened_by,
     order_for_update,
     payment,
     payment_for_update,
@@ -100,10 +102,12 @@ def begin_payment(
 
 @command
 def sign_payment(*, token: UUID, by: Actor, at: Moment, key: str | None = None) -> str:
-    """Sign a payment beside its clerk: the amount is large, or the name on the document is not quite the payee's."""
+    """Sign a payment beside its clerk, at the same office, where one person alone is not enough."""
     known = payment(token)
     row = order_for_update(known.order.number)
     one = payment_for_update(known)
+    if by.office and by.office != one.office_id:
+        raise NotYourOffice(yours=by.office, office=one.office_id)
     if not one.waits_for_signature or one.lapses_at <= at:
         raise NothingToSign()
     if by.name == one.clerk:
@@ -111,7 +115,7 @@ def sign_payment(*, token: UUID, by: Actor, at: Moment, key: str | None = None) 
     one.signed_by, one.signed_at = author_name(by), at
     one.lapses_at = max(one.lapses_at, at + _lock_time(rules_of(row.country_id)))
     one.save(update_fields=["signed_by", "signed_at", "lapses_at"])
-    step(row, OrderEventKind.PAYMENT_SIGNED, by=by, at=at, office=one.office_id)
+    step(row, OrderEventKind.PAYMENT_SIGNED, by=by, at=at, office=one.office_id, token=str(token))
     return row.number
 
 
@@ -244,17 +248,25 @@ def _begin(
     at: datetime,
 ) -> Begun:  # fmt: skip
     alike = likeness_of(document.name, row.payee_names)
-    is_large = row.amount >= rules.second_signature_from
     one = OrderPayment.objects.create(
         token=token, order=row, office_id=office, clerk=author_name(by), account=till, begun_at=at,
         lapses_at=at + _lock_time(rules), shown_name=document.name, document_kind=document.kind,
         document_country=document.country, document_number=document.number,
         document_expires_on=document.expires_on, likeness=alike,
-        needs_signature=is_large or alike < rules.name_likeness_from,
+        needs_signature=_needs_signature(row, rules, alike, by),
     )  # fmt: skip
     row.wrong_codes = 0
     step(row, OrderEventKind.PAYMENT_BEGUN, by=by, at=at, office=office, likeness=alike, token=str(token))
     return _begun(one, row)
+
+
+def _needs_signature(row: MoneyOrder, rules: Payments, alike: int, by: Actor) -> bool:
+    """A large amount, a name that is not quite the payee's, or a clerk who gave out the code or lifted the lock."""
+    return (
+        row.amount >= rules.second_signature_from
+        or alike < rules.name_likeness_from
+        or opened_by(row, author_name(by))
+    )
 
 
 def _lock_time(rules: Payments) -> timedelta:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -17,13 +16,14 @@ from rekkas.bank.queries.accounts import accounts_named, accounts_of
 from rekkas.base.actors import Actor, Moment, author_name, is_author
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
-from rekkas.design.formats import moment_text
+from rekkas.design.formats import day_text, moment_text
 from rekkas.payments.choices import FilePurpose, FileState, ReasonCode, Rule, TransferState
 from rekkas.payments.commands.transfer_money import carry_out
 from rekkas.payments.commands.transfer_reading import file_name, opened
 from rekkas.payments.commands.transfer_steps import Step, add_transfers, take_steps
 from rekkas.payments.entries import CarriedOut, FileTaken
 from rekkas.payments.errors import (
+    DayNotOpen,
     ExplanationMissing,
     FileDecided,
     FileRepeated,
@@ -36,18 +36,19 @@ from rekkas.payments.models.transfers import NOT_PROVIDED
 from rekkas.payments.numbers import take
 from rekkas.payments.queries.clearing import Directory, clearing_rules, day_of, directory, zone_of
 from rekkas.payments.queries.transfers import (
+    OpenDays,
     Payee,
     asked_before,
     due_in,
     files_due,
     like_payment_file,
+    open_days,
     payees_of,
     payment_file_for_update,
     same_payment_file,
     turned_down,
 )
 
-DAYS_AHEAD_AT_MOST = timedelta(days=366)
 FILES_AT_ONCE = 100
 S = TransferState
 
@@ -72,6 +73,8 @@ def receive_payment_file(
     mark = fingerprint(message)
     _check_is_new(rules, payer.pk, mark, shown)
     sources = _sources(message, payer.number)
+    days = open_days(rules, day_of(rules, at))
+    _check_days(message, days, shown)
     like = like_payment_file(mark.likeness)
     file = PaymentFile(
         number=f"PF{take('payment-file')[0]:08}", customer=payer, country_id=payer.country_id, name=shown,
@@ -82,7 +85,7 @@ def receive_payment_file(
         office_code=office or by.office or "",
     )  # fmt: skip
     wanted = _wanted(message, sources, rules)
-    reasons = _reasons(wanted, rules, payer.pk, day_of(rules, at))
+    reasons = _reasons(wanted, rules, payer.pk, days)
     is_refused = all(reasons) or (any(reasons) and rules.accept == Rule.WHOLE)
     file.needs_second = file.total >= rules.second_person_from
     if is_refused:
@@ -198,6 +201,16 @@ def _check_is_new(rules: Clearing, customer: int, mark: Fingerprint, name: str) 
         raise FileRepeated(name=name, first=first.name, at=moment_text(at), number=first.number)
 
 
+def _check_days(message: Initiation, days: OpenDays, name: str) -> None:
+    """A file is refused whole when none of its payments has a day that can be asked for; else each has its reason."""
+    asked = [payment.requested_date for payment in message.payments]
+    if not any(day in days for day in asked):
+        first, last = day_text(days.first), day_text(days.last)
+        raise DayNotOpen(
+            name=name, date=day_text(asked[0]), first=first, last=last, reason=ReasonCode.DT01.value
+        )
+
+
 def _sources(message: Initiation, customer: str) -> dict[str, Any]:
     """The accounts from which a file pays, by their numbers as written. All must be those of the customer."""
     mine = {row.pk for row in accounts_of(customer)}
@@ -229,13 +242,13 @@ def _wanted(message: Initiation, sources: Mapping[str, Any], rules: Clearing) ->
 
 
 def _reasons(
-    wanted: Sequence[Wanted], rules: Clearing, customer: int, today: date
+    wanted: Sequence[Wanted], rules: Clearing, customer: int, days: OpenDays
 ) -> list[ReasonCode | None]:
     """Why each payment cannot be made, where that is plain already."""
     known = asked_before(customer, {one.wish.end_to_end_id for one in wanted} - {NOT_PROVIDED})
     banks = directory(rules.country_id)
     return [
-        ReasonCode.AM05 if one.wish.end_to_end_id in known else _why_not(one, rules, banks, today)
+        ReasonCode.AM05 if one.wish.end_to_end_id in known else _why_not(one, rules, banks, days)
         for one in wanted
     ]
 
@@ -276,7 +289,7 @@ def account_text(account: Any) -> str:
     return number
 
 
-def _why_not(one: Wanted, rules: Clearing, banks: Directory, today: date) -> ReasonCode | None:
+def _why_not(one: Wanted, rules: Clearing, banks: Directory, days: OpenDays) -> ReasonCode | None:
     """Why a payment cannot be made, as far as its own words tell."""
     wish, payee = one.wish, one.payee
     if payee.reason:
@@ -288,7 +301,7 @@ def _why_not(one: Wanted, rules: Clearing, banks: Directory, today: date) -> Rea
         return ReasonCode.AM02
     if payee.account and payee.account.pk == one.source.pk:
         return ReasonCode.AG01
-    if one.payment.requested_date > today + DAYS_AHEAD_AT_MOST:
+    if one.payment.requested_date not in days:
         return ReasonCode.DT01
     return None if _names_its_bank(wish, payee, rules, banks) else ReasonCode.RC01
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from rekkas.bank.queries.accounts import account as bank_account
-from rekkas.base.actors import Actor, Moment, author_name
+from rekkas.base.actors import FIRST_YEAR, Actor, Moment, author_name
 from rekkas.base.bulk import among
 from rekkas.base.command import command
 from rekkas.base.outbox import tell
@@ -66,6 +66,10 @@ def remit_biller(
 
 def _check_period(row: Biller, until: date, at: datetime, zone: ZoneInfo) -> None:
     """The cycle ends on this day, nothing in it can change any more, and it was not remitted."""
+    if until >= at.astimezone(zone).date():
+        raise PeriodNotOver(date=until.isoformat())
+    if until.year < FIRST_YEAR:
+        raise NothingToRemit(biller=row.name, date=until.isoformat())
     a_day = timedelta(days=1)
     ended = datetime.combine(until + a_day, time(), zone) + timedelta(minutes=row.cancel_minutes)
     if at < ended or period_end(row.cycle, until + a_day) != until:

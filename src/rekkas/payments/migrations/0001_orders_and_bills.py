@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from rekkas.base.append_only import append_only
-from rekkas.payments.guards import guard_money_orders
+from rekkas.payments.guards import guard_orders_and_bills
 
 
 class Migration(migrations.Migration):
@@ -890,5 +890,6 @@ class Migration(migrations.Migration):
             },
         ),
         append_only("payments_orderevent"),
-        guard_money_orders(),
+        append_only("payments_remittance"),
+        guard_orders_and_bills(),
     ]

@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from rekkas.base.append_only import append_only
-from rekkas.payments.guards import guard_credit_transfers
+from rekkas.payments.guards import guard_transfers
 
 
 class Migration(migrations.Migration):
@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ("instant_at_most", models.PositiveBigIntegerField(null=True)),
                 ("second_person_from", models.PositiveBigIntegerField()),
                 ("payments_at_most", models.PositiveIntegerField()),
+                ("days_back_at_most", models.PositiveSmallIntegerField()),
                 (
                     "accept",
                     models.CharField(
@@ -839,5 +840,5 @@ class Migration(migrations.Migration):
         append_only("payments_clearingfile"),
         append_only("payments_cutoff"),
         append_only("payments_clearingsettlement"),
-        guard_credit_transfers(),
+        guard_transfers(),
     ]

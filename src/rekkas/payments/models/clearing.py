@@ -45,6 +45,7 @@ class Clearing(NamedInReaderLanguage):
     instant_at_most = models.PositiveBigIntegerField(null=True)
     second_person_from = models.PositiveBigIntegerField()
     payments_at_most = models.PositiveIntegerField()
+    days_back_at_most = models.PositiveSmallIntegerField()
     accept = models.CharField(max_length=5, choices=Rule.choices)
     funds = models.CharField(max_length=5, choices=Rule.choices)
     unknown = models.CharField(max_length=6, choices=Unknown.choices)

@@ -26,9 +26,11 @@ HERE = Path(__file__).resolve().parent
 ROLL_MM = {"width_mm": 80.0, "height_mm": 80.0}
 
 
-def sender_pdf(order: MoneyOrder, product: str, lines: Sequence[ReceiptLine]) -> bytes:
-    """What the sender of an order keeps. Its mark gives the money back if nobody is paid."""
-    return sheets.pdf(HERE / "voucher.typ", sender_data(order, product, lines))
+def sender_pdf(
+    order: MoneyOrder, product: str, lines: Sequence[ReceiptLine], *, is_copy: bool = False
+) -> bytes:
+    """What the sender of an order keeps. Its mark gives the money back if nobody is paid; a copy has none."""
+    return sheets.pdf(HERE / "voucher.typ", sender_data(order, product, lines, is_copy=is_copy))
 
 
 def notice_pdf(order: MoneyOrder) -> bytes:
@@ -51,10 +53,12 @@ def slip_pdf(order: MoneyOrder, code: SecretCode) -> bytes:
     return sheets.pdf(HERE / "slip.typ", slip_data(order, code))
 
 
-def sender_data(order: MoneyOrder, product: str, lines: Sequence[ReceiptLine]) -> dict[str, Any]:
+def sender_data(
+    order: MoneyOrder, product: str, lines: Sequence[ReceiptLine], *, is_copy: bool = False
+) -> dict[str, Any]:
     office, currency = order.office, order.currency
     words = {
-        "heading": gettext("Receipt of a money order"),
+        "heading": gettext("Copy of a receipt") if is_copy else gettext("Receipt of a money order"),
         "subtitle": office.country.name,
         "facts": [
             (gettext("Kind"), product),
@@ -76,13 +80,15 @@ def sender_data(order: MoneyOrder, product: str, lines: Sequence[ReceiptLine]) -
             (gettext("Fee"), formats.money_text(order.fee, currency)),
         ],
         "total": (gettext("Paid"), formats.money_text(order.total, currency)),
-        "says": _says(order),
+        "says": _says(order, is_copy=is_copy),
         "signature": "",
     }
     return _voucher(words, order.number, order.printed, lines, office)
 
 
-def _says(order: MoneyOrder) -> list[str]:
+def _says(order: MoneyOrder, *, is_copy: bool) -> list[str]:
+    if is_copy:
+        return [gettext("A copy bears no mark: no money is given back against it.")]
     if order.paid == Way.ACCOUNT:
         return []
     said = [gettext("The payee needs the number, the secret code and an identity document.")]

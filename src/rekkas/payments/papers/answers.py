@@ -9,7 +9,8 @@ from itertools import groupby
 
 from postkit.iso20022 import VERSIONS
 from postkit.iso20022.parts import Reason
-from postkit.iso20022.statuses import CustomerStatus, PaymentStatus, TransferStatus, write_customer_status
+from postkit.iso20022.statuses import CustomerStatus, PaymentStatus, TransferStatus
+from rekkas.bank.queries.messages import written
 from rekkas.payments.choices import TransferState
 from rekkas.payments.models import CreditTransfer, PaymentFile
 from rekkas.payments.queries.transfers import credit_transfers, last_event_of
@@ -26,14 +27,16 @@ def payment_file_answer(file: PaymentFile) -> bytes:
     """The answer to a file of payments, in the version that belongs to it."""
     rows = list(credit_transfers(file=file))
     count, at = last_event_of(file)
-    return write_customer_status(
+    message_id = f"{file.number}-{count}"
+    return written(
         CustomerStatus(
-            message_id=f"{file.number}-{count}", created_at=at, original_message_id=file.message_id,
+            message_id=message_id, created_at=at, original_message_id=file.message_id,
             original_name=file.version, status=_together(rows), version=VERSIONS[file.version].answer,
             payments=tuple(
                 _payment(payment, list(part)) for payment, part in groupby(rows, key=lambda row: row.payment_id)
             ),
-        )
+        ),
+        message_id,
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import StringIO
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from postkit.money import to_text
 from rekkas.desk.listings import Listing
@@ -194,21 +195,37 @@ def remittance_file(biller: str, payments: Iterable[BillPayment]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class BillerFault:
-    """A biller whose account does not hold what stands collected and not passed on."""
+    """What does not agree about a biller. ``reason`` is stable: balance-differs, paid-amount-differs.
+
+    ``said`` is what its account holds, or what one bill says is paid of it; ``found`` is what the payments say.
+    """
 
     biller: str
-    account: str
-    holds: int
-    collected: int
+    reason: str
+    what: str
+    said: int
+    found: int
 
 
 def biller_faults() -> list[BillerFault]:
-    """Billers whose account in the ledger says otherwise than their payments."""
+    """Billers whose account in the ledger, or whose bills, say otherwise than their payments."""
+    return [*_accounts_against_payments(), *_bills_against_payments()]
+
+
+def _accounts_against_payments() -> list[BillerFault]:
     rows = BillPayment.objects.filter(state=BillPaymentState.PAID, remittance=None).order_by()
     sums: dict[int, int] = dict(rows.values_list("biller").annotate(whole=Sum("amount")))
     found = []
     for row in Biller.objects.order_by("id"):
         holds, due = -balance(row.account), sums.get(row.pk, 0)
         if holds != due:
-            found.append(BillerFault(row.code, row.account, holds, due))
+            found.append(BillerFault(row.code, "balance-differs", row.account, holds, due))
     return found
+
+
+def _bills_against_payments() -> list[BillerFault]:
+    standing = BillPayment.objects.filter(bill=OuterRef("pk"), state=BillPaymentState.PAID).order_by()
+    paid = standing.values("bill").annotate(whole=Sum("amount")).values("whole")
+    rows = Bill.objects.annotate(paid=Coalesce(Subquery(paid), 0)).exclude(paid_amount=F("paid"))
+    said = rows.order_by("id").values_list("biller__code", "reference", "paid_amount", "paid")
+    return [BillerFault(biller, "paid-amount-differs", *rest) for biller, *rest in said]

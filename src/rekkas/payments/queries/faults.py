@@ -9,12 +9,12 @@ from django.db.models import F, OuterRef, Q, Subquery
 from rekkas.money.choices import AccountKind
 from rekkas.money.queries import accounts
 from rekkas.payments.choices import ORDER_STEPS, OWED, OrderEventKind, OrderState, PaymentState
-from rekkas.payments.models import MoneyOrder, OrderEvent, OrderPayment
+from rekkas.payments.models import MoneyOrder, OrderEvent, OrderPayment, SignatureRequest
 
 
 @dataclass(frozen=True, slots=True)
 class OrderFault:
-    """Something about an order that does not agree. ``reason`` is stable: state, step, money, payment."""
+    """Something about an order that does not agree. ``reason`` is stable: state, step, money, payment, signature."""
 
     number: str
     reason: str
@@ -23,11 +23,15 @@ class OrderFault:
 
 
 def order_faults() -> Iterator[OrderFault]:
-    """Orders whose row is not what their events say, whose money is elsewhere, or that stand paid without a payment."""
+    """Orders whose row is not what their events say, whose money is elsewhere, or that stand paid without a payment.
+
+    And what bears a second signature that nobody gave.
+    """
     yield from _rows_against_events()
     yield from _steps_that_cannot_be()
     yield from _money_against_rows()
     yield from _payments_against_rows()
+    yield from _signatures_against_events()
 
 
 def _rows_against_events() -> Iterator[OrderFault]:
@@ -81,3 +85,19 @@ def _payments_against_rows() -> Iterator[OrderFault]:
     beside = paid.exclude(order__state=OrderState.PAID)
     for number, state in beside.values_list("order__number", "order__state"):
         yield OrderFault(number, "payment", state, "paid")
+
+
+def _signatures_against_events() -> Iterator[OrderFault]:
+    """Each second signature follows from an event of its order: by the same person, at the same moment."""
+    kinds = (OrderEventKind.SIGNED, OrderEventKind.PAYMENT_SIGNED)
+    given = {
+        (order, details.get("request") or details.get("token"), who, at)
+        for order, details, who, at in OrderEvent.objects.filter(kind__in=kinds).values_list(
+            "order__number", "details", "actor_name", "happened_at"
+        )
+    }
+    for rows, named in ((SignatureRequest.objects, "number"), (OrderPayment.objects, "token")):
+        signed = rows.exclude(signed_by="").order_by("id")
+        for number, what, who, at in signed.values_list("order__number", named, "signed_by", "signed_at"):
+            if (number, str(what), who, at) not in given:
+                yield OrderFault(number, "signature", str(what), who)

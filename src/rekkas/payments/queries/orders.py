@@ -80,6 +80,12 @@ def wrong_code_under(row: MoneyOrder, token: UUID) -> OrderEvent | None:
     return rows.first()
 
 
+def opened_by(row: MoneyOrder, who: str) -> bool:
+    """Whether somebody gave out another code for an order, or let its code be tried again."""
+    kinds = (OrderEventKind.CODE_RENEWED, OrderEventKind.UNLOCKED)
+    return OrderEvent.objects.filter(order=row, kind__in=kinds, actor_name=who).exists()
+
+
 def payments_of(row: MoneyOrder) -> list[OrderPayment]:
     """Every attempt to pay an order, the latest first."""
     return list(OrderPayment.objects.filter(order=row).defer("receipt_signature").order_by("-id"))

@@ -1,6 +1,7 @@
 """The rules of a country's money orders, and its billers."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -18,6 +19,11 @@ def rules_of(country: str) -> Payments:
     if row is None:
         raise NoPaymentRules(country=country)
     return msgspec.convert(row.body, Payments)
+
+
+def countries_with_rules() -> list[Any]:
+    """The countries whose packs say something of money orders and bills."""
+    return [row.country for row in PaymentRules.objects.select_related("country").order_by("country")]
 
 
 def name_likeness_from(country: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,13 @@ from rekkas.bank.errors import AccountNumberNotRight
 from rekkas.bank.queries.accounts import accounts_named
 from rekkas.base.errors import Refused
 from rekkas.desk.listings import Listing
+from rekkas.money.choices import Book
+from rekkas.money.queries import last_closed_day
 from rekkas.payments.choices import UNDONE, FileState, ReasonCode, TransferState, TransferWay
 from rekkas.payments.errors import UnknownPaymentFile, UnknownTransfer
 from rekkas.payments.models import Clearing, ClearingFile, CreditTransfer, PaymentFile, TransferEvent
 
+DAYS_AHEAD_AT_MOST = timedelta(days=366)
 IBAN_HEAD = 4  # country and check digits, before a country's own number
 
 
@@ -165,6 +168,26 @@ def files_due(country: str, day: date, most: int) -> list[str]:
     )
     found = rows.order_by("file").values_list("file__number", flat=True).distinct()
     return list(found[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDays:
+    """The days on which a customer may ask for payment, both among them."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def open_days(rules: Clearing, today: date) -> OpenDays:
+    """From when to when payments can be asked for: as far back as the country allows, never in closed books."""
+    first = today - timedelta(days=rules.days_back_at_most)
+    closed = last_closed_day(Book.BANK)
+    if closed is not None:
+        first = max(first, closed + timedelta(days=1))
+    return OpenDays(first, today + DAYS_AHEAD_AT_MOST)
 
 
 def asked_before(customer: int, references: Iterable[str]) -> dict[str, str]:

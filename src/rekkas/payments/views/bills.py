@@ -24,7 +24,16 @@ from rekkas.payments.models import Bill, Biller
 from rekkas.payments.queries import bills as queries
 from rekkas.payments.queries.rules import biller as known_biller
 from rekkas.payments.queries.rules import billers as known_billers
-from rekkas.payments.views.pages import SEES, is_asked, paper, payments_page
+from rekkas.payments.queries.rules import countries_with_rules
+from rekkas.payments.views.pages import (
+    SEES,
+    country_of,
+    is_asked,
+    office_listed,
+    paper,
+    payments_page,
+    today_in,
+)
 
 
 @requires("payments.pay_bill")
@@ -136,39 +145,37 @@ def cancel_bill_payment(request: StaffRequest, office: Any, number: str) -> Http
 
 
 @requires(SEES)
-@at_office
-def bills(request: StaffRequest, office: Any) -> HttpResponse:
-    """What was paid at an office, the latest first."""
-    page = page_of(request, queries.bill_payments_of(office.code))
-    return payments_page(request, "payments/bills.html", office=office, page_obj=page, payments=page)
+def bills(request: StaffRequest) -> HttpResponse:
+    """What was paid at the reader's office, or anywhere; the latest first."""
+    page = page_of(request, queries.bill_payments_of(office_listed(request)))
+    return payments_page(request, "payments/bills.html", page_obj=page, payments=page)
 
 
 # ---- billers ---------------------------------------------------------------------------------------------------
 
 
 @requires(SEES)
-@at_office
-def billers(request: StaffRequest, office: Any) -> HttpResponse:
+def billers(request: StaffRequest) -> HttpResponse:
     """For whom the post collects, and what lies here for each."""
-    rows = queries.collected(office.country_id, now_at(office).date())
+    country = country_of(request)
+    rows = queries.collected(country.pk, today_in(country))
     return payments_page(
-        request, "payments/billers.html", office=office,
+        request, "payments/billers.html", country=country,
+        others=[] if request.actor.office else countries_with_rules(),
         rows=[(one, str(Cycle(one.biller.cycle).label)) for one in rows if not one.biller.retired or one.payments],
     )  # fmt: skip
 
 
 @requires(SEES)
-@at_office
-def biller(request: StaffRequest, office: Any, code: str) -> HttpResponse:
+def biller(request: StaffRequest, code: str) -> HttpResponse:
     """One biller: its rules, the bills that are due, its lists, what can be remitted."""
-    row = known_biller(office.country_id, code)
+    country = country_of(request)
+    row = known_biller(country.pk, code)
     due = page_of(request, queries.bills_due(row))
-    (here,) = [
-        one for one in queries.collected(row.country_id, now_at(office).date()) if one.biller.pk == row.pk
-    ]
+    (here,) = [one for one in queries.collected(country.pk, today_in(country)) if one.biller.pk == row.pk]
     remitted = queries.last_remitted(row)
     return payments_page(
-        request, "payments/biller.html", office=office, biller=row, page_obj=due, due=due, collected=here,
+        request, "payments/biller.html", biller=row, page_obj=due, due=due, collected=here,
         files=queries.files_of(row)[:10], list_form=ListForm(None),
         remit_form=RemitForm(None, initial={"until": here.due_until}),
         can_remit=here.payments > 0 and (remitted is None or remitted < here.due_until), last=remitted,
@@ -177,10 +184,9 @@ def biller(request: StaffRequest, office: Any, code: str) -> HttpResponse:
 
 
 @requires("payments.load_bills")
-@at_office
-def load_bills(request: StaffRequest, office: Any, code: str) -> HttpResponse:
+def load_bills(request: StaffRequest, code: str) -> HttpResponse:
     """Take in a biller's list."""
-    row = known_biller(office.country_id, code)
+    row = known_biller(country_of(request).pk, code)
     form = ListForm(request.POST or None, files=request.FILES or None)
     if form.is_valid() and form.does(
         lambda key: commands.load_bills(
@@ -195,14 +201,13 @@ def load_bills(request: StaffRequest, office: Any, code: str) -> HttpResponse:
         counts = {"bills": done.bills, "new": done.new, "changed": done.changed, "kept": done.kept}
         messages.success(request, said % counts)
         return redirect("payments-biller", code=row.code)
-    return payments_page(request, "payments/load_bills.html", biller=row, form=form, office=office)
+    return payments_page(request, "payments/load_bills.html", biller=row, form=form)
 
 
 @requires("payments.remit_biller")
-@at_office
-def remit_biller(request: StaffRequest, office: Any, code: str) -> HttpResponse:
+def remit_biller(request: StaffRequest, code: str) -> HttpResponse:
     """Pay a biller what was collected until the end of its period."""
-    row = known_biller(office.country_id, code)
+    row = known_biller(country_of(request).pk, code)
     form = RemitForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.remit_biller(
@@ -211,15 +216,14 @@ def remit_biller(request: StaffRequest, office: Any, code: str) -> HttpResponse:
         )
     ):  # fmt: skip
         return redirect("payments-remittance", number=form.result.number)
-    return payments_page(request, "payments/remit_biller.html", biller=row, form=form, office=office)
+    return payments_page(request, "payments/remit_biller.html", biller=row, form=form)
 
 
 @requires(SEES)
-@at_office
-def remittances(request: StaffRequest, office: Any) -> HttpResponse:
+def remittances(request: StaffRequest) -> HttpResponse:
     """What billers were paid, the latest first."""
-    page = page_of(request, queries.remittances(office.country_id))
-    return payments_page(request, "payments/remittances.html", office=office, page_obj=page, rows=page)
+    page = page_of(request, queries.remittances(country_of(request).pk))
+    return payments_page(request, "payments/remittances.html", page_obj=page, rows=page)
 
 
 @requires(SEES)

@@ -1,18 +1,24 @@
 """What every desk page of money orders and bills knows: its tabs, what the reader may do, what waits for them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rekkas.bank import queries as bank
 from rekkas.base.access import StaffRequest
 from rekkas.desk.pages import show
 from rekkas.money.choices import EntryKind
+from rekkas.network import queries as network
 from rekkas.payments.choices import LockReason, OrderEventKind, OrderState, PaymentState, RefusalReason
+from rekkas.payments.errors import NoPaymentRules
 from rekkas.payments.models import MoneyOrder, OrderEvent
 from rekkas.payments.queries.orders import awaiting_answers, payments_to_sign, requests_waiting
+from rekkas.payments.queries.rules import countries_with_rules
 
 VERBS = (
     "issue_money_order", "begin_payment", "resolve_payment", "sign_payment", "sign_request", "ask_signature",
@@ -34,6 +40,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     OrderState.PRESCRIBED: ("quiet", "shield"),
 }
 SEES = "view.payments"
+COUNTRY = "payments.country"  # what a reader without an office has chosen, in the session
 
 
 def payments_page(request: StaffRequest, template: str, **context: Any) -> HttpResponse:
@@ -54,6 +61,30 @@ def _waits(request: StaffRequest, may: Mapping[str, bool]) -> dict[str, int]:
     if may["sign"]:
         found["signatures"] = len(payments_to_sign(office)) + len(requests_waiting(office))
     return found
+
+
+def office_listed(request: StaffRequest) -> str:
+    """The office of which a page lists what is there: the reader's own, the one named (``?office=``), or none: all."""
+    return request.actor.office or request.GET.get("office", "").strip().upper()
+
+
+def country_of(request: StaffRequest) -> Any:
+    """The country that a page is about: that of the reader's office; whoever has none chooses (``?country=``)."""
+    if request.actor.office:
+        return network.office(request.actor.office).country
+    known = {row.pk: row for row in countries_with_rules()}
+    asked = request.GET.get("country", "").strip().upper()
+    if asked in known:
+        request.session[COUNTRY] = asked
+    chosen = known.get(request.session.get(COUNTRY, "")) or next(iter(known.values()), None)
+    if chosen is None:
+        raise NoPaymentRules(country=asked or "–")
+    return chosen
+
+
+def today_in(country: Any) -> date:
+    """The day on a country's clock."""
+    return timezone.now().astimezone(ZoneInfo(country.time_zone)).date()
 
 
 def state_of(row: MoneyOrder) -> tuple[str, str, str]:

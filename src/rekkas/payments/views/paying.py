@@ -126,7 +126,8 @@ def _payment(request: StaffRequest, row: OrderPayment, form: Any) -> HttpRespons
     return payments_page(
         request, "payments/payment.html", payment=row, order=order, form=form, look=payment_look(row.state),
         document=document_name(order.country_id, row.document_kind), is_live=is_live, office=row.office,
-        is_mine=row.clerk == request.actor.name, percent=row.likeness // 10, begun=row.begun_at.astimezone(zone),
+        is_mine=row.clerk == request.actor.name, is_here=request.actor.office in (None, "", row.office_id),
+        percent=row.likeness // 10, begun=row.begun_at.astimezone(zone),
         is_at_door=order.state == OrderState.OUT, lapses=row.lapses_at.astimezone(zone),
         answered=row.answered_at.astimezone(zone) if row.answered_at else None,
         names=order.payee_names, until=moment_text(row.lapses_at.astimezone(zone)),

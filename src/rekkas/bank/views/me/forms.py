@@ -43,12 +43,16 @@ class LogInForm(forms.Form):
 class NewSecretForm(forms.Form):
     """A secret, typed twice, since nobody sees it."""
 
-    new = secret_field(
-        _("New secret"), "new-password",
-        help_text=_("At least %(least)s signs: a few words that belong to you alone. Nobody of the post asks for it.")
-        % {"least": LEAST_SIGNS},
-    )  # fmt: skip
+    new = secret_field(_("New secret"), "new-password")
     again = secret_field(_("New secret once more"), "new-password")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        said = _(
+            "At least %(least)s signs: a few words that belong to you alone. Nobody of the post asks for it."
+        )
+        # Filled in here, in the language of who asks; above, it would stay in that of who asked first.
+        self.fields["new"].help_text = said % {"least": LEAST_SIGNS}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -113,7 +117,7 @@ class OwnForm(DeskForm):
 
     def _said(self, row: Any) -> str:
         held = formats.money_text(self.standings[row.pk].available, row.currency)
-        return f"{row.product.name} …{row.number[-4:]} · {held}"
+        return f"{row.product.name} {formats.left_to_right(f'…{row.number[-4:]}')} · {held}"
 
     @property
     def giver(self) -> Any:
