@@ -14,6 +14,8 @@ from tests.postgres import postgresql_is_here
 
 RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")  # whole folders, not even collected
+# A file of few tests is often a slow one: xdist would keep them all for the end, where one worker waits for the other.
+IN_THEIR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -32,7 +34,8 @@ def missing() -> list[str]:
 
 def run(database: str, arguments: list[str]) -> tuple[int, str]:
     """Run pytest, passing on what it prints. Returns its status and its last line, the summary."""
-    command = [sys.executable, "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    workers = str(min(os.cpu_count() or 1, 4))
+    command = [sys.executable, "-m", "pytest", "-n", workers, *IN_THEIR_ORDER]
     if sys.stdout.isatty():
         command.append("--color=yes")
     environment = {**os.environ, "REKKAS_TEST_DATABASE": database}

@@ -7,6 +7,8 @@ REKKAS_SECRET  the signing secret; without it one is made and kept in the data f
 REKKAS_HTTPS   1 where a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
 REKKAS_COUNTRY the country in whose manner amounts and days are written, by ISO 3166; default MA
 REKKAS_FONTS   a folder of faces that papers try first
+REKKAS_SCHEMAS a folder with the official schemas of ISO 20022, which then judge every message
+REKKAS_LEDGER_KEY  a file with the private key under closed days; without it one is made in the data folder
 REKKAS_DEBUG   1 shows tracebacks to a developer
 """
 

@@ -1,5 +1,8 @@
 """What the bank keeps of its accounts agrees with the ledger, and where somebody changed it, it is named."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from rekkas.bank import queries
@@ -11,7 +14,10 @@ from rekkas.bank.commands import (
     close_account,
     renew_accounts,
 )
-from rekkas.bank.models import AccountProduct, BankAccount, InterestLine
+from rekkas.bank.models import AccountProduct, BankAccount, InterestLine, LevelLimit
+from rekkas.money.choices import AccountState
+from rekkas.money.commands import set_account_states
+from rekkas.money.entries import AccountStanding
 from tests.bank.accounts import PAPERS, account, days, paid_out
 from tests.bank.people import KARIM
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY, key
@@ -74,6 +80,50 @@ def test_what_an_account_keeps_beyond_a_new_limit_is_in_its_history() -> None:
 
     AccountProduct.objects.filter(code="savings").update(ceiling=1_500_000, floor=1_200_000)
     renew_accounts(by=BOSS, at=days(2))
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"retired": True}, {"valid_from": date(2099, 1, 1)}], ids=["retired", "future"]
+)
+def test_an_account_that_was_opened_while_no_limit_was_valid_has_no_ceiling(change: dict[str, Any]) -> None:
+    LevelLimit.objects.update(**change)
+    number = account("amina", "wallet")
+
+    assert (queries.standing(queries.account(number)).ceiling, faults()) == (None, [])
+
+
+def test_a_ceiling_is_missed_once_a_renewal_has_set_it_or_where_a_limit_was_valid_from_the_start() -> None:
+    """Whoever takes the ceiling of a level away afterwards is found."""
+    LevelLimit.objects.update(valid_from=days(1).date())
+    early = account("amina", "wallet")
+    assert faults() == []
+    renew_accounts(by=BOSS, at=days(1))
+    late = account("brahim", "wallet", at=days(1))
+    assert faults() == []
+
+    run("UPDATE money_balance SET ceiling = NULL")
+
+    assert faults() == [(f"account {number}", "limits-differ") for number in (early, late)]
+
+
+def test_interest_that_the_ledger_declined_leaves_the_raised_ceiling_in_the_history() -> None:
+    number = account("amina", "savings", amount=1_000_000)
+    before = queries.standing(queries.account(number)).ceiling
+    ledger = queries.account(number).ledger
+    set_account_states(states=[AccountStanding(ledger, AccountState.FROZEN)], by=BOSS, at=MONDAY)
+
+    done = capitalise_interest(country="MA", product="savings", period="2026-Q1", by=BOSS, at=days(30))
+
+    set_account_states(states=[AccountStanding(ledger, AccountState.OPEN)], by=BOSS, at=MONDAY)
+    raised = queries.standing(queries.account(number)).ceiling
+    assert before is not None
+    assert raised == before + 1_644
+    assert (done.done, done.declined, queries.account(number).capitalised) == (0, 1, 0)
+    assert queries.history_of_account(queries.account(number))[0].details == {"ceiling": raised}
+    assert faults() == []
+    capitalise_interest(country="MA", product="savings", period="2026-Q1", by=BOSS, at=days(30))
+    assert queries.account(number).capitalised == 1_644
     assert faults() == []
 
 

@@ -10,13 +10,14 @@ from rekkas.cash.errors import (
     AccountMissing,
     AlreadyProposed,
     CaseSettled,
+    KeptElsewhere,
     MoreThanOpen,
     NotFromAPerson,
     NotItsCash,
     OwnCase,
     ReasonMissing,
 )
-from rekkas.money.choices import AccountKind
+from rekkas.money.choices import KEPT_BY, AccountKind
 from rekkas.money.errors import TransferDeclined
 from rekkas.money.queries import balance_faults, sums_by_kind
 from tests.build import AGENCY, FATIMA, later
@@ -155,10 +156,10 @@ TARGETS: dict[str, tuple[Any, Any]] = {
     AccountKind.TRANSIT: (NotItsCash, NotItsCash),
     AccountKind.SUSPENSE: (NotItsCash, NotItsCash),
     AccountKind.MIRROR: (SAID, SAID),
-    AccountKind.MERCHANT: (TAKEN, NotItsCash),
-    AccountKind.DUE: (TAKEN, NotItsCash),
-    AccountKind.ORDER: (TAKEN, NotItsCash),
-    AccountKind.BILLER: (TAKEN, NotItsCash),
+    AccountKind.MERCHANT: (TAKEN, KeptElsewhere),
+    AccountKind.DUE: (TAKEN, KeptElsewhere),
+    AccountKind.ORDER: (TAKEN, KeptElsewhere),
+    AccountKind.BILLER: (TAKEN, KeptElsewhere),
     AccountKind.PARTNER: (SAID, SAID),
     AccountKind.EXCHANGE: (SAID, SAID),
     AccountKind.INCOME: (DONE, DONE),
@@ -167,11 +168,11 @@ TARGETS: dict[str, tuple[Any, Any]] = {
     AccountKind.CURRENT: (TAKEN, SAID),
     AccountKind.SAVINGS: (TAKEN, SAID),
     AccountKind.WALLET: (TAKEN, SAID),
-    AccountKind.CLEARING: (TAKEN, NotItsCash),
+    AccountKind.CLEARING: (TAKEN, KeptElsewhere),
     AccountKind.UNALLOCATED: (TAKEN, SAID),
-    AccountKind.FEES: (TAKEN, NotItsCash),
-    AccountKind.INTEREST: (TAKEN, NotItsCash),
-    AccountKind.TAX: (TAKEN, NotItsCash),
+    AccountKind.FEES: (TAKEN, KeptElsewhere),
+    AccountKind.INTEREST: (TAKEN, KeptElsewhere),
+    AccountKind.TAX: (TAKEN, KeptElsewhere),
     AccountKind.POSITION: (SAID, SAID),
 }
 
@@ -186,8 +187,10 @@ def test_nothing_comes_out_of_what_is_kept_for_others(kind: AccountKind, is_shor
     if expected in (DONE, SAID):
         explain(number, account=f"{kind}:elsewhere:MAD")
     else:
-        with pytest.raises(expected):
+        with pytest.raises(expected) as told:
             explain(number, account=f"{kind}:elsewhere:MAD")
+        if expected is KeptElsewhere:
+            assert KEPT_BY[kind] in str(told.value)
 
     assert queries.case(number).is_waiting is (expected != DONE)
     assert held(queries.case(number).suspense) == [0 if expected == DONE else 300 if is_short else -300]

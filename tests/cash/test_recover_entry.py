@@ -183,6 +183,14 @@ def test_what_an_app_keeps_is_not_moved_behind_its_back_whatever_the_entry_is_ca
     assert held(TILL) == [0 if KEPT_BY[kind].startswith("cash.") else 500]
 
 
+def test_what_keeps_cash_on_the_road_true_is_the_verb_that_undoes_its_sending() -> None:
+    """A machine is told to ask for it: nothing that would refuse in its turn."""
+    grant(ask())
+    entry = moved(Leg(VAULT, "transit:7:MAD", 500, "MAD"), kind=EntryKind.CASH_SENT)
+
+    assert refused(entry) == KEPT_BY[AccountKind.TRANSIT]
+
+
 def test_what_was_taken_at_an_opening_goes_back_into_the_vault() -> None:
     grant(ask())
     (taken,) = trail_of(open_till(taken=50_000).session)

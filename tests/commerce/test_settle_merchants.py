@@ -439,7 +439,7 @@ def test_the_database_lets_nobody_edit_a_line_or_take_it_away() -> None:
     in_the_bank({"one": 10_000, "two": 20_000})
 
     def changed(**values: Any) -> None:
-        with pytest.raises(IntegrityError, match="settlement_line_is_never_edited"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="evidence_is_never_written_anew"), transaction.atomic():
             SettlementLine.objects.filter(subject=line.subject).update(**values)
 
     line = SettlementLine.objects.order_by("id")[0]
@@ -448,7 +448,7 @@ def test_the_database_lets_nobody_edit_a_line_or_take_it_away() -> None:
     settled(PERIOD)
     for values in ({"statement": None}, {"fee": 1}, {"statement": line.statement_id}):
         changed(**values)
-    with pytest.raises(IntegrityError, match="settlement_line_is_never_edited"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="evidence_is_never_taken_away"), transaction.atomic():
         line.delete()
 
 
@@ -458,7 +458,7 @@ def test_nor_take_them_all_away_at_once() -> None:
     in_the_bank({"one": 10_000})
 
     with (
-        pytest.raises(IntegrityError, match="settlement_line_is_never_edited"),
+        pytest.raises(IntegrityError, match="evidence_is_never_taken_away"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

@@ -175,6 +175,16 @@ def test_the_key_that_is_kept_elsewhere_on_this_machine_is_the_posts_own(
     assert found() == []
 
 
+@pytest.mark.parametrize("content", [b"no key", b"\xff\xfe"])
+def test_who_cannot_read_the_private_key_compares_with_the_list(data: Path, content: bytes) -> None:
+    (data / "ledger-key.pem").write_bytes(content)
+    (data / "ledger-keys.txt").write_text(f"{public(KEY)}\n")
+    sign()
+
+    assert known_keys() == {public(KEY)}
+    assert found() == []
+
+
 def test_where_no_key_is_known_the_operator_is_told_and_no_key_is_made(data: Path) -> None:
     sign()
 

@@ -1,11 +1,14 @@
 """What the worker does with money unasked: cut-offs to the minute, sweeps by the hour, interest after its period."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from postkit.pack.bank_model import Bank, LevelLimit
 from rekkas.bank import queries as bank
+from rekkas.bank.commands import load_bank
 from rekkas.money import queries as money
 from rekkas.money.choices import EntryKind, Phase
 from rekkas.money.commands import post_all
@@ -14,7 +17,7 @@ from rekkas.operator import daily, daily_money
 from rekkas.operator.daily import DailyWork
 from rekkas.payments.queries.clearing import cut_offs
 from tests.bank.accounts import account, holds
-from tests.bank.people import counter
+from tests.bank.people import counter, morocco
 from tests.build import BOSS, key
 from tests.payments import transfers_world as world
 from tests.payments.transfers_world import send
@@ -67,6 +70,23 @@ def test_interest_of_a_period_that_is_over_is_credited_once(clock: Clock) -> Non
 
     assert holds(book) > 1_000_000
     assert money.balance("interest:savings:MAD") == 1_644
+
+
+def test_a_limit_that_begins_today_holds_today(clock: Clock) -> None:
+    wallet = account("amina", "wallet", amount=100_000)
+    load_bank(bank=with_limits_from(date(2026, 3, 3)), country="MA", by=BOSS, at=clock.now)
+    before = bank.standing(bank.account(wallet)).ceiling
+
+    run(clock, DAY, HOUR)
+
+    assert before == 2_000_000
+    assert bank.standing(bank.account(wallet)).ceiling == 300_000
+
+
+def with_limits_from(day: date) -> Bank:
+    """The bank of Morocco, in which nobody may hold more than 3,000 dirhams from a day."""
+    here, lower = morocco(), LevelLimit(day, balance_at_most=300_000)
+    return replace(here, levels=tuple(replace(one, limits=(*one.limits, lower)) for one in here.levels))
 
 
 def test_what_was_set_aside_lapses_within_the_hour(clock: Clock) -> None:

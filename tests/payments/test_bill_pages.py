@@ -1,5 +1,6 @@
 """Bills at the desk: what is due is shown first, sent twice is paid once, the list that leaves adds up."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -11,12 +12,14 @@ from django.utils import timezone
 
 from rekkas.base.choices import Role
 from rekkas.money.queries import balance
+from rekkas.payments.commands.rules import load_payments
 from rekkas.payments.models import Biller, BillPayment
 from rekkas.payments.queries import bills as queries
-from tests.build import AGENCY, ZAGORA_OFFICE
+from rekkas.territory.queries import country
+from tests.build import AGENCY, BOSS, ZAGORA_OFFICE
 from tests.desk import at_desk, sent
 from tests.payments.bills import LIST, POWER, left, pay_bill
-from tests.payments.desks import FLOAT, TILLS
+from tests.payments.desks import FLOAT, TILLS, rules
 
 pytestmark = pytest.mark.usefixtures("open_desks")
 PAY = "/desk/payments/pay-bill/"
@@ -158,6 +161,41 @@ def test_what_was_collected_is_listed_and_remitted_when_its_day_is_over(treasure
     assert balance(POWER) == 0
     assert table.content.count(b"44000012342") == 1
     assert BytesIO(table.content).readline() == b"payment,reference,amount,currency,paid_on,office\r\n"
+
+
+def _collect_in_another_country_too() -> None:
+    other = country("MA")
+    other.iso, other.name_en = "SN", "Senegal"
+    other.save(force_insert=True)
+    load_payments(payments=rules(), country="SN", by=BOSS, at=timezone.now())
+
+
+def test_a_tab_does_what_it_shows_whatever_country_another_tab_has_chosen(treasurer: Client) -> None:
+    Biller.objects.filter(code="power").update(cancel_minutes=0)
+    pay_bill(at=timezone.now() - timedelta(days=2))
+    _collect_in_another_country_too()
+    page = treasurer.get("/desk/payments/billers/power/?country=MA")
+    form = page.context["remit_form"]
+    treasurer.get("/desk/payments/billers/power/?country=SN")
+    actions = dict(re.findall(r'id="(\w+)" action="([^"]+)"', page.content.decode()))
+    said = {"key": form["key"].value(), "until": form["until"].value().isoformat()}
+    file = SimpleUploadedFile("bills.csv", LIST.encode())
+
+    loaded = treasurer.post(actions["load"], {"key": page.context["list_form"]["key"].value(), "bills": file})
+    done = treasurer.post(actions["remit"], said, follow=True)
+
+    assert loaded["Location"] == "/desk/payments/billers/power/?country=MA"
+    assert done.context["remittance"].biller.country_id == "MA"
+    assert balance(POWER) == 0
+
+
+def test_whoever_has_no_office_names_the_country_of_what_is_done(treasurer: Client) -> None:
+    _collect_in_another_country_too()
+    treasurer.get("/desk/payments/billers/power/?country=SN")
+
+    for verb in ("remit-biller", "load-bills"):
+        for asked in ("", "?country=XX"):
+            assert treasurer.post(f"/desk/payments/billers/power/{verb}/{asked}").status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from rekkas.payments import queries
-from rekkas.payments.commands import carry_out_due_files, decline_payment_file
+from rekkas.payments.commands import approve_payment_file, carry_out_due_files, decline_payment_file
 from rekkas.payments.errors import ExplanationMissing, FileDecided
+from rekkas.payments.models import PaymentFile
 from tests.bank.accounts import holds
 from tests.build import BOSS, MONDAY
 from tests.payments import transfers_world as world
-from tests.payments.transfers_world import LATIFA, account, employer, iban, payment_file, states, wage
+from tests.payments.transfers_world import LATIFA, account, employer, iban, pack, payment_file, states, wage
 
 pytestmark = pytest.mark.usefixtures("clearing")
 
@@ -72,3 +74,26 @@ def test_declined_twice_is_refused_and_sent_twice_is_one() -> None:
     assert decline(number, key="k-1") == decline(number, key="k-1") == 1
     with pytest.raises(FileDecided, match="Declined"):
         decline(number)
+
+
+def test_an_approval_is_anothers_only_where_the_file_is_cancelled() -> None:
+    source = employer(1_000_000_000)
+    content = payment_file(
+        source, wage(iban(account("amina")), pack().second_person_from), day=date(2026, 3, 9)
+    )
+    number = world.receive(content, source).number
+    approve_payment_file(number=number, by=LATIFA, at=MONDAY)
+    rows = PaymentFile.objects.filter(number=number)
+
+    for forged in (
+        {"decided_by": "somebody"},
+        {"decided_at": MONDAY + timedelta(days=1)},
+        {"decided_at": None},
+    ):
+        with pytest.raises(DatabaseError, match="evidence_is_never_written_anew"), transaction.atomic():
+            rows.update(state="executed", **forged)
+    decline(number, by=BOSS)
+
+    assert rows.get().decided_by == BOSS.name
+    with pytest.raises(DatabaseError, match="evidence_is_never_written_anew"), transaction.atomic():
+        rows.update(decided_why="Another")

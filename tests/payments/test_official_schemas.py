@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from postkit.iso20022 import VERSIONS
+from postkit.iso20022 import VERSIONS, schemas
 from rekkas.bank import queries as bank
 from rekkas.bank.errors import OurMessageNotRight
 from rekkas.bank.papers import statement_camt
@@ -121,6 +121,16 @@ def test_an_answer_or_a_statement_that_is_not_right_is_not_handed_out(folder: Pa
 
     with pytest.raises(OurMessageNotRight):
         payment_file_answer(queries.payment_file(taken.number))
+    with pytest.raises(OurMessageNotRight):
+        statement_of(source)
+
+
+def test_a_message_of_ours_is_judged_whatever_its_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = account(amount=2_000_000)
+    monkeypatch.setattr(schemas.problems_of, "__defaults__", (100,))  # the most that is taken from outside
+
+    assert statement_of(source)
+    refuses(folder, "camt.053.001.08")
     with pytest.raises(OurMessageNotRight):
         statement_of(source)
 

@@ -6,6 +6,7 @@ from django.db import connection
 from rekkas.payments.choices import Act
 from rekkas.payments.commands import reverse_payment, send_to_door
 from rekkas.payments.models import MoneyOrder, OrderPayment
+from rekkas.payments.queries import faults
 from rekkas.payments.queries.faults import order_faults
 from tests.build import ZAGORA_OFFICE, key, later
 from tests.payments.accounts import from_account, into_account, of
@@ -90,6 +91,17 @@ def test_a_signature_that_nobody_gave(forgery: str) -> None:
     sql(f"UPDATE {forgery}")
 
     assert reasons() == [(number, "signature")]
+
+
+def test_signatures_are_looked_at_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faults, "CHUNK", 1)
+    for word in ("one", "two"):
+        signed(paid(word=word), Act.REVERSE)
+    forged = paid(word="three")
+    ask(forged, Act.REVERSE)
+    sql("UPDATE payments_signaturerequest SET signed_by = 'leila', signed_at = asked_at WHERE signed_by = ''")
+
+    assert reasons() == [(forged, "signature")]
 
 
 def test_an_event_that_cannot_follow() -> None:

@@ -288,6 +288,21 @@ def test_a_file_for_a_day_that_is_not_open_is_refused_and_nothing_moved(day: dat
     assert world.everything() == before
 
 
+def test_today_can_be_asked_for_after_its_books_are_closed_and_is_booked_tomorrow() -> None:
+    source, amina = employer(), account("amina")
+    closed_until(world.TODAY)
+    evening = MONDAY.replace(hour=18)
+
+    taken = receive(payment_file(source, wage(iban(amina))), source, at=evening)
+
+    (row,) = queries.credit_transfers(file=queries.payment_file(taken.number))
+    assert (row.state, holds(amina)) == ("settled", 450_000)
+    assert {leg.entry.business_date for leg in trail_of(row.number)} == {world.TODAY + timedelta(days=1)}
+    yesterday = payment_file(source, wage(iban(amina)), message_id="M-2", day=world.TODAY - timedelta(days=1))
+    with pytest.raises(DayNotOpen):
+        receive(yesterday, source, at=evening)
+
+
 def test_a_day_further_back_than_the_country_allows_is_not_open() -> None:
     world.rules(days_back_at_most=10)
     source, amina = employer(), account("amina")

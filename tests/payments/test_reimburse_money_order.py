@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from rekkas.base.choices import Role
 from rekkas.payments import errors
 from rekkas.payments.choices import Act, RefusalReason, Way
 from rekkas.payments.commands import expire_money_orders, prescribe_money_orders, reimburse_money_order
 from rekkas.payments.entries import Waiver
 from tests.bank.accounts import holds
-from tests.build import BOSS, MONDAY, later
+from tests.build import AGENCY, BOSS, MONDAY, later, staff
 from tests.cash import drawers
 from tests.payments.accounts import from_account, of
 from tests.payments.desks import (
@@ -17,6 +18,7 @@ from tests.payments.desks import (
     FLOAT,
     INCOME,
     KARIM,
+    LEILA,
     OMAR,
     TILLS,
     ask,
@@ -35,6 +37,7 @@ from tests.payments.desks import (
 )
 
 pytestmark = pytest.mark.usefixtures("tills")
+SAMIR = staff("samir", Role.MANAGER, AGENCY)
 
 
 @pytest.fixture
@@ -128,6 +131,25 @@ def test_whoever_issued_it_gives_it_back_with_a_request_that_a_second_person_sig
     request = waived(number)
 
     assert reimburse(number, by=FATIMA, request=request).amount == 50_000
+
+
+def test_whoever_reads_the_mark_in_the_issuers_till_does_not_give_it_back_alone(number: str) -> None:
+    drawers.open_till(by=KARIM, taken=FLOAT, at=MONDAY)
+
+    with pytest.raises(errors.OwnMoneyBack, match="karim"):
+        reimburse(number, by=KARIM)
+    with pytest.raises(errors.OwnMoneyBack):  # nor with a request that only they signed
+        reimburse(number, by=KARIM, request=waived(number, no_receipt=True))
+    assert (owed(number), state(number)) == (50_000, "refused")
+
+    request = signed(number, Act.REIMBURSE, by=KARIM, signer=SAMIR, waiver=Waiver(no_receipt=True))
+    assert reimburse(number, by=KARIM, receipt_mark="", request=request).amount == 50_000
+
+
+def test_the_manager_of_another_office_reads_no_mark_of_this_one(number: str) -> None:
+    drawers.open_till(by=LEILA, taken=FLOAT, at=MONDAY)
+
+    assert reimburse(number, by=LEILA).amount == 50_000
 
 
 def test_the_issuers_own_signature_is_no_second_one() -> None:

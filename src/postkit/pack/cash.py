@@ -85,11 +85,12 @@ class Cash:
         return tuple(payment.rule for payment in self.payments)
 
 
+SUPPORT_AT_LEAST = 5  # minutes
 SUPPORT_AT_MOST = 24 * 60  # minutes: who needs longer asks again
 _WAITS = {
     "answer_days": Key(low=1, high=366, default=Waits().answer_days),
     "dispute_days": Key(low=1, high=366, default=Waits().dispute_days),
-    "support_minutes": Key(low=5, high=SUPPORT_AT_MOST, default=Waits().support_minutes),
+    "support_minutes": Key(low=SUPPORT_AT_LEAST, high=SUPPORT_AT_MOST, default=Waits().support_minutes),
 }
 _HEAD = {"currency": CURRENCY, "source": SOURCE, "recount_tolerance": Key(), **_WAITS}
 _TABLES = {

@@ -110,6 +110,14 @@ class NotItsCash(Refused):
     status = 422
 
 
+class KeptElsewhere(Refused):
+    code = "cash.kept-elsewhere"
+    message = _(
+        "The question %(case)s puts nothing on %(account)s: use %(verb)s, which keeps what belongs to it true."
+    )
+    status = 422
+
+
 class NoMismatch(Refused):
     code = "cash.no-mismatch"
     message = _("The record of %(account)s agrees with itself: there is nothing to ask about.")

@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from postkit.cash import Denomination, from_text, to_text
-from postkit.pack.cash import SUPPORT_AT_MOST
+from postkit.pack.cash import SUPPORT_AT_LEAST
 from postkit.text import visible, western_digits
 from rekkas.cash.choices import MOST, HitKind
 from rekkas.design.formats import money_text
@@ -203,9 +203,7 @@ class TermsForm(DeskForm):
 class AccessForm(DeskForm):
     branch = forms.CharField(label=_("Office"), max_length=12, widget=forms.TextInput(NUMBER_ATTRS))
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.TextInput(attrs=PLAIN))
-    minutes = forms.IntegerField(
-        label=_("For how many minutes"), min_value=5, max_value=SUPPORT_AT_MOST, initial=60
-    )
+    minutes = forms.IntegerField(label=_("For how many minutes"), min_value=SUPPORT_AT_LEAST, initial=60)
 
     def clean_branch(self) -> str:
         return str(self.cleaned_data["branch"]).strip().upper()

@@ -134,7 +134,7 @@ KEPT_BY: dict[str, str] = {
     AccountKind.DUE: "commerce.correct_due",
     AccountKind.CLEARING: "payments.cancel_transfer",
     AccountKind.UNALLOCATED: "payments.send_money_back",
-    AccountKind.TRANSIT: "cash.recover_entry",
+    AccountKind.TRANSIT: "cash.receive_cash",
     AccountKind.SUSPENSE: "cash.explain_discrepancy",
     AccountKind.INTEREST: "bank.capitalise_interest",
     AccountKind.TAX: "bank.capitalise_interest",

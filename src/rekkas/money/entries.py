@@ -1,6 +1,6 @@
 """The shape of an entry on its way into the ledger, and of the answer."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,7 @@ from rekkas.money.choices import AccountKind, AccountState, Book, EntryKind, Pha
 
 CENTRAL = "central"  # the owner of the bank's main reserve
 PAYOUTS = "payouts"  # the owner of what waits to be sent to accounts at other banks
+DAYS_AHEAD_AT_MOST = timedelta(days=366)  # how far ahead of today a day of the books can be asked for
 
 
 class Leg(msgspec.Struct, frozen=True):

@@ -9,20 +9,22 @@ has no look at a whole statement; there the command alone sees to that, and ``re
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from rekkas.base.append_only import DatabaseStep
-from rekkas.money.choices import STRIPES_AT_MOST
+from rekkas.money.choices import RULES, STRIPES_AT_MOST, WITNESSED_KINDS
 
-# A balance of cash is opened with a floor of nothing, and no column of these is ever another: no line would say so.
+(CASH,) = {RULES[kind] for kind in WITNESSED_KINDS}  # one rule for all cash
+# A balance of cash is opened as that rule says, and no column of these is ever another: no line would say so.
 STANDING = ("id", "account_id", "side", "floor", "ceiling", "state", "coming", "leaving")
 IS_HIDDEN = (
-    f"NEW.id <> NEW.account_id * {STRIPES_AT_MOST} OR NEW.side <> 1 OR NEW.floor IS NULL OR NEW.floor <> 0 "
-    "OR NEW.ceiling IS NOT NULL OR NEW.state <> 'open' OR NEW.coming <> 0 OR NEW.leaving <> 0"
+    f"NEW.id <> NEW.account_id * {STRIPES_AT_MOST} OR NEW.side <> {CASH.side} OR NEW.floor IS NULL "
+    f"OR NEW.floor <> {CASH.floor} OR NEW.ceiling IS NOT NULL OR NEW.state <> 'open' OR NEW.coming <> 0 "
+    "OR NEW.leaving <> 0"
 )
 
 
 def _is_hidden_anew(differs: str) -> str:
     """When an UPDATE has to be looked at: never for accounts of customers, nor where only what moved is written."""
     new, old = (", ".join(f"{row}.{name}" for name in STANDING) for row in ("NEW", "OLD"))
-    is_cash = "(OLD.side = 1 OR NEW.account_id <> OLD.account_id)"
+    is_cash = f"(OLD.side = {CASH.side} OR NEW.account_id <> OLD.account_id)"
     return f"{is_cash} AND ({IS_HIDDEN}) AND ({new}) {differs} ({old})"
 
 

@@ -176,7 +176,7 @@ class Entry(models.Model):
 class Transfer(models.Model):
     """One leg of an entry: an amount from one account to another, balanced by construction. Append-only.
 
-    What no constraint of a row can say is said by a trigger (migrations/guards.py): its entry and both accounts
+    What no constraint of a row can say is said by a trigger (guards.py): its entry and both accounts
     exist and agree with it, the accounts are in one book, the day is open in that book, and on PostgreSQL that
     the accounts between the two books stay equal.
     """

@@ -7,6 +7,7 @@ Public keys that the post had before, or keeps elsewhere, stand in ``ledger-keys
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,10 +40,15 @@ def sign(root: bytes) -> Signed:
 
 
 def known_keys() -> frozenset[str]:
-    """The public keys with which the post signs and signed, hexadecimal; none where nothing here tells of any."""
-    path, listed = _path(), Path(settings.DATA) / PUBLIC_KEYS_FILE
-    own = [_public(_key(path)).hex()] if path.exists() else []
-    return frozenset([*own, *(listed.read_text("ascii").lower().split() if listed.exists() else ())])
+    """The public keys with which the post signs and signed, hexadecimal; none where nothing here tells of any.
+
+    Whoever compares the records need not be able to sign: where the private key cannot be read, the list alone counts.
+    """
+    listed = Path(settings.DATA) / PUBLIC_KEYS_FILE
+    keys = set(listed.read_text("ascii", errors="replace").lower().split() if listed.exists() else ())
+    with suppress(OSError, TypeError, ValueError):  # not there, not ours to read, behind a password, no key
+        keys.add(_public(_key(_path())).hex())
+    return frozenset(keys)
 
 
 def _path() -> Path:

@@ -8,7 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from rekkas.bank import queries as bank
-from rekkas.bank.commands import capitalise_interest, charge_fees, mark_dormant, screen_customers
+from rekkas.bank.commands import (
+    capitalise_interest,
+    charge_fees,
+    mark_dormant,
+    renew_accounts,
+    screen_customers,
+)
 from rekkas.bank.queries.interest import period_with
 from rekkas.base.actors import Actor, system
 from rekkas.commerce.commands import reconcile_cod, settle_merchants
@@ -127,6 +133,14 @@ DAILY: tuple[tuple[str, Callable[[str, datetime], None]], ...] = (
 # ---- once a day, for all countries together --------------------------------------------------------------------
 
 
+def renew(_: str, here: datetime) -> None:
+    """Bring accounts in line with limits that begin or end today."""
+    by = system("renewal")
+    after = renew_accounts(by=by, at=here)
+    while after:
+        after = renew_accounts(after=after, by=by, at=here)
+
+
 def end_orders(_: str, here: datetime) -> None:
     """End money orders whose time is over, and hand what nobody claimed to whom the law names."""
     by = system("money orders")
@@ -157,6 +171,7 @@ def compare_cod(_: str, here: datetime) -> None:
 
 
 DAILY_FOR_ALL: tuple[tuple[str, Callable[[str, datetime], None]], ...] = (
+    ("limits of accounts", renew),
     ("ends of money orders", end_orders),
     ("settlement of merchants", settle),
     ("cash on delivery", compare_cod),

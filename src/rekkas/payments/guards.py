@@ -84,11 +84,16 @@ TRANSFERS = (
             "version", "message_id", "currency", "payment_count", "total", "needs_second", "like_id", "received_at",
             "received_by", "office_code",
         ),
+        once_named=("decided_why",),
         bad=(
             no_step(STEPS_OF_A_FILE),
-            "NEW.state = OLD.state AND (NEW.decided_by <> OLD.decided_by OR NEW.decided_why <> OLD.decided_why)",
+            "NEW.state = OLD.state AND NEW.decided_why <> OLD.decided_why",
+            # Who decided, and when, comes with an approval, and is another's only where the file is then cancelled.
+            "(NEW.state = OLD.state OR NEW.state NOT IN ('approved', 'cancelled')) AND ("
+            "NEW.decided_by <> OLD.decided_by OR NEW.decided_at <> OLD.decided_at "
+            "OR (NEW.decided_at IS NULL) <> (OLD.decided_at IS NULL))",
         ),
-        bad_first="NEW.decided_by <> ''",
+        bad_first="NEW.decided_by <> '' OR NEW.decided_at IS NOT NULL",
     ),
 )  # fmt: skip
 

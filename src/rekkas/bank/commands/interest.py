@@ -26,6 +26,7 @@ from rekkas.territory import queries as territory
 WITHHELD = "withheld"  # the owner of what is withheld until it is paid to the treasury
 LINE_COLUMNS = ("account_id", "period", "gross", "tax", "entry", "credited_at")
 Credit = tuple[BankAccount, int, int]  # an account, its interest, and what is withheld of it
+Limits = dict[int, dict[str, int | None]]  # by account: its limits, as its history names them
 
 
 @command
@@ -65,7 +66,7 @@ def credit_interest(credits: Sequence[Credit], period: str, by: Actor, at: Momen
     Interest may pass the ceiling of a principal: the ceiling rises by what is capitalised.
     """
     entries = [_entry(credit, period, at) for credit in credits]
-    _raise_ceilings(credits, by, at)
+    raised, beyond = _raise_ceilings(credits, by, at)
     results = post_transfers(transfers=entries, by=by, at=at)
     done = [
         (credit, entry) for credit, entry, result in zip(credits, entries, results, strict=True)
@@ -75,8 +76,14 @@ def credit_interest(credits: Sequence[Credit], period: str, by: Actor, at: Momen
         "bank_interestline", LINE_COLUMNS,
         [(row.pk, period, gross, tax, entry.key, at) for (row, gross, tax), entry in done],
     )  # fmt: skip
-    kept = [(row.pk, gross - tax) for (row, gross, tax), _ in done]
-    add_to_rows("bank_bankaccount", ("id", "capitalised"), kept, key="id")
+    kept = {row.pk: gross - tax for (row, gross, tax), _ in done}
+    add_to_rows("bank_bankaccount", ("id", "capitalised"), list(kept.items()), key="id")
+    for row, gross, tax in credits:
+        if row.pk not in kept:
+            row.capitalised -= gross - tax
+    # What no rule gives, being more than the raised ceiling or raised for nothing, stands in the history.
+    told = [(pk, limits) for pk, limits in raised.items() if pk in beyond or pk not in kept]
+    note_accounts(AccountEventKind.RENEWED, told, by=by, at=at)
     return [credit for credit, _ in done]
 
 
@@ -104,7 +111,8 @@ def _entry(credit: Credit, period: str, at: Moment) -> TransferEntry:
     )  # fmt: skip
 
 
-def _raise_ceilings(credits: Sequence[Credit], by: Actor, at: Moment) -> None:
+def _raise_ceilings(credits: Sequence[Credit], by: Actor, at: Moment) -> tuple[Limits, set[int]]:
+    """Let interest pass the ceilings; the limits that were given, and which are above what is capitalised."""
     for row, gross, tax in credits:
         row.capitalised += gross - tax
     net = {
@@ -114,17 +122,19 @@ def _raise_ceilings(credits: Sequence[Credit], by: Actor, at: Moment) -> None:
     }
     limited = [row for row, _, _ in credits if row.pk in net]
     if not limited:
-        return
+        return {}, set()
     money.hold_accounts([row.ledger for row in limited])
     now, ceilings = standings(limited), ceilings_of(limited, at)
-    limits, beyond = [], {}
+    limits: list[AccountLimit] = []
+    raised, beyond = {}, set()
     for row in limited:
         held, ceiling = now[row.pk], ceilings[row.pk]
         if ceiling is None:
             continue
         most = max(ceiling, held.filled + net[row.pk])
         limits.append(AccountLimit(row.ledger, held.floor, most))
+        raised[row.pk] = limits_said(row, held.floor, most)
         if most > ceiling:
-            beyond[row.pk] = limits_said(row, held.floor, most)
+            beyond.add(row.pk)
     limit_accounts(limits=limits, by=by, at=at)
-    note_accounts(AccountEventKind.RENEWED, beyond.items(), by=by, at=at)
+    return raised, beyond

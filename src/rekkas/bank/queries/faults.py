@@ -1,7 +1,7 @@
 """Whether what the bank keeps of its accounts agrees with the ledger: nothing is found, or something is wrong."""
 
 from collections import defaultdict
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from itertools import islice
 
 from postkit.evidence import Fault
@@ -44,33 +44,36 @@ def _limit_faults(rows: Sequence[BankAccount], held: Mapping[str, money.AccountL
 
     The limits that a level ever had count, for an account is brought in line with new ones within a day only.
     """
-    levels: dict[int | None, set[int | None]] = defaultdict(set)
-    limits = LevelLimit.objects.filter(level__in={row.holder.level_id for row in rows})
-    for level, most in limits.values_list("level", "balance_at_most"):
-        levels[level].add(most)
+    levels: dict[int | None, list[LevelLimit]] = defaultdict(list)
+    for limit in LevelLimit.objects.filter(level__in={row.holder.level_id for row in rows}):
+        levels[limit.level_id].append(limit)
     strange = {}
     for row in rows:
-        line, product = held[row.ledger], row.product
-        is_theirs = line.floor == product.floor and line.ceiling in _ceilings(row, levels)
+        line, ceilings = held[row.ledger], _ceilings(row, levels[row.holder.level_id])
+        is_theirs = line.floor == row.product.floor and line.ceiling in ceilings
         if row.state != AccountState.CLOSED and not is_theirs:
             strange[row.pk] = row
     said = _limits_said(strange) if strange else {}
     for pk, row in strange.items():
         line, (floor, ceiling) = held[row.ledger], said.get(pk, (row.product.floor, None))
         is_floor_known = line.floor in (row.product.floor, floor)
-        is_ceiling_known = line.ceiling in _ceilings(row, levels) or (pk in said and line.ceiling == ceiling)
+        ceilings = _ceilings(row, levels[row.holder.level_id], is_as_opened=pk not in said)
+        is_ceiling_known = line.ceiling in ceilings or (pk in said and line.ceiling == ceiling)
         if not (is_floor_known and is_ceiling_known):
             yield Fault(f"account {row.number}", "limits-differ")
 
 
-def _ceilings(row: BankAccount, levels: Mapping[int | None, set[int | None]]) -> set[int | None]:
+def _ceilings(
+    row: BankAccount, limits: Collection[LevelLimit], *, is_as_opened: bool = False
+) -> set[int | None]:
+    """What may be an account's ceiling; none where it is as opened, and no limit of its level was valid then."""
     product = None if row.product.ceiling is None else row.product.ceiling + row.capitalised
     if not row.product.limited_by_level:
         return {product}
-    return {
-        min((most for most in (product, level) if most is not None), default=None)
-        for level in levels.get(row.holder.level_id) or {None}
-    }
+    ever = {limit.balance_at_most for limit in limits} or {None}
+    if is_as_opened and all(limit.retired or limit.valid_from > row.opened_on for limit in limits):
+        ever.add(None)
+    return {min((most for most in (product, level) if most is not None), default=None) for level in ever}
 
 
 def _limits_said(rows: Mapping[int, BankAccount]) -> dict[int, Limits]:

@@ -11,14 +11,17 @@ from rekkas.bank.errors import OurMessageNotRight
 
 
 def problem_of(content: bytes) -> Problem | None:
-    """What the official schema says first against a message; nothing where it is valid or there is no schema of it."""
+    """What the official schema says first against a message; nothing where it is valid or there is no schema of it.
+
+    A message of any size: what comes was measured when it was read, and what leaves is ours.
+    """
     if not settings.ISO20022_SCHEMAS:
         return None
     folder = Path(settings.ISO20022_SCHEMAS)
     if not folder.is_dir():
         raise ImproperlyConfigured(f"REKKAS_SCHEMAS names {folder}, which is no folder")
     try:
-        return next(iter(problems_of(content, folder)), None)
+        return next(iter(problems_of(content, folder, len(content))), None)
     except NoSchema:
         return None
 

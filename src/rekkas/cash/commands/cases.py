@@ -21,6 +21,7 @@ from rekkas.cash.errors import (
     AlreadyProposed,
     CaseSettled,
     FourEyes,
+    KeptElsewhere,
     MoreThanOpen,
     NotConcerned,
     NotFromAPerson,
@@ -33,7 +34,7 @@ from rekkas.cash.models import DiscrepancyCase, WriteOff
 from rekkas.cash.queries import case as known_case
 from rekkas.cash.queries import cash_of, office_for_update, parties_of, rest_of, waits_of
 from rekkas.design.formats import money_text
-from rekkas.money.choices import CASH_KINDS, AccountKind, Book, EntryKind, rule_of
+from rekkas.money.choices import CASH_KINDS, KEPT_BY, AccountKind, Book, EntryKind, rule_of
 from rekkas.money.commands import post_all
 from rekkas.money.entries import Leg, account_code, entry_of, from_the_bank, to_the_bank
 from rekkas.network import queries as network
@@ -82,9 +83,11 @@ def explain_discrepancy(
 ) -> str:
     """Explain a difference or a part of it: the amount goes to the account where it belongs, with the reason.
 
-    It is never taken from a customer of the bank, nor from another's till. Where it would leave the post's own
-    accounts one says so first, and another who says the same approves it. A question about which no money lies aside
-    is explained by its reason alone, with an amount of zero.
+    Nothing is taken from what an app keeps for others (a customer, a merchant, an order, a biller), nor from another's
+    till. What was too much is given here to a customer of the bank or to be allotted by it; to the others by the verb
+    of their app (KeptElsewhere names it). Where it would leave the post's own accounts one says so first, and another
+    who says the same approves it. A question about which no money lies aside is explained by its reason alone, with an
+    amount of zero.
     """
     row = _waiting(case, by)
     _check_impartial(row, by)
@@ -171,11 +174,9 @@ def _check_target(row: DiscrepancyCase, account: str) -> None:
         raise AccountMissing()
     if kind in KEPT_KINDS and row.is_shortage:
         raise NotFromAPerson(account=account)
-    if (
-        kind == AccountKind.SUSPENSE
-        or kind in KEPT_KINDS - OWED_KINDS
-        or (kind in CASH_KINDS and account not in cash_of(row))
-    ):
+    if kind in KEPT_KINDS - OWED_KINDS:
+        raise KeptElsewhere(account=account, case=row.number, verb=KEPT_BY[kind])
+    if kind == AccountKind.SUSPENSE or (kind in CASH_KINDS and account not in cash_of(row)):
         raise NotItsCash(account=account, case=row.number)
 
 

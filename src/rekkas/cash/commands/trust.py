@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
+from postkit.pack.cash import SUPPORT_AT_LEAST
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
-from rekkas.base.errors import NotFound
+from rekkas.base.errors import InvalidInput, NotFound
 from rekkas.cash.choices import HitKind
 from rekkas.cash.commands.hands import next_number, said
 from rekkas.cash.entries import ErrorEntry
@@ -14,8 +17,6 @@ from rekkas.cash.models import KnownError, SupportAccess
 from rekkas.cash.queries import known_errors, office_for_update, support_access, waits_of
 from rekkas.money.choices import EntryKind
 from rekkas.network import queries as network
-
-LEAST_MINUTES = 5
 
 
 @command
@@ -39,12 +40,18 @@ def declare_known_error(*, error: ErrorEntry, by: Actor, at: Moment, key: str | 
 def ask_support_access(
     *, branch: str, reason: str, minutes: int, by: Actor, at: Moment, key: str | None = None
 ) -> str:  # fmt: skip
-    """Ask to be let into an office's cash, with a reason and for how long. Returns the number of the request."""
+    """Ask to be let into an office's cash, with a reason and for how long. Returns the number of the request.
+
+    InvalidInput says for how many minutes one may ask in this country.
+    """
     held = office_for_update(branch)
     longest = waits_of(network.office(branch).country_id).support_minutes
+    if not SUPPORT_AT_LEAST <= minutes <= longest:
+        allowed = {"least": SUPPORT_AT_LEAST, "most": longest}
+        raise InvalidInput(field="minutes", reason=_("here it is from %(least)d to %(most)d.") % allowed)
     row = SupportAccess.objects.create(
         number=next_number(held, "S"), office_id=branch, supporter=by.name, reason=said(reason)[:300],
-        minutes=min(max(minutes, LEAST_MINUTES), longest), asked_at=at,
+        minutes=minutes, asked_at=at,
     )  # fmt: skip
     return row.number
 

@@ -86,6 +86,7 @@ from rekkas.cash.queries.trust import (
     known_errors,
     live_support,
     offices_hit,
+    sees_all_cash,
     support_access,
     support_of,
 )
@@ -155,6 +156,7 @@ __all__ = [
     "rest_of",
     "rules_of",
     "seen_until",
+    "sees_all_cash",
     "session",
     "session_for_update",
     "sessions_of",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from rekkas.base.access import lets_in
+from rekkas.base.actors import Actor, Moment
 from rekkas.base.errors import NotFound
 from rekkas.cash.choices import HitKind
 from rekkas.cash.models import KnownError, SupportAccess
@@ -128,6 +129,12 @@ def support_of(office: str = "", *, supporter: str = "") -> Listing[SupportAcces
 def live_support(office: str, at: datetime) -> list[SupportAccess]:
     """Who is let into the cash of an office at this moment."""
     return list(_live(at).filter(office_id=office).order_by("id"))
+
+
+def sees_all_cash(by: Actor, office: str, at: Moment) -> bool:
+    """Whether somebody sees all cash of an office, each line of its tills: who manages it, who looks at the whole
+    network, and whoever the office has let in."""
+    return (by.may("view.cash") and by.office in (None, office)) or is_let_in(by.name, office, at)
 
 
 @lets_in

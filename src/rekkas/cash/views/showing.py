@@ -21,11 +21,8 @@ from rekkas.network import queries as network
 
 
 def sees_office(request: StaffRequest, office: str) -> bool:
-    """Whether the reader sees all cash of an office: who manages it, and who looks at the whole
-    network; and whoever the office has let in."""
-    return (request.actor.may("view.cash") and request.actor.office in (None, office)) or queries.is_let_in(
-        request.actor.name, office, timezone.now()
-    )
+    """Whether the reader sees all cash of an office at this moment."""
+    return queries.sees_all_cash(request.actor, office, timezone.now())
 
 
 def in_sight(request: StaffRequest, rows: Listing[Any]) -> Listing[Any]:

@@ -10,6 +10,7 @@ from rekkas.base.actors import Moment
 from rekkas.base.bulk import day
 from rekkas.base.errors import InvalidInput
 from rekkas.money.choices import AccountKind, AccountState
+from rekkas.money.entries import DAYS_AHEAD_AT_MOST
 from rekkas.money.errors import (
     AccountBlocked,
     AccountClosed,
@@ -31,7 +32,6 @@ from rekkas.money.posting.requests import HELD, MOVED, Other, Request
 A_DAY = timedelta(days=1)
 MIRROR, OPEN = AccountKind.MIRROR.value, AccountState.OPEN.value
 COUNTS_TO = 2**63 - 1  # what a column of either database holds
-DAYS_AHEAD_AT_MOST = timedelta(days=366)
 
 
 def last_closed_days() -> dict[str, date]:

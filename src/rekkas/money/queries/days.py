@@ -1,7 +1,7 @@
 """Closed days: what their books said, and what a day to be closed would say."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -196,9 +196,7 @@ def day_rows(book: str) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def day_faults(
-    progress: Callable[[int], None] | None = None, *, keys: Collection[str] = ()
-) -> Generator[Fault]:
+def day_faults(*, keys: Collection[str] = ()) -> Generator[Fault]:
     """Closed days whose root, signature, place in the chain or figures are not what the transfers come to.
 
     ``keys`` are the post's public keys (hexadecimal): each day must then bear a signature of one of them.
@@ -212,10 +210,10 @@ def day_faults(
         if number:
             days.seals[lane, number] = seal_digest_of(RECORD, lane, number)
     for book in sorted(Book.values):
-        yield from days.compare_book(book, _figures(book, days.dates(book), progress))
+        yield from days.compare_book(book, _figures(book, days.dates(book)))
 
 
-def _figures(book: str, dates: Sequence[str], progress: Callable[[int], None] | None) -> Generator[Figures]:
+def _figures(book: str, dates: Sequence[str]) -> Generator[Figures]:
     """What each period of a book comes to by its transfers, in the order of its closings, read as it is asked for."""
     if not dates:
         return
@@ -229,8 +227,6 @@ def _figures(book: str, dates: Sequence[str], progress: Callable[[int], None] | 
             if day != one:
                 yield Figures(entries, legs)
                 continue
-            if progress:
-                progress(entries)
             yield Figures(entries, legs, (row[1:] for row in moved))
             day, moved = next(periods, ("", iter(())))
 

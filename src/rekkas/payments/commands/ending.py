@@ -17,7 +17,7 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.errors import NotAllowed, Refused
 from rekkas.base.outbox import tell, tell_all
-from rekkas.cash.queries import hold_open_till
+from rekkas.cash.queries import hold_open_till, sees_all_cash
 from rekkas.design.formats import moment_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
@@ -130,7 +130,8 @@ def reimburse_money_order(
     """Give the money of an order that will not be paid back to its sender, the way it came.
 
     In cash against the document of the issue and the mark on the receipt. Without the receipt, with the fee where the
-    post is at fault, or by whoever issued the order, only as a second person has signed.
+    post is at fault, or by whoever issued the order or can read its mark in the till, only as a second person has
+    signed.
     """
     row = order_for_update(number)
     check_step(row, OrderEventKind.REIMBURSED)
@@ -138,7 +139,7 @@ def reimburse_money_order(
     if request:
         row, asked = signed_request(request, Act.REIMBURSE, at=at, order=row.number)
         waiver, second = msgspec.convert(asked.body, Waiver), asked.signed_by
-    if row.taken == Way.CASH and row.clerk == by.name and second in ("", by.name):
+    if row.taken == Way.CASH and second in ("", by.name) and _knows_the_mark(row, by, at):
         raise OwnMoneyBack(who=by.name, number=row.printed)
     fee = row.fee if waiver.fee_back else 0
     entry = entry_key(row, OrderEventKind.REIMBURSED)
@@ -200,6 +201,11 @@ def prescribe_money_orders(*, at_most: int = AT_MOST, by: Actor, at: Moment) -> 
 def _still(row: MoneyOrder, kind: OrderEventKind) -> bool:
     """Whether it may still happen, now that the order is held: somebody may have been faster."""
     return row.state in ORDER_STEPS[kind].before and row.lock_reason != LockReason.SCREENING
+
+
+def _knows_the_mark(row: MoneyOrder, by: Actor, at: Moment) -> bool:
+    """Whether the mark on the receipt proves nothing from this person, who printed it or reads it in the till."""
+    return row.clerk == by.name or sees_all_cash(by, row.office_id, at)
 
 
 def _check_receipt(row: MoneyOrder, mark: str, waiver: Waiver) -> None:

@@ -140,8 +140,8 @@ class OwnOrder(Refused):
 class OwnMoneyBack(Refused):
     code = "payments.own-money-back"
     message = _(
-        "%(who)s issued the money order %(number)s: another clerk gives it back, or a second person signs a "
-        "request first."
+        "%(who)s issued the money order %(number)s or can read the mark of its receipt in the till: another clerk "
+        "gives it back, or a second person signs a request first."
     )
     status = 403
 

@@ -46,8 +46,8 @@ class FileRepeated(Refused):
 class DayNotOpen(Refused):
     code = "payments.day-not-open"
     message = _(
-        "The file %(name)s asks for payment on %(date)s. A day from %(first)s to %(last)s can be asked for: books "
-        "before that are closed, or it is too far off. Nothing was kept and nothing moved."
+        "The file %(name)s asks for payment on %(date)s. A day from %(first)s to %(last)s can be asked for: an earlier "
+        "one is too far back or its books are closed, a later one is too far off. Nothing was kept and nothing moved."
     )
     status = 422
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import datetime
+from itertools import groupby, islice
 
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -10,6 +11,8 @@ from rekkas.money.choices import AccountKind
 from rekkas.money.queries import accounts
 from rekkas.payments.choices import ORDER_STEPS, OWED, OrderEventKind, OrderState, PaymentState
 from rekkas.payments.models import MoneyOrder, OrderEvent, OrderPayment, SignatureRequest
+
+CHUNK = 5_000  # rows in hand at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def _steps_that_cannot_be() -> Iterator[OrderFault]:
     rows = OrderEvent.objects.order_by("order", "ordinal").values_list(
         "order__number", "ordinal", "kind", "after"
     )
-    for number, group in groupby(rows.iterator(5_000), key=lambda row: row[0]):
+    for number, group in groupby(rows.iterator(CHUNK), key=lambda row: row[0]):
         before: OrderState | None = None
         for place, (_, ordinal, kind, after) in enumerate(group, start=1):
             step = ORDER_STEPS[kind]
@@ -70,7 +73,7 @@ def _money_against_rows() -> Iterator[OrderFault]:
     """What an order's account holds is its amount while it is owed, and nothing after."""
     held = {line.owner: line.holds for line in accounts(kinds=[AccountKind.ORDER])}
     rows = MoneyOrder.objects.order_by("id").values_list("number", "state", "amount")
-    for number, state, amount in rows.iterator(5_000):
+    for number, state, amount in rows.iterator(CHUNK):
         due = amount if state in OWED else 0
         if held.pop(number, 0) != due:
             yield OrderFault(number, "money", str(due), state)
@@ -89,15 +92,21 @@ def _payments_against_rows() -> Iterator[OrderFault]:
 
 def _signatures_against_events() -> Iterator[OrderFault]:
     """Each second signature follows from an event of its order: by the same person, at the same moment."""
-    kinds = (OrderEventKind.SIGNED, OrderEventKind.PAYMENT_SIGNED)
-    given = {
-        (order, details.get("request") or details.get("token"), who, at)
-        for order, details, who, at in OrderEvent.objects.filter(kind__in=kinds).values_list(
-            "order__number", "details", "actor_name", "happened_at"
-        )
-    }
     for rows, named in ((SignatureRequest.objects, "number"), (OrderPayment.objects, "token")):
         signed = rows.exclude(signed_by="").order_by("id")
-        for number, what, who, at in signed.values_list("order__number", named, "signed_by", "signed_at"):
-            if (number, str(what), who, at) not in given:
-                yield OrderFault(number, "signature", str(what), who)
+        coming = signed.values_list("order", named, "signed_by", "signed_at", "order__number").iterator(CHUNK)
+        while some := list(islice(coming, CHUNK)):
+            given = _signed_in({order for order, *_ in some})
+            for order, what, who, at, number in some:
+                if (order, str(what), who, at) not in given:
+                    yield OrderFault(number, "signature", str(what), who)
+
+
+def _signed_in(orders: set[int]) -> set[tuple[int, str, str, datetime]]:
+    """What the events of some orders say was signed, by whom and when."""
+    kinds = (OrderEventKind.SIGNED, OrderEventKind.PAYMENT_SIGNED)
+    rows = OrderEvent.objects.filter(order__in=orders, kind__in=kinds)
+    return {
+        (order, details.get("request") or details.get("token"), who, at)
+        for order, details, who, at in rows.values_list("order", "details", "actor_name", "happened_at")
+    }

@@ -15,12 +15,12 @@ from rekkas.bank.queries.accounts import accounts_named
 from rekkas.base.errors import Refused
 from rekkas.desk.listings import Listing
 from rekkas.money.choices import Book
+from rekkas.money.entries import DAYS_AHEAD_AT_MOST
 from rekkas.money.queries import last_closed_day
 from rekkas.payments.choices import UNDONE, FileState, ReasonCode, TransferState, TransferWay
 from rekkas.payments.errors import UnknownPaymentFile, UnknownTransfer
 from rekkas.payments.models import Clearing, ClearingFile, CreditTransfer, PaymentFile, TransferEvent
 
-DAYS_AHEAD_AT_MOST = timedelta(days=366)
 IBAN_HEAD = 4  # country and check digits, before a country's own number
 
 
@@ -182,11 +182,14 @@ class OpenDays:
 
 
 def open_days(rules: Clearing, today: date) -> OpenDays:
-    """From when to when payments can be asked for: as far back as the country allows, never in closed books."""
+    """From when to when payments can be asked for: as far back as the country allows, and not in closed books.
+
+    Today can be asked for even when its books are closed: the ledger books it on the first open day.
+    """
     first = today - timedelta(days=rules.days_back_at_most)
     closed = last_closed_day(Book.BANK)
     if closed is not None:
-        first = max(first, closed + timedelta(days=1))
+        first = max(first, min(closed + timedelta(days=1), today))
     return OpenDays(first, today + DAYS_AHEAD_AT_MOST)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from rekkas.payments.queries.rules import billers as known_billers
 from rekkas.payments.queries.rules import countries_with_rules
 from rekkas.payments.views.pages import (
     SEES,
+    country_named,
     country_of,
     is_asked,
     office_listed,
@@ -186,7 +188,7 @@ def biller(request: StaffRequest, code: str) -> HttpResponse:
 @requires("payments.load_bills")
 def load_bills(request: StaffRequest, code: str) -> HttpResponse:
     """Take in a biller's list."""
-    row = known_biller(country_of(request).pk, code)
+    row = known_biller(country_named(request).pk, code)
     form = ListForm(request.POST or None, files=request.FILES or None)
     if form.is_valid() and form.does(
         lambda key: commands.load_bills(
@@ -200,14 +202,14 @@ def load_bills(request: StaffRequest, code: str) -> HttpResponse:
             said = _("This very list was taken before: nothing changed.")
         counts = {"bills": done.bills, "new": done.new, "changed": done.changed, "kept": done.kept}
         messages.success(request, said % counts)
-        return redirect("payments-biller", code=row.code)
+        return redirect(f"{reverse('payments-biller', args=[row.code])}?country={row.country_id}")
     return payments_page(request, "payments/load_bills.html", biller=row, form=form)
 
 
 @requires("payments.remit_biller")
 def remit_biller(request: StaffRequest, code: str) -> HttpResponse:
     """Pay a biller what was collected until the end of its period."""
-    row = known_biller(country_of(request).pk, code)
+    row = known_biller(country_named(request).pk, code)
     form = RemitForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.remit_biller(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rekkas.bank import queries as bank
 from rekkas.base.access import StaffRequest
+from rekkas.base.errors import InvalidInput
 from rekkas.desk.pages import show
 from rekkas.money.choices import EntryKind
 from rekkas.network import queries as network
@@ -80,6 +81,16 @@ def country_of(request: StaffRequest) -> Any:
     if chosen is None:
         raise NoPaymentRules(country=asked or "–")
     return chosen
+
+
+def country_named(request: StaffRequest) -> Any:
+    """The country in which a page does something: that of the reader's office; whoever has none names it
+    (``?country=``), for what another tab chose is not what this one shows."""
+    known = [row.pk for row in countries_with_rules()]
+    is_plain = request.actor.office or len(known) < 2
+    if not is_plain and request.GET.get("country", "").strip().upper() not in known:
+        raise InvalidInput(field="country", reason=_("choose the country first."))
+    return country_of(request)
 
 
 def today_in(country: Any) -> date:
