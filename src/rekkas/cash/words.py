@@ -6,7 +6,7 @@ from postkit.cash import Advice, Choice
 from postkit.pack.cash import Cash
 from rekkas.cash.choices import ASKED
 from rekkas.cash.queries.calendar import EVE
-from rekkas.design.formats import money_text
+from rekkas.design.formats import left_to_right, money_text
 from rekkas.money.choices import EntryKind
 from rekkas.money.queries import TillLine
 from rekkas.territory.choices import in_reader_language
@@ -60,5 +60,5 @@ def flag_words(flag: str, rules: Cash | None) -> str:
 def why(line: TillLine) -> str:
     """Why a line was made: what its author said, or what the program says in the reader's language."""
     if line.kind == EntryKind.CASH_DIFFERENCE:
-        return f"{line.subject}: {_(ASKED)}"
+        return f"{_(ASKED)} ({left_to_right(line.subject)})"  # words first: they say which way the text runs
     return line.note
