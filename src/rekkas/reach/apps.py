@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Reach(AppConfig):
+    name = "rekkas.reach"
+    label = "reach"
