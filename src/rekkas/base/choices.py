@@ -21,6 +21,18 @@ class Role(TextChoices):
     PLANNER = "planner", _("Network planner")
     ENGINEER = "engineer", _("Engineer")
     COMPLIANCE = "compliance", _("Compliance officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class SubjectKind(TextChoices):
+    """At what somebody looked: whoever is behind it is told."""
+
+    CUSTOMER = "customer", _("Customer of the bank")
+    PHONE = "phone", _("Telephone")
+    ITEM = "item", _("Item")
+    ORDER = "order", _("Money order")
+    SEARCH = "search", _("Search")
 
 
 # Whoever stands where customers of the bank come.

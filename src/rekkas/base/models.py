@@ -5,19 +5,33 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rekkas.base.choices import ActorKind, Role
+from rekkas.base.choices import ActorKind, Role, SubjectKind
 
 
 class User(AbstractUser):
-    """A member of staff: one role, at one office (none: the whole network)."""
+    """A member of staff: one role, at one office or in one region (neither: the whole network).
+
+    ``pin_hash`` and ``badge_digest`` resume a locked session and log nobody in; ``pin_wrong`` counts wrong PINs in a
+    row. Whoever retires stays in the records: only the login goes.
+    """
 
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.CLERK)
     office_code = models.CharField(_("office"), max_length=12, blank=True, default="")
+    region_code = models.CharField(_("region"), max_length=12, blank=True, default="")
     language = models.CharField(_("language"), max_length=8, blank=True, default="")
+    pin_hash = models.CharField(max_length=128, blank=True, default="", editable=False)
+    pin_wrong = models.PositiveSmallIntegerField(default=0, editable=False)
+    badge_digest = models.BinaryField(max_length=32, null=True, unique=True)
+    is_secret_given = models.BooleanField(
+        default=False, editable=False
+    )  # another knows the password: it is changed first
 
     class Meta(AbstractUser.Meta):
         constraints = (
             models.CheckConstraint(name="user_has_a_known_role", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="user_has_an_office_or_a_region", condition=Q(office_code="") | Q(region_code="")
+            ),
         )
 
 
@@ -54,6 +68,26 @@ class ActionRecord(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("subject", "id"), name="action_by_subject"),)
+
+
+class LookRecord(models.Model):
+    """That somebody of the post looked at a person's data: who, at whom, on which page, when. Append-only."""
+
+    reader = models.CharField(max_length=80)
+    role = models.CharField(max_length=16, blank=True, default="")
+    office_code = models.CharField(max_length=12, blank=True, default="")
+    kind = models.CharField(max_length=8, choices=SubjectKind.choices)
+    subject = models.CharField(max_length=80)
+    page = models.CharField(max_length=80)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="look_is_at_somebody", condition=~Q(subject="")),
+            models.CheckConstraint(name="look_has_a_known_kind", condition=Q(kind__in=SubjectKind.values)),
+        )
+        indexes = (models.Index(fields=("kind", "subject", "-id"), name="look_by_subject"),)
 
 
 class KeyedResult(models.Model):
