@@ -8,8 +8,9 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from rekkas.design import formats
 
@@ -35,6 +36,16 @@ STATUS_LOOKS = {
     "silent": ("wait", "clock"),
 }
 UNKNOWN_LOOK = ("quiet", "question")
+# As they stand on the keys: the same in every language.
+KEY_NAMES = {
+    "Enter": "↵",
+    "Escape": "Esc",
+    "Space": "␣",
+    "Backspace": "⌫",
+    "Delete": "Del",
+    "Tab": "⇥",
+    "Shift": "⇧",
+}
 MESSAGE_LOOKS = {"success": ("good", "check"), "warning": ("wait", "alert"), "error": ("bad", "alert")}
 
 
@@ -51,6 +62,72 @@ def icon(name: str) -> SafeString:
         '<svg class="icon icon-{0}" aria-hidden="true"><use href="{1}#{0}"/></svg>',
         name, static("design/icons.svg"),
     )  # fmt: skip
+
+
+@register.simple_tag
+def pictogram(name: str, size: str = "") -> SafeString:
+    """A picture of a service or a place, for who would rather look than read, beside its words: small or large."""
+    return format_html(
+        '<svg class="pictogram pictogram-{0}{2}" aria-hidden="true"><use href="{1}#{0}"/></svg>',
+        name, static("design/pictograms.svg"), f" {size}" if size else "",
+    )  # fmt: skip
+
+
+@register.simple_tag
+def key(keys: str) -> SafeString:
+    """The key of an act, shown on it for eyes: ``<button data-key="F2">Weigh {% key "F2" %}</button>``."""
+    names = ((KEY_NAMES.get(name, name),) for name in keys.split("+"))
+    return format_html(
+        '<span aria-hidden="true">{}</span>', format_html_join(" ", '<kbd class="key">{}</kbd>', names)
+    )
+
+
+@register.inclusion_tag("design/stepper.html")
+def stepper(current: int, *labels: object) -> Mapping[str, Any]:
+    """Where one is in an act of several pages: ``{% stepper 2 first second third %}``."""
+    return {"steps": labels, "current": current}
+
+
+@register.inclusion_tag("design/progress.html")
+def progress(done: int, of: int, label: object) -> Mapping[str, Any]:
+    """How far something is, as a bar and in numbers."""
+    return {"done": done, "of": of, "label": label}
+
+
+@register.simple_block_tag
+def dialog(content: str, name: str, title: object, kind: str = "") -> SafeString:
+    """What is asked over a page: ``{% dialog "give-up" title %}…{% enddialog %}``, opened by ``data-opens="give-up"``.
+
+    ``kind``: wide, or grave where something is undone for good.
+    """
+    close = icon("cross")
+    return format_html(
+        '<dialog id="{0}" class="{1}" aria-labelledby="{0}-title"><header><h2 id="{0}-title">{2}</h2>'
+        '<button type="button" class="close" data-closes aria-label="{3}">{4}</button></header>'
+        '<div class="body">{5}</div></dialog>',
+        name, kind, title, _("Close"), close, content,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def toasts() -> SafeString:
+    """Where short answers appear: once on a page, filled by design/toast.js."""
+    return format_html(
+        '<div class="toasts" role="status" aria-live="polite" data-icons="{}" data-close="{}"></div>',
+        static("design/icons.svg"), _("Close"),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def toast(tone: str, text: object, symbol: str) -> SafeString:
+    """A short answer as the server writes it; a page's script uses design/toast.js."""
+    return format_html('<div class="toast tone-{}">{}<span>{}</span></div>', tone, icon(symbol), text)
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """A script of a page, as an ES module: ``{% module "design/keys.js" %}`` inside the block scripts."""
+    return format_html('<script type="module" src="{}"></script>', static(name))
 
 
 @register.simple_tag
