@@ -7,10 +7,11 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.browser import chromium_path
 from tests.conftest import in_ci
-from tests.postgres import postgresql_is_here
+from tests.postgres import postgresql_is_here, temporary_folder
 
 RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")  # whole folders, not even collected
@@ -32,13 +33,22 @@ def missing() -> list[str]:
     return lacks
 
 
-def run(database: str, arguments: list[str]) -> tuple[int, str]:
+def translated_once(folder: Path) -> dict[str, str]:
+    """An environment in which Python keeps what it translates, in a folder of this run.
+
+    Where it may keep nothing, each worker and each process that a test starts would read all of Django anew.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept if kept == os.environ else {**kept, "PYTHONPYCACHEPREFIX": str(folder)}
+
+
+def run(database: str, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """Run pytest, passing on what it prints. Returns its status and its last line, the summary."""
     workers = str(min(os.cpu_count() or 1, 4))
     command = [sys.executable, "-m", "pytest", "-n", workers, *IN_THEIR_ORDER]
     if sys.stdout.isatty():
         command.append("--color=yes")
-    environment = {**os.environ, "REKKAS_TEST_DATABASE": database}
+    environment = {**environment, "REKKAS_TEST_DATABASE": database}
     tail = b""
     with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, env=environment) as child:
         assert child.stdout is not None
@@ -51,6 +61,11 @@ def run(database: str, arguments: list[str]) -> tuple[int, str]:
 
 
 def main(arguments: list[str]) -> int:
+    with temporary_folder() as folder:
+        return run_both(arguments, translated_once(folder))
+
+
+def run_both(arguments: list[str], environment: dict[str, str]) -> int:
     lacks = missing()
     summaries, failed = [], bool(lacks) and in_ci()
     for database, name in RUNS.items():
@@ -59,7 +74,7 @@ def main(arguments: list[str]) -> int:
         say(f"==== The suite on {name} ====")
         again = [*(f"--ignore={folder}" for folder in WITHOUT_DATABASE), "-m", "database and not browser"]
         again = again if summaries and not arguments else []
-        status, summary = run(database, [*arguments, *again])
+        status, summary = run(database, [*arguments, *again], environment)
         failed = failed or status != 0
         summaries.append(f"{name}: {summary}")
     say("\n".join([*lacks, *summaries]))

@@ -7,8 +7,11 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 
-def lasting(build: Callable[[], object]) -> Any:
+def lasting(build: Callable[[], object], *, on: str = "") -> Any:
     """A fixture of a module: ``build`` makes a world in a transaction, and each test stands in a savepoint of it.
+
+    ``on`` names another such fixture, whose world it is built upon. The fixture gives what ``build`` gives back,
+    numbers that no test changes.
 
     A test that commits (``transaction=True``) builds a world of its own, in a module of its own: its other threads
     would not see this one, and on SQLite would wait for it.
@@ -17,9 +20,11 @@ def lasting(build: Callable[[], object]) -> Any:
     @pytest.fixture(scope="module")
     def world(
         request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-    ) -> Iterator[None]:
-        from django.db import connection, transaction
+    ) -> Iterator[Any]:
+        from django.db import connections, transaction
 
+        if on:
+            request.getfixturevalue(on)
         for item in request.session.items:
             if item.path == request.path and _commits(item):
                 pytest.fail(f"{item.name} commits, in a module whose world is kept in one transaction")
@@ -27,10 +32,10 @@ def lasting(build: Callable[[], object]) -> Any:
             whole = transaction.atomic()
             whole._from_testcase = True  # as Django marks its own: a durable block may stand in it
             with whole:
-                build()
+                built = build()
                 # Django lets go of the connection after each test, and the world would go with it.
-                patch.setattr(connection, "close", lambda: None)
-                yield
+                patch.setattr(connections["default"], "close", lambda: None)
+                yield built
                 patch.undo()
                 transaction.set_rollback(True)
 

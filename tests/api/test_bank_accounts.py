@@ -12,12 +12,12 @@ from rekkas.bank.api import A_TRANSFER
 from tests.api.caller import Caller, problem, token
 from tests.bank.accounts import account, holds, paid_in, snapshot, terms
 from tests.bank.people import world_with_counter
+from tests.lasting import lasting
 
 SCOPES = ("view.bank", "bank.transfer_between")
 
 
-@pytest.fixture
-def accounts(db: None) -> tuple[str, str]:
+def two_accounts() -> tuple[str, str]:
     """Amina’s wallet with 1,000.00 and Brahim’s current account, both as of now."""
     world_with_counter()
     terms()
@@ -25,6 +25,15 @@ def accounts(db: None) -> tuple[str, str]:
     amina, brahim = account("amina", "wallet", level="2"), account("brahim")
     paid_in(amina, 100_000, at=now)
     return amina, brahim
+
+
+_two_accounts = lasting(two_accounts)
+
+
+@pytest.fixture
+def accounts(_two_accounts: tuple[str, str], db: None) -> tuple[str, str]:
+    """What they are numbered."""
+    return _two_accounts
 
 
 @pytest.fixture

@@ -19,12 +19,12 @@ from tests.cash.drawers import (
     short,
     sql,
 )
+from tests.lasting import lasting
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
 
-@pytest.fixture
-def evidence(post_office: None) -> str:
+def all_kinds() -> str:
     """A closed till, an open question with a proposal, a settled one, a hand-over, a pouch, a supporter let in."""
     access = commands.ask_support_access(branch=AGENCY, reason="Printer.", minutes=30, by=ENGINEER, at=MONDAY)
     commands.grant_support_access(access=access, office=AGENCY, by=KARIM, at=MONDAY)
@@ -40,6 +40,15 @@ def evidence(post_office: None) -> str:
     other = close_till(43_000, at=later(30)).case
     commands.propose_write_off(case=other, reason="Nobody knows.", by=IDRISS, at=later(31))
     return other
+
+
+_all_kinds = lasting(all_kinds, on="_post_office")
+
+
+@pytest.fixture
+def evidence(_all_kinds: str, db: None) -> str:
+    """The number of the open question."""
+    return _all_kinds
 
 
 TABLES = ("discrepancycase", "tillsession", "supportaccess", "move", "pouch", "writeoff")

@@ -8,6 +8,7 @@ from rekkas.money.queries import account
 from tests.build import BOSS, MONDAY
 from tests.cash import pouches
 from tests.cash.drawers import TILL, VAULT, close_till, open_till, sell, sql
+from tests.lasting import lasting
 
 pytestmark = pytest.mark.usefixtures("post_office")
 OF_THE_ACCOUNT = "account_id = (SELECT id FROM money_account WHERE code = %s)"
@@ -17,12 +18,19 @@ HIDDEN = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def _cash(post_office: None) -> None:
+def cash_everywhere() -> None:
     """Cash in a till, in the vault and on the road."""
     open_till()
     sell()
     pouches.send()
+
+
+_lasting_cash = lasting(cash_everywhere, on="_post_office")
+
+
+@pytest.fixture
+def _cash(_lasting_cash: None, db: None) -> None:
+    """Cash in all three."""
 
 
 @pytest.mark.usefixtures("_cash")

@@ -14,6 +14,7 @@ from tests.build import later
 from tests.commerce.checks import cash_entered
 from tests.commerce.merchants import FEES, NADIA, OTHER_RIB, PERIOD, agreed, in_the_bank, settled
 from tests.emptying import TRIGGERS
+from tests.lasting import lasting
 
 pytestmark = pytest.mark.usefixtures("trade")
 
@@ -41,8 +42,7 @@ def reasons() -> set[str]:
     return {fault.reason for fault in cod_faults()}
 
 
-@pytest.fixture
-def paid() -> str:
+def paid_and_corrected() -> str:
     """Two statements, one payment that came back, one correction. Returns the number of the first."""
     agreed(pay_to=OTHER_RIB, **FEES)
     (number,) = in_the_bank({"one": 10_000})
@@ -58,6 +58,14 @@ def paid() -> str:
         key="c",
     )
     return first.number
+
+
+_paid = lasting(paid_and_corrected, on="_trade")
+
+
+@pytest.fixture
+def paid(_paid: str) -> str:
+    return _paid
 
 
 def test_untouched_records_have_no_faults(paid: str) -> None:

@@ -9,6 +9,7 @@ from django.db.models import UniqueConstraint
 
 from rekkas.mail.models import Event
 from rekkas.mail.queries import custody_faults
+from tests.lasting import lasting
 from tests.mail.world import closed_bag, closed_dispatch, departed, posted, record, s10, scan
 
 COPIED = """raw_code, reason, action, office_code, happened_at, offset_min, effective_at, recorded_at, clock,
@@ -37,12 +38,19 @@ UNIQUE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _mail() -> None:
+def mail_of_all_kinds() -> None:
     one, two = posted("one", "two")
     departed(closed_dispatch(closed_bag(one)))
     departed(closed_dispatch(closed_bag(two)), hours=33)
     record(scan(s10(1)), scan(s10(2)))
+
+
+_lasting_mail = lasting(mail_of_all_kinds, on="_lasting_country")
+
+
+@pytest.fixture(autouse=True)
+def _mail(_lasting_mail: None, db: None) -> None:
+    """Items in bags on the road, and strays."""
 
 
 def run(sql: str) -> None:
