@@ -1,0 +1,1 @@
+"""Pages about texts, and the doors through which gateways answer."""
