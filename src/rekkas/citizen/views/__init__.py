@@ -1,0 +1,1 @@
+"""Citizens' own pages, and following an item."""

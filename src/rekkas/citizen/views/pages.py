@@ -1,0 +1,33 @@
+"""What every page of a citizen knows."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rekkas.base.access import CitizenRequest
+from rekkas.citizen.entries import ShortCode
+
+
+def post_page(request: CitizenRequest, template: str, **context: Any) -> HttpResponse:
+    """A page of a citizen; where its form was refused, with the status of the refusal."""
+    form = context.get("form")
+    status = 200
+    if form is not None and form.is_bound and form.errors:
+        status = getattr(form, "refused_status", 422)
+    return render(request, template, {"citizen": request.citizen, **context}, status=status)
+
+
+def drawn_code() -> ShortCode:
+    """Six digits that nobody foresees."""
+    return ShortCode(f"{secrets.randbelow(10**6):06d}")
+
+
+def address_of(request: HttpRequest) -> str:
+    """From where somebody asks. Behind a proxy every request comes from the proxy, which says last whose it was."""
+    forwarded = (
+        request.headers.get("x-forwarded-for", "") if hasattr(settings, "SECURE_PROXY_SSL_HEADER") else ""
+    )
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,41 @@
+"""What people are told: who follows items hears of them every minute, and texts go out as they are written.
+
+The relay does this, not the worker: somebody who waits for a code cannot wait for the end of a study.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from rekkas.citizen.tasks import tell_followers
+from rekkas.reach.tasks import send_due_texts
+
+log = logging.getLogger(__name__)
+EVERY_MINUTE = timedelta(minutes=1)
+
+
+class Reaching:
+    """Called as often as one likes. What fails is written down and keeps nothing else from being done."""
+
+    def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
+        self.clock = clock
+        self.due: datetime | None = None
+
+    def __call__(self) -> None:
+        now = self.clock()
+        if self.due is None or now >= self.due:
+            self.due = now + EVERY_MINUTE
+            _tried("followers", lambda: tell_followers(now))
+        _tried("texts", lambda: send_due_texts(self.clock))
+
+
+def _tried(work: str, do: Callable[[], object]) -> None:
+    try:
+        do()
+    except DatabaseError:
+        raise  # the relay begins a connection anew
+    except Exception as error:
+        log.error("%s could not be sent; tried again shortly", work, exc_info=error)
