@@ -1,4 +1,4 @@
-"""A whole country into the database: its places and mail, and what its pack says of money. All of it, or nothing."""
+"""A whole country into the database: places, mail, money, and how it writes to people. All of it, or nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,25 +10,31 @@ from postkit.pack import Country, Mistake, Pack
 from postkit.pack import bank as bank_file
 from postkit.pack import cash as cash_file
 from postkit.pack import clearing as clearing_file
+from postkit.pack import counter as counter_file
 from postkit.pack import payments as payments_file
+from postkit.pack import reach as reach_file
 from postkit.pack.bank_model import Bank
 from rekkas.bank.commands import load_bank, load_bank_terms
 from rekkas.base.actors import Actor, Moment
 from rekkas.cash.commands import load_cash
+from rekkas.counter.commands import load_counter
 from rekkas.operator.country_loading import PackMistaken, load_pack, pack_folder, read_pack_named
 from rekkas.payments.commands import load_clearing, load_payments
+from rekkas.reach.commands import load_reach
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyPack:
-    """The four files of money of a pack; nothing for a file that is not there."""
+    """The files of a pack that need not be there, of money and of texts; nothing for one that is not."""
 
     bank: Bank | None
     cash: cash_file.Cash | None
     payments: payments_file.Payments | None
     clearing: clearing_file.Clearing | None
+    counter: counter_file.Counter | None = None
+    reach: reach_file.Reach | None = None
 
 
 def read_country_named(name: str) -> tuple[Pack, MoneyPack]:
@@ -51,6 +57,10 @@ def load_country(pack: Pack, money: MoneyPack, *, by: Actor, at: Moment) -> None
             load_payments(payments=money.payments, country=country, by=by, at=at)
         if money.clearing:
             load_clearing(clearing=money.clearing, country=country, by=by, at=at)
+        if money.counter:
+            load_counter(rules=money.counter, country=country, by=by, at=at)
+        if money.reach:
+            load_reach(rules=money.reach, country=country, by=by, at=at)
 
 
 def _read_money(name: str, country: Country) -> MoneyPack:
@@ -67,6 +77,8 @@ def _read_money(name: str, country: Country) -> MoneyPack:
     money = MoneyPack(
         read(bank_file, bank_file.read_bank), read(cash_file, cash_file.read_cash),
         read(payments_file, payments_file.read_payments), read(clearing_file, clearing_file.read_clearing),
+        read(counter_file, counter_file.read_counter),
+        read(reach_file, reach_file.read_reach),
     )  # fmt: skip
     if mistakes:
         raise PackMistaken(folder, mistakes)

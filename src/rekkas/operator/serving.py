@@ -18,6 +18,7 @@ from django.db import DatabaseError, connections
 
 from rekkas.base.outbox import relay_notices
 from rekkas.operator.errors import NoSuchAddress, PortInUse
+from rekkas.operator.reaching import Reaching
 
 STAMP = ".collected"
 TARGET = "rekkas.wsgi:application"
@@ -91,11 +92,12 @@ def beside(what: str) -> Iterator[None]:
 
 
 def relay(*, parent: int = 0, once: bool = False) -> int:
-    """Let the subscribers of higher apps hear what waits, again and again. Returns how many heard."""
-    relayed = 0
+    """Let the subscribers of higher apps hear what waits, again and again, and people too. Returns how many heard."""
+    relayed, reaching = 0, Reaching()
     while not parent or os.getppid() == parent:
         try:
             count = relay_notices()
+            reaching()
         except DatabaseError:
             if once:
                 raise

@@ -93,7 +93,7 @@ def customer_at_door(number: str, proof: str) -> Visitor | None:
     row = rows.filter(customer__number=number).exclude(secret_hash="").first()
     if row is None or not row.customer.is_active or not constant_time_compare(proof_of(row), proof):
         return None
-    return Visitor(number, ZoneInfo(row.customer.country.time_zone), row.customer)
+    return Visitor(number, ZoneInfo(row.customer.country.time_zone), row.customer, row.customer.phone)
 
 
 # ---- what is theirs --------------------------------------------------------------------------------------------

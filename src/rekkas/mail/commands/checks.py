@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.choices import ActorKind
 from rekkas.base.errors import InvalidInput, NotYourOffice
+from rekkas.mail.commands.phones import is_same_address
 from rekkas.mail.custody import AHEAD
 from rekkas.mail.entries import ItemEntry
 from rekkas.mail.errors import AnnouncedOtherwise, NotYourContract, TooLongAgo
@@ -23,7 +24,7 @@ def says_the_same(entry: ItemEntry, item: Item) -> bool:
         return (item.cod_amount, item.weight_g) == (entry.cod_amount, entry.weight_g)
     weighed_again = item.accepted_key is not None
     return (
-        item.addressee == entry.addressee.as_dict()
+        is_same_address(item.addressee, entry.addressee.as_dict())
         and (item.cod_amount, item.declared_value) == (entry.cod_amount, entry.declared_value)
         and (item.customer_code, item.reference) == (entry.customer, entry.reference)
         and (weighed_again or item.weight_g == entry.weight_g)

@@ -26,6 +26,7 @@ from rekkas.mail.commands.checks import (
     check_room,
     says_the_same,
 )
+from rekkas.mail.commands.phones import with_plain_phones
 from rekkas.mail.commands.scans import join_strays
 from rekkas.mail.commands.standings import begin_standings
 from rekkas.mail.custody import write_scans
@@ -84,7 +85,7 @@ class Arrival:
 
 def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> list[ItemResult]:
     results: dict[int, ItemResult] = {}
-    readable = _readable(items, results, code, by, at)
+    readable = _readable(with_plain_phones(items), results, code, by, at)
     results.update(_already_taken(readable))
     arrivals = _checked([pair for pair in readable if pair[0] not in results], results, by)
     _give_numbers(arrivals, at)

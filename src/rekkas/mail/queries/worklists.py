@@ -51,10 +51,10 @@ def _goes_to(office: str) -> Exists:
 
 def _items(standings: "QuerySet[Standing]") -> Listing[ItemHere]:
     ids = standings.order_by("effective_at", "unit_id").values_list("unit_id", flat=True)
-    return Listing(ids, _items_here)
+    return Listing(ids, items_here)
 
 
-def _items_here(ids: Sequence[int]) -> list[ItemHere]:
+def items_here(ids: Sequence[int]) -> list[ItemHere]:
     rows = Item.objects.select_related(*RELATED).in_bulk(ids)
     positions = positions_of(ids)
     return [ItemHere(rows[pk], positions[pk]) for pk in ids]
