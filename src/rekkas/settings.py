@@ -9,6 +9,14 @@ REKKAS_COUNTRY the country in whose manner amounts and days are written, by ISO 
 REKKAS_FONTS   a folder of faces that papers try first
 REKKAS_SCHEMAS a folder with the official schemas of ISO 20022, which then judge every message
 REKKAS_LEDGER_KEY  a file with the private key under closed days; without it one is made in the data folder
+REKKAS_LOCK    after how many idle seconds the desk locks, by role: clerk=90,supervisor=90,*=600 (0 never)
+REKKAS_SECOND_FACTOR  the roles that need a second factor, parted by commas; default administrator
+REKKAS_PROXIES how many proxies in front add to X-Forwarded-For; default 0
+REKKAS_SITE    the address of this site as people type it, for links in texts
+REKKAS_SMS     the gateway for SMS: https://… (a form is posted) or smpp://host:port; without it the simulator
+REKKAS_SMS_USER, REKKAS_SMS_KEY   who we are there; REKKAS_SMS_SECRET is what the gateway shows when it answers
+REKKAS_EMAIL   the way of e-mail: smtp://user:password@host:587 or smtps://…; without it files in the data folder
+REKKAS_FROM    the address that e-mail comes from
 REKKAS_DEBUG   1 shows tracebacks to a developer
 """
 
@@ -16,6 +24,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +34,10 @@ DATA = Path(os.environ.get("REKKAS_DATA", "var")).resolve()
 DEBUG = os.environ.get("REKKAS_DEBUG") == "1"
 COUNTRY = os.environ.get("REKKAS_COUNTRY", "MA").upper()
 ISO20022_SCHEMAS = os.environ.get("REKKAS_SCHEMAS", "")  # a folder with official schemas, if there is one
+SITE_ADDRESS = os.environ.get("REKKAS_SITE", "http://127.0.0.1:8000").rstrip("/")
+SMS_GATEWAY, SMS_USER, SMS_KEY, SMS_SECRET = (
+    os.environ.get(name, "") for name in ("REKKAS_SMS", "REKKAS_SMS_USER", "REKKAS_SMS_KEY", "REKKAS_SMS_SECRET")
+)
 
 
 def _secret() -> str:
@@ -87,6 +100,10 @@ INSTALLED_APPS = [
     "rekkas.territory",
     "rekkas.base",
     "rekkas.design",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "ninja",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
@@ -106,6 +123,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "rekkas.web.guard.guard_of_the_desk",
     "rekkas.web.clocks.clock_of_the_desk",
     "rekkas.base.middleware.Refusals",
 ]
@@ -116,6 +135,35 @@ AUTH_USER_MODEL = "base.User"
 LOGIN_URL = "/desk/log-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
+
+# The log-in, its second factor and where somebody is logged in: see docs/decisions/0033.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SECOND_FACTOR_ROLES = frozenset(
+    role for role in os.environ.get("REKKAS_SECOND_FACTOR", "administrator").split(",") if role
+)
+DESK_LOCKS_AFTER_S = {
+    role: int(seconds)
+    for role, _sign, seconds in (
+        one.partition("=") for one in os.environ.get("REKKAS_LOCK", "clerk=90,supervisor=90,*=600").split(",")
+    )
+}
+ACCOUNT_ADAPTER = "rekkas.web.logins.Logins"
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # a machine at a counter forgets when its browser is shut
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Many clerks stand behind one address: what is tried is counted by name first, by address generously.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("REKKAS_PROXIES", "0"))
+MFA_ADAPTER = "rekkas.web.logins.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rekkas"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a login has no e-mail
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+USERSESSIONS_TRACK_ACTIVITY = False
 
 TEMPLATES = [
     {
@@ -129,6 +177,7 @@ TEMPLATES = [
                 "rekkas.design.context.page",
                 "rekkas.web.context.network_notice",
                 "rekkas.web.context.desk_parts",
+                "rekkas.web.context.desk_frame",
             ],
             "builtins": ["rekkas.design.templatetags.design"],
         },
@@ -169,6 +218,17 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+DEFAULT_FROM_EMAIL = os.environ.get("REKKAS_FROM", "post@localhost")
+EMAIL_BACKEND, EMAIL_TIMEOUT = "django.core.mail.backends.filebased.EmailBackend", 10
+EMAIL_FILE_PATH = DATA / "mail"
+if os.environ.get("REKKAS_EMAIL"):
+    _mail = urlsplit(os.environ["REKKAS_EMAIL"])
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(_mail.password)  # a password goes over no open line
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

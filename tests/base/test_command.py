@@ -16,7 +16,7 @@ from rekkas.base.models import ActionRecord
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 8, 31, tzinfo=UTC)
-ENGINEER = Actor.in_role("Amina", Role.ENGINEER, office="MA0001")
+ADMINISTRATOR = Actor.in_role("Amina", Role.ADMINISTRATOR, office="MA0001")
 INSPECTOR = Actor.in_role("Driss", Role.INSPECTOR)
 _openings = count(1)
 
@@ -54,7 +54,7 @@ def records() -> list[tuple[str, str, str, str, str, datetime]]:
 
 
 def test_a_change_names_its_author_place_and_moment() -> None:
-    open_window(number="4", by=ENGINEER, at=MORNING)
+    open_window(number="4", by=ADMINISTRATOR, at=MORNING)
 
     assert records() == [("base.open_window", "4", "person", "Amina", "MA0001", MORNING)]
 
@@ -73,17 +73,17 @@ def test_who_has_no_permission_changes_nothing() -> None:
 
 
 def test_who_works_at_one_office_does_not_act_for_another() -> None:
-    open_window(number="4", office="MA0001", by=ENGINEER, at=MORNING)
+    open_window(number="4", office="MA0001", by=ADMINISTRATOR, at=MORNING)
 
     with pytest.raises(NotYourOffice):
-        open_window(number="4", office="MA0002", by=ENGINEER, at=MORNING)
+        open_window(number="4", office="MA0002", by=ADMINISTRATOR, at=MORNING)
 
     assert len(records()) == 1
 
 
 def test_a_wall_time_without_its_offset_is_a_bug() -> None:
     with pytest.raises(TypeError, match="no UTC offset"):
-        open_window(number="4", by=ENGINEER, at=datetime(2026, 3, 2, 8, 30))
+        open_window(number="4", by=ADMINISTRATOR, at=datetime(2026, 3, 2, 8, 30))
 
     assert records() == []
 
@@ -101,9 +101,9 @@ def test_a_verb_takes_its_arguments_by_name_and_always_an_author_and_a_moment() 
 
 
 def test_a_repeated_request_gets_the_first_answer_and_is_recorded_once() -> None:
-    first = open_window(number="4", key="k-1", by=ENGINEER, at=MORNING)
+    first = open_window(number="4", key="k-1", by=ADMINISTRATOR, at=MORNING)
 
-    again = open_window(number="4", key="k-1", by=ENGINEER, at=LATER)
+    again = open_window(number="4", key="k-1", by=ADMINISTRATOR, at=LATER)
 
     assert again == first
     assert len(records()) == 1
@@ -112,26 +112,26 @@ def test_a_repeated_request_gets_the_first_answer_and_is_recorded_once() -> None
 def test_a_request_without_an_answer_is_not_repeated_either() -> None:
     before = next(_openings)
 
-    say_nothing(key="k-1", by=ENGINEER, at=MORNING)
-    say_nothing(key="k-1", by=ENGINEER, at=MORNING)
+    say_nothing(key="k-1", by=ADMINISTRATOR, at=MORNING)
+    say_nothing(key="k-1", by=ADMINISTRATOR, at=MORNING)
 
     assert next(_openings) == before + 2
 
 
 def test_without_a_key_each_request_counts() -> None:
-    first = open_window(number="4", by=ENGINEER, at=MORNING)
+    first = open_window(number="4", by=ADMINISTRATOR, at=MORNING)
 
-    assert open_window(number="4", by=ENGINEER, at=MORNING) != first
+    assert open_window(number="4", by=ADMINISTRATOR, at=MORNING) != first
     assert len(records()) == 2
 
 
 def test_a_key_serves_one_content_one_verb_and_one_author() -> None:
-    open_window(number="4", key="k-1", by=ENGINEER, at=MORNING)
+    open_window(number="4", key="k-1", by=ADMINISTRATOR, at=MORNING)
 
     with pytest.raises(KeyReused):
-        open_window(number="5", key="k-1", by=ENGINEER, at=MORNING)
+        open_window(number="5", key="k-1", by=ADMINISTRATOR, at=MORNING)
     with pytest.raises(KeyReused):
-        say_nothing(key="k-1", by=ENGINEER, at=MORNING)
+        say_nothing(key="k-1", by=ADMINISTRATOR, at=MORNING)
     with pytest.raises(KeyReused):
         open_window(number="4", key="k-1", by=system("relay"), at=MORNING)
 
@@ -140,13 +140,13 @@ def test_a_key_serves_one_content_one_verb_and_one_author() -> None:
 
 def test_a_refused_request_may_come_again_under_its_key() -> None:
     with pytest.raises(Refused):
-        open_window(number="13", key="k-1", by=ENGINEER, at=MORNING)
+        open_window(number="13", key="k-1", by=ADMINISTRATOR, at=MORNING)
 
-    assert open_window(number="14", key="k-1", by=ENGINEER, at=MORNING).number == "14"
+    assert open_window(number="14", key="k-1", by=ADMINISTRATOR, at=MORNING).number == "14"
 
 
 def test_a_command_called_by_a_command_acts_under_its_name_and_permission() -> None:
-    by = Actor(ENGINEER.kind, "Amina", None, frozenset({"base.open_two_windows"}))
+    by = Actor(ADMINISTRATOR.kind, "Amina", None, frozenset({"base.open_two_windows"}))
 
     open_two_windows(first="4", second="5", by=by, at=MORNING)
 
@@ -155,7 +155,7 @@ def test_a_command_called_by_a_command_acts_under_its_name_and_permission() -> N
 
 def test_a_command_that_is_refused_half_way_leaves_nothing() -> None:
     with pytest.raises(Refused):
-        open_two_windows(first="4", second="13", by=ENGINEER, at=MORNING)
+        open_two_windows(first="4", second="13", by=ADMINISTRATOR, at=MORNING)
 
     with transaction.atomic():
         assert records() == []
@@ -163,7 +163,7 @@ def test_a_command_that_is_refused_half_way_leaves_nothing() -> None:
 
 def test_after_a_refusal_the_next_command_is_outermost_again() -> None:
     with pytest.raises(Refused):
-        open_window(number="13", by=ENGINEER, at=MORNING)
+        open_window(number="13", by=ADMINISTRATOR, at=MORNING)
 
     with pytest.raises(NotAllowed):
         open_window(number="4", by=INSPECTOR, at=MORNING)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from rekkas.base.choices import Role
+from rekkas.base.errors import PasswordTooWeak, UserExists
 from rekkas.commerce import queries as commerce
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
 from rekkas.delivery.entries import Handover
-from rekkas.operator.errors import PasswordTooWeak, PortInUse, UserExists
+from rekkas.operator.errors import PortInUse
 from rekkas.operator.serving import check_port, relay
 from rekkas.operator.staff import add_user
 from tests import build

@@ -1,7 +1,8 @@
 """Who may open a page: each view says so in one line, and the routes are checked for it.
 
-Staff log in as users of the site. A customer of the bank is no user: the session holds their number and a proof, and
-the app that knows customers says whose they are.
+Staff log in as users of the site. A customer of the bank is no user, and neither is a citizen who has proved a
+telephone: the session holds their number and a proof, and the app that knows them says whose they are. A visit may be
+both where the telephone is the same; what opens the post of a citizen never opens an account.
 """
 
 import functools
@@ -15,23 +16,38 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind, Role
-from rekkas.base.errors import NotAllowed
+from rekkas.base.errors import NotAllowed, NotYourOffice
 from rekkas.base.models import User
+from rekkas.base.places import lies_in
 
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PUBLIC = "public"
 CUSTOMER = "customer"
 CUSTOMERS_DOOR = "/me/log-in/"
+CITIZEN = "citizen"
+CITIZENS_DOOR, CITIZENS_HOME = "/me/post/log-in/", "/me/post/"
+ONESELF = "view.oneself"  # pages about the reader: their log-in, their second factor, where they work
+CHOOSE_OFFICE = "/desk/account/office/"
+STANDS_AT = "desk-stands-at"  # in the session: the office of their region at which somebody works now
 # What a customer does alone, in their own name; each verb sees to it that it is theirs.
 CUSTOMER_PERMISSIONS = frozenset(
     {"bank.transfer_between", "bank.change_secret", "payments.issue_money_order", "payments.send_transfer"}
 )
+# What a citizen arranges for their own post.
+CITIZEN_PERMISSIONS = frozenset(
+    {
+        "citizen.amend_citizen", "citizen.authorise_collector", "citizen.choose_texts", "citizen.follow_item",
+        "citizen.remove_address", "citizen.revoke_collector", "citizen.save_address", "citizen.unfollow",
+        "delivery.note_wish", "delivery.withdraw_wish",
+    }
+)  # fmt: skip
 # How long a visit lasts: without a page asked for, and in all.
 IDLE, WHOLE = timedelta(minutes=15), timedelta(hours=8)
 A_MINUTE = timedelta(minutes=1)  # how exactly the last page asked is remembered
@@ -44,17 +60,29 @@ class StaffRequest(HttpRequest):
     actor: Actor
 
 
-def actor_of(user: User) -> Actor:
-    """The author of what a member of staff does: in their role, at their office."""
+def actor_of(user: User, session: Any = None) -> Actor:
+    """The author of what a member of staff does: in their role, at their office or where they stand in their region."""
+    office, region = user.office_code or None, user.region_code
+    if region and session is not None:
+        chosen_in, _sign, chosen = session.get(STANDS_AT, "").partition(":")
+        office = chosen if chosen and chosen_in == region else None
     if user.is_superuser and user.role != Role.ENGINEER:  # an engineer enters the admin pages, and no till
-        return Actor(ActorKind.PERSON, user.username, user.office_code or None, frozenset({"*"}))
-    return Actor.in_role(user.username, Role(user.role), user.office_code or None)
+        return Actor(ActorKind.PERSON, user.username, office, frozenset({"*"}), region=region)
+    return Actor.in_role(user.username, Role(user.role), office, region)
+
+
+def stand_at(request: StaffRequest, office: str) -> None:
+    """Have somebody who acts for a region work at one of its offices from now on."""
+    region = request.user.region_code
+    if not lies_in(office, region):
+        raise NotYourOffice(yours=region or request.user.office_code, office=office)
+    request.session[STANDS_AT] = f"{region}:{office}"
 
 
 def reader_of(request: HttpRequest) -> Actor | None:
     """The member of staff who reads this page, if one has logged in."""
     user = getattr(request, "user", None)
-    return actor_of(user) if isinstance(user, User) else None
+    return actor_of(user, getattr(request, "session", None)) if isinstance(user, User) else None
 
 
 LetsIn = Callable[[str, str, datetime], bool]
@@ -103,9 +131,11 @@ def requires(
         def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            request.actor = actor_of(request.user)
+            request.actor = actor_of(request.user, getattr(request, "session", None))
             if not request.actor.may(permission):
                 raise NotAllowed(who=request.user.get_username(), verb=permission)
+            if request.actor.region and not request.actor.office and permission != ONESELF:
+                return redirect_to_login(request.get_full_path(), CHOOSE_OFFICE)
             response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response
@@ -116,16 +146,20 @@ def requires(
     return guard
 
 
-# ---- customers -------------------------------------------------------------------------------------------------
+# ---- customers and citizens ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A customer who has logged in: the number under which they act, their clock, and what is known of them."""
+    """Who has logged in without being staff: the number under which they act, their clock, and what is known of them.
+
+    ``number`` is that of a customer, or the telephone of a citizen. ``phone`` is theirs in both cases, if known.
+    """
 
     number: str
     zone: ZoneInfo
     known: Any
+    phone: str = ""
 
 
 class CustomerRequest(HttpRequest):
@@ -136,13 +170,27 @@ class CustomerRequest(HttpRequest):
     visitor: Visitor
 
 
+class CitizenRequest(HttpRequest):
+    """A request of a citizen who has proved a telephone: ``citizen`` is what the post knows of them."""
+
+    actor: Actor
+    citizen: Any
+    visitor: Visitor
+
+
 Finder = Callable[[str, str], Visitor | None]
-_finders: list[Finder] = []
+_finders: dict[str, Finder] = {}
 
 
 def knows_customers(finder: Finder) -> Finder:
     """Mark the question that says whose a number with its proof is; nobody's where the proof holds no longer."""
-    _finders[:] = [finder]
+    _finders[CUSTOMER] = finder
+    return finder
+
+
+def knows_citizens(finder: Finder) -> Finder:
+    """Mark the question that says whose a telephone with its proof is; nobody's where the proof holds no longer."""
+    _finders[CITIZEN] = finder
     return finder
 
 
@@ -153,11 +201,25 @@ def customer_actor(number: str) -> Actor:
     )  # fmt: skip
 
 
-def let_in(request: HttpRequest, number: str, proof: str) -> None:
-    """Begin a customer's visit: a new session, in which nothing is left of whoever sat here before."""
+def citizen_actor(phone: str) -> Actor:
+    """The author of what a citizen arranges: nobody else's name, no office."""
+    return Actor(ActorKind.PERSON, f"citizen {phone}", permissions=CITIZEN_PERMISSIONS, citizen=phone)
+
+
+def let_in(request: HttpRequest, number: str, proof: str, *, kind: str = CUSTOMER) -> None:
+    """Begin a visit: a new session, in which nothing is left of whoever sat here before.
+
+    Only the other half of the same person's visit stays: that of the same telephone.
+    """
+    other = CITIZEN if kind == CUSTOMER else CUSTOMER
+    before, kept = visitor_of(request, other), request.session.get(other)
+    found = _found(kind, number, proof)
+    is_same = before is not None and found is not None and before.phone == found.phone != ""
     request.session.flush()
     now = timezone.now().isoformat()
-    request.session[CUSTOMER] = {"number": number, "proof": proof, "since": now, "seen": now}
+    request.session[kind] = {"number": number, "proof": proof, "since": now, "seen": now}
+    if is_same:
+        request.session[other] = kept
     request.session.set_expiry(0)
     rotate_token(request)
 
@@ -167,19 +229,24 @@ def let_out(request: HttpRequest) -> None:
     request.session.flush()
 
 
-def visitor_of(request: HttpRequest) -> Visitor | None:
-    """The customer whose visit this is. One that was too long ago, or beside a member of staff, is over."""
-    visit = request.session.get(CUSTOMER)
+def _found(kind: str, number: str, proof: str) -> Visitor | None:
+    find = _finders.get(kind)
+    return find(number, proof) if find else None
+
+
+def visitor_of(request: HttpRequest, kind: str = CUSTOMER) -> Visitor | None:
+    """The customer, or the citizen, whose visit this is. One too long ago, or beside a member of staff, is over."""
+    visit = request.session.get(kind)
     if visit is None:
         return None
     now = timezone.now()
     since, seen = datetime.fromisoformat(visit["since"]), datetime.fromisoformat(visit["seen"])
     is_over = now - seen > IDLE or now - since > WHOLE or reader_of(request) is not None
-    found = None if is_over else next((find(visit["number"], visit["proof"]) for find in _finders), None)
+    found = None if is_over else _found(kind, visit["number"], visit["proof"])
     if found is None:
-        del request.session[CUSTOMER]
+        del request.session[kind]
     elif now - seen > A_MINUTE:
-        request.session[CUSTOMER] = {**visit, "seen": now.isoformat()}
+        request.session[kind] = {**visit, "seen": now.isoformat()}
     return found
 
 
@@ -196,7 +263,12 @@ def for_customers(
     def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visitor = visitor_of(request)
         if visitor is None:
-            response: HttpResponse = redirect_to_login(request.get_full_path(), CUSTOMERS_DOOR)
+            is_citizen = request.path == "/me/" and visitor_of(request, CITIZEN) is not None
+            response: HttpResponse = (
+                redirect(CITIZENS_HOME)
+                if is_citizen
+                else redirect_to_login(request.get_full_path(), CUSTOMERS_DOOR)
+            )
         else:
             request.visitor, request.customer = visitor, visitor.known
             request.actor = customer_actor(visitor.number)
@@ -206,4 +278,26 @@ def for_customers(
         return response
 
     guarded.permission = CUSTOMER  # type: ignore[attr-defined]
+    return guarded
+
+
+def for_citizens(
+    view: Callable[Concatenate[CitizenRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page for a citizen who has proved a telephone; others are led to their door and come back."""
+
+    @functools.wraps(view)
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visitor = visitor_of(request, CITIZEN)
+        if visitor is None:
+            response: HttpResponse = redirect_to_login(request.get_full_path(), CITIZENS_DOOR)
+        else:
+            request.visitor, request.citizen = visitor, visitor.known
+            request.actor = citizen_actor(visitor.number)
+            with timezone.override(visitor.zone):
+                response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    guarded.permission = CITIZEN  # type: ignore[attr-defined]
     return guarded

@@ -23,14 +23,16 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     customer: str | None = None  # a merchant's machine: it knows and sends what is under this contract only
     holder: str = ""  # a customer of the bank, by number: they move what is theirs only
+    citizen: str = ""  # somebody who has proved a telephone: they arrange what is theirs only
+    region: str = ""  # they act for each office of it; ``office`` is then the one at which they stand
 
     def may(self, permission: str) -> bool:
         app = permission.partition(".")[0]
         return not self.permissions.isdisjoint({permission, f"{app}.*", "*"})
 
     @classmethod
-    def in_role(cls, name: str, role: Role, office: str | None = None) -> "Actor":
-        return cls(ActorKind.PERSON, name, office, ROLE_PERMISSIONS[role])
+    def in_role(cls, name: str, role: Role, office: str | None = None, region: str = "") -> "Actor":
+        return cls(ActorKind.PERSON, name, office, ROLE_PERMISSIONS[role], region=region)
 
 
 def author_name(by: Actor) -> str:

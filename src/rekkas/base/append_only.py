@@ -66,3 +66,20 @@ def append_only(table: str) -> DatabaseStep:
                 editor.execute(f"DROP TRIGGER {table}_no_{verb}")
 
     return DatabaseStep(protect, release)
+
+
+def lifted(step: DatabaseStep) -> DatabaseStep:
+    """The step undone while a migration rebuilds a table: SQLite copies it, and its triggers are lost."""
+    return _on_sqlite(step.release, step.protect)
+
+
+def restored(step: DatabaseStep) -> DatabaseStep:
+    """The step done again, after the table was rebuilt."""
+    return _on_sqlite(step.protect, step.release)
+
+
+def _on_sqlite(forwards: Step, backwards: Step) -> DatabaseStep:
+    def only(step: Step) -> Step:
+        return lambda editor: step(editor) if editor.connection.vendor == "sqlite" else None
+
+    return DatabaseStep(only(forwards), only(backwards))

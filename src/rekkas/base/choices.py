@@ -130,14 +130,44 @@ _BOOKS = frozenset({"money.reverse_entry", "money.close_day", "money.sign_day"})
 # Pages that change nothing and name nobody's money or papers.
 _NETWORK_VIEWS = frozenset({"view.desk", "view.mail", "view.network"})
 
+# What a clerk does alone, and what somebody else beside a clerk decides: acts that are held, refunds that are large.
+_COUNTER = frozenset(
+    {
+        "counter.accept_parcels", "counter.settle_visit", "counter.refund_line", "counter.take_act",
+        "counter.know_device", "counter.reserve_device_numbers", "counter.retire_device",
+    }
+)  # fmt: skip
+_COUNTER_DECISIONS = frozenset({"counter.release_act", "counter.decline_act", "counter.refund_over"})
+
+# Whoever stands at a counter.
+_AT_A_COUNTER = _CUSTOMERS | _ACCOUNTS | _OWN_CASH | _PAYMENTS | _TRANSFERS | frozenset(
+    {"mail.*", "delivery.*", "view.desk", "view.mail", "view.till"}
+) | _COUNTER  # fmt: skip
+# What everybody does for themselves: see rekkas.base.commands.sessions.
+_ONESELF = frozenset({"base.choose_pin", "base.resume_session", "view.oneself"})
+
 # A permission is the name of a verb; a star stands for all verbs of an app. `view.*` are the pages that change nothing.
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.CLERK: _CUSTOMERS
-    | _ACCOUNTS
-    | _OWN_CASH
-    | _PAYMENTS
-    | _TRANSFERS
-    | frozenset({"counter.*", "mail.*", "delivery.*", "view.desk", "view.mail", "view.till"}),
+    Role.CLERK: _AT_A_COUNTER,
+    # Whoever watches the tills of a hall: stands at each counter, lets go what is held, says yes to what is given back.
+    Role.SUPERVISOR: _AT_A_COUNTER
+    | _SIGNING
+    | _SECOND_LOOK
+    | _COUNTER_DECISIONS
+    | frozenset(
+        {
+            "cash.recount_till",
+            "cash.move_to_till",
+            "cash.assign_case",
+            "cash.explain_discrepancy",
+            "cash.grant_support_access",
+            "cash.end_support_access",
+            "view.cash",
+            "view.people",
+        }
+    ),
+    # Whoever says who may do what does none of it.
+    Role.ADMINISTRATOR: frozenset({"base.*", "view.desk", "view.people", "view.network"}),
     Role.SORTER: frozenset({"mail.*", "view.desk", "view.mail"}),
     # Whoever carries cash does not count it in.
     Role.COURIER: _AT_THE_DOOR
@@ -180,6 +210,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "bank.block_customer",
             "bank.close_customer",
             "commerce.report_robbery",
+            "reach.retry_text",
+            "reach.set_simulator",
         }
     ),
     Role.INSPECTOR: _CASES
@@ -192,7 +224,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ENGINEER: _NETWORK_VIEWS
     | frozenset(
         {
-            "base.*",
+            "base.issue_api_key",
+            "base.revoke_api_key",
             "territory.*",
             "network.*",
             "catalogue.*",
@@ -206,6 +239,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "cash.end_support_access",
             "cash.recover_entry",
             "view.till",
+            "reach.retry_text",
+            "reach.set_simulator",
+            "view.reach",
         }
     ),
 }
+for _role, _permissions in ROLE_PERMISSIONS.items():
+    ROLE_PERMISSIONS[_role] = _permissions | _ONESELF

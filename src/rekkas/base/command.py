@@ -7,20 +7,33 @@ import time
 import typing
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 from django.db import DatabaseError, connection, transaction
 
 from rekkas.base.actors import Actor
-from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
+from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice, OfficeNotChosen
 from rekkas.base.models import ActionRecord, KeyedResult
+from rekkas.base.places import lies_in
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 COMMANDS: dict[str, Callable[..., Any]] = {}
-SUBJECTS = ("number", "receptacle", "dispatch", "trip_run", "merchant", "account", "office", "prefix", "name")
+SUBJECTS = (
+    "number",
+    "receptacle",
+    "dispatch",
+    "trip_run",
+    "merchant",
+    "account",
+    "user",
+    "office",
+    "prefix",
+    "name",
+)
 # Serialization failure, deadlock, and a unique value that a twin took first: looking again answers all three.
 RETRIED_STATES = frozenset({"40001", "40P01", "23505"})
 _running: ContextVar[str | None] = ContextVar("running_command", default=None)
@@ -48,7 +61,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         if _running.get() is not None:
             with transaction.atomic(savepoint=False):
                 return _once(function, verb, kwargs)[0]
-        _authorise(verb, kwargs)
+        _authorise(
+            verb, kwargs
+        )  # may place the author: whoever acts for a region stands at one of its offices
         token = _running.set(verb)
         try:
             return _retrying(lambda: _record(function, verb, kwargs))
@@ -64,8 +79,20 @@ def _authorise(verb: str, kwargs: dict[str, Any]) -> None:
     if not by.may(verb):
         raise NotAllowed(who=by.name, verb=verb)
     office = kwargs.get("office")
-    if office and by.office and office != by.office:
+    if by.region:
+        kwargs["by"] = _placed(by, office)
+    elif office and by.office and office != by.office:
         raise NotYourOffice(yours=by.office, office=office)
+
+
+def _placed(by: Actor, office: str | None) -> Actor:
+    """Whoever acts for a region acts at one office of it, and what looks at their office finds that one."""
+    place = office or by.office
+    if not place:
+        raise OfficeNotChosen(region=by.region)
+    if not lies_in(place, by.region):
+        raise NotYourOffice(yours=by.region, office=place)
+    return replace(by, office=place)
 
 
 def _retrying(attempt: Callable[[], R], tries: int = 4) -> R:

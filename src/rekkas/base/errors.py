@@ -37,6 +37,52 @@ class NotYourOffice(Refused):
     status = 403
 
 
+class OfficeNotChosen(Refused):
+    code = "base.office-not-chosen"
+    message = _("You act for the offices of region %(region)s. Say first at which of them you work now.")
+    status = 403
+
+
+class UserExists(Refused):
+    code = "base.user-exists"
+    message = _("There is already a user called %(name)s.")
+
+
+class PasswordTooWeak(Refused):
+    code = "base.password-too-weak"
+    message = _("That password is not taken: %(reason)s")
+
+
+class PinTooEasy(Refused):
+    code = "base.pin-too-easy"
+    message = _("Choose a PIN of 4 to 8 digits that are not all alike and do not follow one another.")
+    status = 422
+
+
+class PinShut(Refused):
+    code = "base.pin-shut"
+    message = _("Too many wrong PINs. Give your password.")
+    status = 403
+
+
+class NotResumed(Refused):
+    code = "base.not-resumed"
+    message = _("That is not the PIN, badge or password of somebody who works here. It stays locked.")
+    status = 403
+
+
+class OwnRights(Refused):
+    code = "base.own-rights"
+    message = _("Nobody changes their own rights. Ask another administrator.")
+    status = 403
+
+
+class OutOfReach(Refused):
+    code = "base.out-of-reach"
+    message = _("You say who works at %(yours)s; this is elsewhere.")
+    status = 403
+
+
 class NotForCustomers(Refused):
     code = "base.not-for-customers"
     message = _(

@@ -1,4 +1,4 @@
-"""What a machine shows at the door: a token of two parts, of which only a digest is kept."""
+"""What is shown at the door: a machine's token of two parts, a person's badge. Only digests are kept."""
 
 import hashlib
 import re
@@ -9,6 +9,7 @@ from datetime import datetime
 from rekkas.base.actors import Actor
 
 TOKEN = re.compile(r"([0-9a-f]{12})\.[\w-]{43}", re.ASCII)
+BADGE = re.compile(r"[0-9]{50}", re.ASCII)  # bars hold two digits in the place of one letter
 SCOPE = re.compile(r"[a-z]+\.(?:[a-z_]+|\*)")
 
 
@@ -40,3 +41,16 @@ def prefix_of(token: str) -> str:
 
 def digest_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def new_badge() -> str:
+    """The code of a fresh badge: 160 bits in digits, as every scanner types them.
+
+    >>> BADGE.fullmatch(new_badge()) is not None
+    True
+    """
+    return f"{secrets.randbits(160):050d}"
+
+
+def badge_digest(code: str) -> bytes:
+    return digest_of(code.strip())

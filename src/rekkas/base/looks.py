@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from postkit.phone import kept_phone
 from rekkas.base.access import reader_of
 from rekkas.base.choices import Role, SubjectKind
 from rekkas.base.models import LookRecord
@@ -48,7 +50,7 @@ def customer(number: str) -> Subject:
 
 
 def phone(number: str) -> Subject:
-    return Subject(SubjectKind.PHONE, number)
+    return Subject(SubjectKind.PHONE, kept_phone(number, settings.COUNTRY))
 
 
 def item(number: str) -> Subject:

@@ -1,15 +1,17 @@
-"""Who stands at the door, and what was answered before."""
+"""Who stands at the door, who works here, and what was answered before."""
 
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind
-from rekkas.base.errors import Refused
+from rekkas.base.errors import NotFound, Refused
 from rekkas.base.keys import Holder, digest_of, prefix_of
-from rekkas.base.models import ApiKey, KeyedResult
+from rekkas.base.models import ActionRecord, ApiKey, KeyedResult, User
 
 HELD_FOR = timedelta(seconds=30)  # a revoked token still opens for so long in a process that knew it
 
@@ -72,3 +74,49 @@ def _holder(prefix: str, at: datetime) -> Holder | None:
 def was_answered(key: str) -> bool:
     """Whether something was done under a key already: sent again, it is answered as before."""
     return KeyedResult.objects.filter(pk=key).exists()
+
+
+def people_in_reach(by: Actor, *, words: str = "", role: str = "") -> "QuerySet[User, User]":
+    """Who works where an actor may see people: at their office, for their region, or anywhere; by name."""
+    rows = User.objects.order_by("-is_active", "username")
+    if by.office or by.region:
+        rows = rows.filter(Q(office_code=by.office or "-") | Q(region_code=by.region or "-"))
+    if role:
+        rows = rows.filter(role=role)
+    for word in words.split():
+        rows = rows.filter(
+            Q(username__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
+            | Q(office_code__iexact=word) | Q(region_code__iexact=word)
+        )  # fmt: skip
+    return rows
+
+
+def person_in_reach(by: Actor, username: str) -> User:
+    """One of them."""
+    row = people_in_reach(by).filter(username=username).first()
+    if row is None:
+        raise NotFound(what=username)
+    return row
+
+
+def ways_in(user: User) -> dict[str, bool]:
+    """What somebody has besides a password."""
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return {
+        "pin": bool(user.pin_hash),
+        "badge": user.badge_digest is not None,
+        "app": Authenticator.Type.TOTP in kinds,
+        "key": Authenticator.Type.WEBAUTHN in kinds,
+    }
+
+
+def acts_about(username: str, *, at_most: int = 20) -> list[ActionRecord]:
+    """What was done about the login of somebody, and by whom; the latest first."""
+    verbs = ("base.add_user", "base.assign_user", "base.retire_user", "base.reset_user", "base.issue_badge")
+    rows = ActionRecord.objects.filter(subject=username[:80], verb__in=verbs).order_by("-id")
+    return list(rows[:at_most])
+
+
+def acts_at(office: str) -> "QuerySet[ActionRecord, ActionRecord]":
+    """What was done at an office, by whom; the latest first."""
+    return ActionRecord.objects.filter(office_code=office).order_by("-id")

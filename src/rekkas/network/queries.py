@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from postkit.estimate import Experience as Learned
 from postkit.network import CARRIAGES, STANDARD, Network
 from postkit.network.files import read_timetable
+from rekkas.base.places import answers_are_known, answers_lies_in
 from rekkas.network.calls import Call, PlannedMove, move_meant
 from rekkas.network.choices import OfficeKind, TimetableState
 from rekkas.network.days import (
@@ -52,7 +53,9 @@ __all__ = [
     "expectations_for",
     "held_network",
     "in_reach",
+    "is_of_region",
     "is_open",
+    "is_place",
     "late_calls",
     "latest_hand_over",
     "local_moment",
@@ -60,6 +63,7 @@ __all__ = [
     "movements_at",
     "network_in",
     "office",
+    "offices_in_region",
     "offices_named",
     "offices_near",
     "offices_of",
@@ -99,6 +103,26 @@ def office(code: str) -> Office:
     if found is None:
         raise UnknownOffice(office=code)
     return found
+
+
+@answers_lies_in
+def is_of_region(office: str, region: str) -> bool:
+    """Whether an office lies in a region."""
+    return Office.objects.filter(code=office, locality__region_id=region).exists()
+
+
+@answers_are_known
+def is_place(office: str, region: str) -> bool:
+    """Whether an office in service and a region with some, each or neither given, are places of this post."""
+    rows = Office.objects.filter(retired=False)
+    return (not office or rows.filter(code=office).exists()) and (
+        not region or rows.filter(locality__region_id=region).exists()
+    )
+
+
+def offices_in_region(region: str) -> list[Office]:
+    """The offices of a region in service, by name."""
+    return list(_offices().filter(locality__region_id=region, retired=False).order_by("name", "code"))
 
 
 def offices_named(codes: Iterable[str]) -> dict[str, Office]:

@@ -254,10 +254,12 @@ def add_user(
     role: Annotated[
         str,
         typer.Option(
-            help="clerk, sorter, courier, treasurer, manager, inspector, planner, engineer or compliance."
+            help="clerk, supervisor, sorter, courier, treasurer, manager, inspector, planner, administrator, engineer "
+            "or compliance."
         ),
     ],
     office: Annotated[str, typer.Option(help="The office where they work; none is the whole network.")] = "",
+    region: Annotated[str, typer.Option(help="Or the region for whose offices they act.")] = "",
     ask: Annotated[bool, typer.Option("--ask", help="Ask for a password instead of making one.")] = False,
 ) -> None:
     """Give a member of staff a login; the password is made and shown once, or asked for."""
@@ -270,8 +272,7 @@ def add_user(
         if role not in Role.values:
             raise typer.BadParameter(f"{role}: choose one of {', '.join(Role.values)}", param_hint="--role")
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if ask else ""
-        made = password or staff.made_password()
-        staff.add_user(name, Role(role), office, made)
+        made = staff.add_user(name, Role(role), office, password, region)
         say.print(f"{name} may log in." if ask else f"{name} may log in with the password: [bold]{made}[/]")
 
 

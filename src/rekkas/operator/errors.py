@@ -67,16 +67,6 @@ class CountryNotLoaded(Refused):
     message = _("The country %(name)s is not loaded. Run `rekkas country load %(name)s` first.")
 
 
-class UserExists(Refused):
-    code = "operator.user-exists"
-    message = _("There is already a user called %(name)s.")
-
-
-class PasswordTooWeak(Refused):
-    code = "operator.password-too-weak"
-    message = _("That password is not taken: %(reason)s")
-
-
 class StopsNotMatched(Refused):
     code = "operator.stops-not-matched"
     message = _("%(file)s does not match stops with offices. Give it the columns stop_id and office.")

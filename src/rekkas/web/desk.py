@@ -130,6 +130,16 @@ DESK: tuple[DeskPart, ...] = (
         DeskLink("view.network", "/desk/strategy/calibration/", _("Promises kept"),
                  _("How often, on which lanes not, and how far the estimates can be trusted."), "check"),
     )),
+    DeskPart(_("Words to people"), (
+        DeskLink("view.reach", "/desk/reach/", _("Texts to people"),
+                 _("SMS and e-mails: what was sent, what waits, what failed."), "out"),
+    )),
+    DeskPart(_("People"), (
+        DeskLink("view.people", "/desk/people/", _("Who works here"),
+                 _("Roles, offices, badges, who lost their password."), "user"),
+        DeskLink("view.oneself", "/desk/account/", _("My log-in"),
+                 _("PIN, password, second factor, where I am logged in."), "shield"),
+    )),
     DeskPart(_("For everybody"), (
         DeskLink("view.mail", "/track/", _("Track"), _("Where an item is and what was said of it."), "search", True),
         DeskLink("view.desk", "/offices/", _("Offices"), _("Hours, days of delivery, last hand-over."), "pin"),

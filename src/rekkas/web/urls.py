@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from rekkas.web import logins, people, sessions, views
+from rekkas.web import logins, people, sessions, support, views
 from rekkas.web.api import api
 from rekkas.web.design_page import living_page
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/account/", sessions.account, name="account"),
     path("desk/account/pin/", sessions.choose_pin, name="choose-pin"),
     path("desk/account/office/", sessions.choose_office, name="choose-office"),
+    path("desk/support/<str:office>/", support.support_view, name="support-view"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/add-user/", people.add_user, name="add-user"),
     path("desk/people/<str:user>/", people.person, name="person"),

@@ -233,5 +233,4 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
-log_in = public(auth.LoginView.as_view(template_name="web/log_in.html", redirect_authenticated_user=True))
 log_out = public(auth.LogoutView.as_view())

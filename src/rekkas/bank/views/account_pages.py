@@ -12,6 +12,7 @@ from rekkas.bank import queries
 from rekkas.bank.choices import AccountEventKind, BlockKind, State
 from rekkas.bank.models import AccountEvent, BankAccount
 from rekkas.bank.views.pages import bank_page
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest
 from rekkas.design import formats
 from rekkas.money.choices import AccountState
@@ -26,6 +27,7 @@ STATE_LOOKS = {
 
 def account_page(request: StaffRequest, template: str, row: BankAccount, **context: Any) -> HttpResponse:
     """A page of one account, with what it holds at its head."""
+    looks.note_look(request, looks.customer(row.holder.number))
     return bank_page(
         request, template, account=row, holder=row.holder, look=STATE_LOOKS[AccountState(row.state)],
         standing=queries.standing(row), currency=row.currency, **context,

@@ -27,8 +27,10 @@ from rekkas.bank.forms import (
 from rekkas.bank.models import Customer
 from rekkas.bank.views.pages import bank_page
 from rekkas.bank.words import MATCH_LOOKS, STATUS_LOOKS, birth_text, told
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotFound
+from rekkas.base.looks import note_look
 from rekkas.design import formats
 from rekkas.desk.forms import DeskForm
 from rekkas.desk.pages import at_office, now_at
@@ -44,6 +46,7 @@ def find(request: StaffRequest) -> HttpResponse:
     is_more = False
     if form.is_valid():
         found, is_more = queries.find_customers(form.cleaned_data["words"])
+        note_look(request, looks.search(form.cleaned_data["words"]))
         if len(found) == 1 and not is_more:
             return redirect(CUSTOMER, found[0].number)
     held = queries.held_among([row.number for row in found])
@@ -117,6 +120,7 @@ def customer(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _customer_page(request: StaffRequest, row: Customer, **more: Any) -> HttpResponse:
+    note_look(request, looks.customer(row.number))
     today = timezone.localdate()
     sees_screening = request.actor.may("view.screening")
     kinds = {kind.code: kind.name for kind in queries.document_kinds(row.country_id)}
@@ -256,7 +260,9 @@ def close_customer(request: StaffRequest, number: str) -> HttpResponse:
 @requires("view.customers")
 def picture(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
     """The picture of a paper."""
-    content = queries.picture_of(queries.customer(number), ordinal)
+    row = queries.customer(number)
+    note_look(request, looks.customer(row.number))
+    content = queries.picture_of(row, ordinal)
     drawn = kind_of_image(content)
     if not drawn:
         raise NotFound(what=number)

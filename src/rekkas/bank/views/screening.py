@@ -18,6 +18,7 @@ from rekkas.bank.forms import DecideForm, EmptyForm, ListForm
 from rekkas.bank.models import ScreeningMatch
 from rekkas.bank.views.pages import bank_page
 from rekkas.bank.words import MATCH_LOOKS, STATUS_LOOKS, birth_text, reasons_of
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.desk.listings import page_of
 
@@ -48,6 +49,7 @@ def match(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _match_page(request: StaffRequest, row: ScreeningMatch, form: DecideForm) -> HttpResponse:
+    looks.note_look(request, looks.customer(row.customer.number))
     qualities = dict(Quality.choices)
     is_mine = row.enrolled_by == request.actor.name
     return bank_page(

@@ -16,6 +16,7 @@ from rekkas.bank.papers import statement_camt, statement_csv, statement_pdf
 from rekkas.bank.papers.statements import statement_name
 from rekkas.bank.queries import Statement
 from rekkas.bank.views.account_pages import account_page
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import Refused
 
@@ -39,7 +40,9 @@ def statement(request: StaffRequest, number: str) -> HttpResponse:
 @requires("view.bank")
 def download(request: StaffRequest, number: str, form: str) -> HttpResponse:
     """The same as a file: a sheet to print, a table, or a message for programs."""
-    told = _told(request, queries.account(number))
+    row = queries.account(number)
+    looks.note_look(request, looks.customer(row.holder.number))
+    told = _told(request, row)
     content, kind = _file(told, form)
     disposition = "inline" if form == "pdf" else "attachment"
     name = f'{disposition}; filename="{statement_name(told)}.{form}"'

@@ -131,6 +131,11 @@ def live_support(office: str, at: datetime) -> list[SupportAccess]:
     return list(_live(at).filter(office_id=office).order_by("id"))
 
 
+def live_support_by(supporter: str, at: datetime) -> list[SupportAccess]:
+    """Where a supporter is let in at this moment."""
+    return list(_live(at).filter(supporter=supporter).order_by("id"))
+
+
 def sees_all_cash(by: Actor, office: str, at: Moment) -> bool:
     """Whether somebody sees all cash of an office, each line of its tills: who manages it, who looks at the whole
     network, and whoever the office has let in."""

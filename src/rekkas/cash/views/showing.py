@@ -48,11 +48,10 @@ def check_case_reader(request: StaffRequest, case: DiscrepancyCase) -> None:
 
 
 def shown(request: StaffRequest, template: str, office: Any = None, **context: Any) -> HttpResponse:
-    """The page, with whoever is let into the cash of its office at this moment: shown live, on every page."""
-    live = queries.live_support(office.code, timezone.now()) if office is not None else []
+    """The page of an office, with what its reader may turn to from there."""
     may = request.actor.may
     return show(
-        request, f"cash/{template}.html", office=office, live=live, sees_cash=may("view.cash"),
+        request, f"cash/{template}.html", office=office, sees_cash=may("view.cash"),
         may_count=may("cash.open_till"), is_treasury=may("cash.set_cash_terms"), **context,
     )  # fmt: skip
 

@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from postkit.address import Address
 from postkit.images import kind_of_image
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotFound
+from rekkas.base.looks import note_look
 from rekkas.delivery import commands, queries
 from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient
 from rekkas.delivery.entries import Handover
@@ -145,6 +147,7 @@ def proof(request: StaffRequest, number: str) -> HttpResponse:
     kept = queries.proof_of(number)
     if kept is None:
         raise NotFound(what=number)
+    note_look(request, looks.item(number))
     zone = network.office(kept.office_code).zone
     return show(
         request,
@@ -162,5 +165,6 @@ def evidence(request: StaffRequest, number: str, kind: str) -> HttpResponse:
     picture = bytes(getattr(kept, kind, None) or b"") if kept else b""
     if not picture:
         raise NotFound(what=number)
+    note_look(request, looks.item(number))
     drawn = kind_of_image(picture)
     return HttpResponse(picture, content_type=f"image/{drawn}" if drawn else "application/octet-stream")

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from postkit.address import Address
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
+from rekkas.base.looks import note_look
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import answer, answers, at_office, first_sent_at, now_at, show
 from rekkas.mail import commands, queries
@@ -48,9 +50,10 @@ def item(request: StaffRequest, number: str) -> HttpResponse:
         return show(request, "mail/container.html", story=story, kind=UnitKind(story.unit.kind).label)
     kept = queries.item(number)
     (tracking,) = queries.track([number], at=timezone.now(), with_way=True)
+    sender, addressee = Address.from_dict(kept.sender), Address.from_dict(kept.addressee)
+    note_look(request, looks.item(number), looks.phone(sender.phone), looks.phone(addressee.phone))
     return show(
-        request, "mail/item.html", story=story, item=kept, tracking=tracking,
-        sender=Address.from_dict(kept.sender), addressee=Address.from_dict(kept.addressee),
+        request, "mail/item.html", story=story, item=kept, tracking=tracking, sender=sender, addressee=addressee,
         sees_money=request.actor.may("view.money") or request.actor.may("view.till"),
     )  # fmt: skip
 

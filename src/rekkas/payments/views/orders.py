@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from postkit.moneyorder import SecretCode
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import InvalidInput, Refused
+from rekkas.base.looks import note_look
 from rekkas.cash.queries import receipt_lines
 from rekkas.desk.forms import JUST_NOW
 from rekkas.desk.listings import page_of
@@ -49,6 +51,7 @@ def orders(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("number", "").strip()
     refusal: Refused | None = None
     if asked:
+        note_look(request, looks.search(asked))
         try:
             return redirect("payments-order", number=queries.order(asked).number)
         except Refused as problem:
@@ -64,6 +67,7 @@ def orders(request: StaffRequest) -> HttpResponse:
 def order(request: StaffRequest, number: str) -> HttpResponse:
     """One money order: what was asked, what happened, where its money has been."""
     row = queries.order(number)
+    note_look(request, *people_in(row))
     payments = queries.payments_of(row)
     return payments_page(
         request, "payments/order.html", order=row, look=state_of(row), product=_product(row),
@@ -72,6 +76,11 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
         requests=queries.requests_of(row), lines=queries.issue_lines(row),
         open_to={act.value: is_open_to(row, act) for act in Act}, is_mine=row.clerk == request.actor.name,
     )  # fmt: skip
+
+
+def people_in(row: MoneyOrder) -> tuple[looks.Subject, ...]:
+    """Whose data a money order shows: it, and whoever is behind the telephones on it."""
+    return looks.money_order(row.number), looks.phone(row.sender_phone), looks.phone(row.payee_phone)
 
 
 def _product(row: MoneyOrder) -> str:
@@ -157,6 +166,7 @@ def slip_paper(request: StaffRequest, number: str) -> HttpResponse:
 def notice_paper(request: StaffRequest, number: str) -> HttpResponse:
     """The notice for the payee, where the order is paid in cash and nobody has its money yet."""
     row = queries.order(number)
+    note_look(request, *people_in(row))
     if not row.has_notice:
         raise NotInThisState(number=row.printed, state=OrderState(row.state).label)
     return paper(papers.notice_pdf(row), f"{row.number}-notice")
@@ -166,6 +176,7 @@ def notice_paper(request: StaffRequest, number: str) -> HttpResponse:
 def sender_paper(request: StaffRequest, number: str) -> HttpResponse:
     """The sender's receipt, in the language of the page; printed later or by another, a copy without its mark."""
     row = queries.order(number)
+    note_look(request, *people_in(row))
     is_copy = row.taken == Way.CASH and not _is_at_issue(request, row)
     lines = receipt_lines([row.issue_entry]) if row.taken == Way.CASH and not is_copy else []
     return paper(papers.sender_pdf(row, _product(row), lines, is_copy=is_copy), row.number)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotYourOffice
+from rekkas.base.looks import note_look
 from rekkas.cash.queries import receipt_lines
 from rekkas.design.formats import moment_text
 from rekkas.desk.forms import DeskForm
@@ -23,6 +24,7 @@ from rekkas.payments.entries import Begun
 from rekkas.payments.forms import BeginForm, PayForm
 from rekkas.payments.models import OrderPayment
 from rekkas.payments.queries import orders as queries
+from rekkas.payments.views.orders import people_in
 from rekkas.payments.views.pages import (
     SEES,
     document_name,
@@ -120,6 +122,7 @@ def resolve_payment(request: StaffRequest, office: Any, token: UUID) -> HttpResp
 
 def _payment(request: StaffRequest, row: OrderPayment, form: Any) -> HttpResponse:
     order, zone = row.order, row.office.zone
+    note_look(request, *people_in(order))
     if request.actor.office and request.actor.office not in (row.office_id, order.office_id):
         raise NotYourOffice(yours=request.actor.office, office=row.office_id)
     is_live = row.state == PaymentState.BEGUN and row.lapses_at > timezone.now()
@@ -138,6 +141,7 @@ def _payment(request: StaffRequest, row: OrderPayment, form: Any) -> HttpRespons
 def payee_paper(request: StaffRequest, token: UUID) -> HttpResponse:
     """What the payee signs and keeps."""
     row = queries.payment(token)
+    note_look(request, *people_in(row.order))
     name = document_name(row.order.country_id, row.document_kind)
     lines = receipt_lines([row.entry]) if row.entry else []
     return paper(papers.payee_pdf(row, name, lines), f"{row.order.number}-paid")

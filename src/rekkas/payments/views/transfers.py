@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekkas.bank import queries as bank
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import Refused
 from rekkas.desk.forms import DeskForm
@@ -83,6 +84,8 @@ def transfer(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _transfer_page(request: StaffRequest, row: CreditTransfer, **more: Any) -> HttpResponse:
+    if row.customer:
+        looks.note_look(request, looks.customer(row.customer.number))
     is_held = row.state == TransferState.HELD and row.way == TransferWay.OUT
     is_mine = row.received_by == request.actor.name
     known = directory(row.country_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.bank.views.me import accounts, door, limits, receipts
+from rekkas.bank.views.me import accounts, door, limits, looks, receipts
 
 urlpatterns = [
     path("log-in/", door.log_in, name="me-log-in"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("accounts/<str:number>/statement.<str:extension>", accounts.statement, name="me-statement"),
     path("transfers/<uuid:entry>/", receipts.receipt, name="me-receipt"),
     path("limits/", limits.limits, name="me-limits"),
+    path("looks/", looks.looks, name="me-looks"),
 ]
