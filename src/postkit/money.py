@@ -102,3 +102,12 @@ def allocate(amount: int, parts: Sequence[int]) -> list[int]:
     left = abs(amount) - sum(shares)
     favoured = set(sorted(range(len(parts)), key=lambda at: -remainders[at])[:left])
     return [sign * (share + (at in favoured)) for at, share in enumerate(shares)]
+
+
+def per_mille_of(value: int, per_mille: int) -> int:
+    """So many thousandths of a value, to the nearest smallest unit; a half goes up.
+
+    >>> per_mille_of(12_345, 10), per_mille_of(50, 10), per_mille_of(49, 10)
+    (123, 1, 0)
+    """
+    return (value * per_mille + 500) // 1000

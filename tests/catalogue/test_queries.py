@@ -81,13 +81,6 @@ def test_the_lines_are_in_the_readers_language() -> None:
     assert labels == ["Local, jusqu'à 1 kg", "Contre remboursement"]
 
 
-@given(value=st.integers(0, 10**12), per_mille=st.integers(0, 10_000))
-def test_a_share_is_never_more_than_half_a_unit_from_the_exact_one(value: int, per_mille: int) -> None:
-    rounded = queries.per_mille_of(value, per_mille)
-
-    assert -500 <= value * per_mille - rounded * 1000 < 500  # a half goes up
-
-
 @pytest.mark.parametrize(
     ("changes", "refusal", "says"),
     [

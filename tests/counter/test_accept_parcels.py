@@ -236,7 +236,7 @@ def test_only_those_who_stand_at_a_counter_may_accept(role: Role) -> None:
 def test_what_breaks_off_in_the_middle_leaves_nothing_behind(
     broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, broken, lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(commands.accepting, broken, lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         accept(parcel(number="RA123456785MA"), key="desk-1")
     monkeypatch.undo()

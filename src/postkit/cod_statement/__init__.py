@@ -51,7 +51,6 @@ from postkit.cod_statement.reckoning import (
     closed,
     line_of,
     net_of,
-    per_mille_of,
     recompute,
     totals_of,
 )
@@ -82,7 +81,6 @@ __all__ = [
     "from_text",
     "line_of",
     "net_of",
-    "per_mille_of",
     "recompute",
     "to_text",
     "totals_of",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from postkit.money import per_mille_of
 from postkit.money import to_text as amount_text
 
 COLLECTED, RETURNED, CORRECTION, PAYOUT_RETURNED = KINDS = (
@@ -72,15 +73,6 @@ class Difference(NamedTuple):
 
     where: str
     said: str
-
-
-def per_mille_of(value: int, per_mille: int) -> int:
-    """So many thousandths of a value, to the nearest unit; a half goes up.
-
-    >>> per_mille_of(12_345, 10), per_mille_of(50, 10), per_mille_of(49, 10)
-    (123, 1, 0)
-    """
-    return (value * per_mille + 500) // 1000
 
 
 def charge(terms: Terms, kind: str, amount: int) -> tuple[int, int]:

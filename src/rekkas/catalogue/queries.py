@@ -7,8 +7,9 @@ from typing import Protocol
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from postkit import tariff
 from rekkas.base.errors import InvalidInput, Refused
-from rekkas.catalogue.choices import PriceKind, Zone
+from rekkas.catalogue.choices import Zone
 from rekkas.catalogue.errors import (
     CodNotOffered,
     CodTooHigh,
@@ -203,15 +204,18 @@ def _price(
         cod_amount=question.cod_amount, declared_value=question.declared_value,
     )  # fmt: skip
     zone = _zone(question, places)
-    fitting = [
-        rule
-        for rule in rules.get(sold.pk, ())
-        if rule.zone in (zone, Zone.ANY) and question.weight_g <= (rule.up_to_weight_g or sold.max_weight_g)
-    ]
-    lines = [_carriage(question, sold, zone, fitting)]
-    lines += _shares(fitting, PriceKind.COD, question.cod_amount)
-    lines += _shares(fitting, PriceKind.INSURED, question.declared_value)
-    return Price(sum(line.amount for line in lines), sold.country.currency, tuple(lines))
+    labels = {rule.code: rule.label for rule in rules.get(sold.pk, ())}
+    asked = tariff.Question(question.weight_g, zone, question.cod_amount, question.declared_value)
+    try:
+        lines = tariff.lines(
+            map(_rule, rules.get(sold.pk, ())), asked, heaviest_g=sold.max_weight_g
+        )  # fmt: skip
+    except tariff.NoStep:
+        raise NoPrice(product=sold.name, weight_g=question.weight_g, zone=zone.label) from None
+    return Price(
+        sum(line.amount for line in lines), sold.country.currency,
+        tuple(PriceLine(line.rule, labels[line.rule], line.amount) for line in lines),
+    )  # fmt: skip
 
 
 def _zone(question: PriceQuestion, places: Mapping[str, Place]) -> Zone:
@@ -219,34 +223,24 @@ def _zone(question: PriceQuestion, places: Mapping[str, Place]) -> Zone:
         if code not in places:
             raise UnknownLocality(locality=code)
     origin, destination = places[question.origin_locality], places[question.destination_locality]
-    if origin.code == destination.code:
-        return Zone.LOCAL
-    return Zone.REGIONAL if origin.region_id == destination.region_id else Zone.NATIONAL
+    return Zone(tariff.zone_between(origin.code, origin.region_id, destination.code, destination.region_id))
 
 
-def _carriage(question: PriceQuestion, sold: Product, zone: Zone, fitting: Iterable[PriceRule]) -> PriceLine:
-    """The lightest step of the tariff that holds the item; the zone's own step before one for everywhere."""
-    steps = [rule for rule in fitting if rule.kind == PriceKind.BASE]
-    if not steps:
-        raise NoPrice(product=sold.name, weight_g=question.weight_g, zone=zone.label)
-    step = min(steps, key=lambda rule: (rule.up_to_weight_g, rule.zone == Zone.ANY, rule.code))
-    return PriceLine(step.code, step.label, step.amount)
+def _rule(row: PriceRule) -> tariff.Rule:
+    return tariff.Rule(row.code, row.kind, row.zone, row.up_to_weight_g, row.amount, row.per_mille)
 
 
-def _shares(fitting: Iterable[PriceRule], kind: PriceKind, value: int) -> list[PriceLine]:
-    if value <= 0:
-        return []
-    return [
-        PriceLine(rule.code, rule.label, rule.amount + per_mille_of(value, rule.per_mille))
-        for rule in fitting
-        if rule.kind == kind
-    ]
-
-
-def per_mille_of(value: int, per_mille: int) -> int:
-    """So many thousandths of a value, to the nearest smallest unit; a half goes up.
-
-    >>> per_mille_of(12_345, 10), per_mille_of(50, 10), per_mille_of(49, 10)
-    (123, 1, 0)
-    """
-    return (value * per_mille + 500) // 1000
+def price_rules(country: str) -> dict[str, list[dict[str, object]]]:
+    """Every line of a country's tariff as plain data, by product: what a device prices with."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in (
+        PriceRule.objects.filter(country=country).select_related("product").order_by("up_to_weight_g", "code")
+    ):
+        found.setdefault(row.product.code, []).append(
+            {
+                "code": row.code, "kind": row.kind, "zone": row.zone, "up_to_weight_g": row.up_to_weight_g,
+                "amount": row.amount, "per_mille": row.per_mille,
+                "labels": {"en": row.label_en, "fr": row.label_fr, "ar": row.label_ar},
+            }
+        )  # fmt: skip
+    return found

@@ -9,3 +9,179 @@ class UnknownReceipt(Refused):
     code = "counter.unknown-receipt"
     message = _("No receipt has the number %(receipt)s.")
     status = 404
+
+
+class UnknownVisit(Refused):
+    code = "counter.unknown-visit"
+    message = _("No visit has the number %(visit)s. Scan the code on its receipt.")
+    status = 404
+
+
+class UnknownDevice(Refused):
+    code = "counter.unknown-device"
+    message = _("The post does not know this device (%(device)s). Open the counter on it again.")
+    status = 404
+
+
+class UnknownAct(Refused):
+    code = "counter.unknown-act"
+    message = _("No act of a device has the key %(act)s.")
+    status = 404
+
+
+class NothingInVisit(Refused):
+    code = "counter.nothing-in-visit"
+    message = _("There is nothing in this visit. Add a service before you settle it.")
+    status = 422
+
+
+class LineRefused(Refused):
+    """One line of a visit cannot be done, so nothing of the visit is done. The details keep the line's own code."""
+
+    code = "counter.line-refused"
+    message = _("Line %(line)s cannot be done, and nothing of this visit was: %(why)s")
+
+
+class PriceDiffers(Refused):
+    code = "counter.price-differs"
+    message = _("The price is %(due)s and not %(said)s. Tell the visitor, then settle again.")
+
+
+class PaymentsDiffer(Refused):
+    code = "counter.payments-differ"
+    message = _("%(due)s are due and %(paid)s were given as paid. Set the payments right.")
+    status = 422
+
+
+class MeansNotTaken(Refused):
+    code = "counter.means-not-taken"
+    message = _("This way to pay (%(means)s) is not taken here. Choose another.")
+
+
+class SlipMissing(Refused):
+    code = "counter.slip-missing"
+    message = _("Write the number on the slip of the card terminal.")
+    status = 422
+
+
+class TooLittleTendered(Refused):
+    code = "counter.too-little-tendered"
+    message = _("%(due)s are due in cash and only %(tendered)s were given.")
+    status = 422
+
+
+class UnknownArticle(Refused):
+    code = "counter.unknown-article"
+    message = _("The article %(article)s is not sold here. Choose one from the list.")
+    status = 404
+
+
+class ReferenceMissing(Refused):
+    code = "counter.reference-missing"
+    message = _("Write the number of the file and who asks for it.")
+    status = 422
+
+
+class NotAnnounced(Refused):
+    code = "counter.not-announced"
+    message = _("%(number)s was not announced, or was taken in before. Take it as a new sending.")
+
+
+class AlreadyRefunded(Refused):
+    code = "counter.already-refunded"
+    message = _("Line %(place)s of visit %(visit)s was given back before (%(refund)s).")
+
+
+class NotRefundable(Refused):
+    code = "counter.not-refundable"
+    message = _("What was done here cannot be given back at the counter (%(service)s). %(instead)s")
+
+
+class TooLateToRefund(Refused):
+    code = "counter.too-late-to-refund"
+    message = _("A visit is given back within %(hours)s hours. After that its customer writes a claim.")
+
+
+class RefundNeedsAnother(Refused):
+    code = "counter.refund-needs-another"
+    message = _("More than %(most)s is given back by a supervisor, not by the clerk alone.")
+    status = 403
+
+
+class PaidOtherwise(Refused):
+    code = "counter.paid-otherwise"
+    message = _("Only %(cash)s of this visit were paid in cash. Give the rest back on the card.")
+
+
+class ReasonMissing(Refused):
+    code = "counter.reason-missing"
+    message = _("Write why.")
+    status = 422
+
+
+class JournalForked(Refused):
+    """Two writers went on from one point of a device's journal, or something before it is missing."""
+
+    code = "counter.journal-forked"
+    message = _(
+        "This act does not follow what the device said before: two windows were open, or its memory was changed."
+    )
+
+
+class ActChanged(Refused):
+    code = "counter.act-changed"
+    message = _("The device said this act before with other words. The first stands.")
+    status = 422
+
+
+class ActUnreadable(Refused):
+    code = "counter.act-unreadable"
+    message = _("What the device wrote cannot be read: %(reason)s")
+    status = 422
+
+
+class NotYourJournal(Refused):
+    code = "counter.not-your-journal"
+    message = _("This was done by %(clerk)s, who sends it after signing on at this device.")
+    status = 403
+
+
+class OtherSession(Refused):
+    code = "counter.other-session"
+    message = _("The till in which this was done (%(session)s) is closed.")
+
+
+class NotOffline(Refused):
+    code = "counter.not-offline"
+    message = _("This is not done without a network: %(service)s.")
+
+
+class OfflineLimit(Refused):
+    code = "counter.offline-limit"
+    message = _("Without a network this is done up to %(most)s.")
+
+
+class OfflineTooLong(Refused):
+    code = "counter.offline-too-long"
+    message = _("The device was alone for more than %(hours)s hours.")
+
+
+class NotDeviceNumber(Refused):
+    code = "counter.not-device-number"
+    message = _("The number %(number)s was not given to this device.")
+
+
+class DeviceElsewhere(Refused):
+    code = "counter.device-elsewhere"
+    message = _("This device belongs to office %(office)s. Forget it there first.")
+
+
+class NotHeld(Refused):
+    code = "counter.not-held"
+    message = _("This act does not wait for a decision.")
+
+
+class OwnAct(Refused):
+    code = "counter.own-act"
+    message = _("%(who)s did this: somebody else decides what becomes of it.")
+    status = 403

@@ -45,3 +45,9 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def declined(self) -> bool:
         return self.outcome == "declined"
+
+
+class NumbersReserved(msgspec.Struct, frozen=True):
+    """Item numbers that were given out ahead of their items."""
+
+    numbers: tuple[str, ...]

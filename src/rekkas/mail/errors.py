@@ -73,6 +73,22 @@ class AlreadyDelivered(Refused):
     message = _("The way of item %(number)s has ended: it was delivered, returned or cancelled before.")
 
 
+class AlreadyOnItsWay(Refused):
+    code = "mail.already-on-its-way"
+    message = _("Item %(number)s has left the counter. Have it sent back instead of cancelling it.")
+
+
+class NotPosted(Refused):
+    code = "mail.not-posted"
+    message = _("Item %(number)s is not with the post yet. Ask again when its sender has handed it over.")
+
+
+class NotForCollection(Refused):
+    code = "mail.not-for-collection"
+    message = _("Nothing can be collected at %(office)s. Choose another office of the same country.")
+    status = 422
+
+
 class NotHere(Refused):
     code = "mail.not-here"
     message = _("%(number)s is not at office %(office)s according to its last scan. Scan its arrival first.")

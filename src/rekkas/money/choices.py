@@ -36,6 +36,9 @@ class AccountKind(TextChoices):
     DUE = "due", _("Due to a merchant")
     ORDER = "order", _("Money order to be paid")
     BILLER = "biller", _("Collected for a biller")
+    DUTY = "duty", _("Collected for an administration")
+    HELD = "held", _("Taken at a counter, not yet decided")
+    ACQUIRER = "acquirer", _("Cards, to come from the acquirer")
     PARTNER = "partner", _("Partner post")
     EXCHANGE = "exchange", _("Exchange of the post")
     INCOME = "income", _("Income")
@@ -106,6 +109,9 @@ RULES: dict[str, KindRule] = {
     AccountKind.DUE: KindRule(Book.POST, _LIABILITY, floor=0),
     AccountKind.ORDER: KindRule(Book.POST, _LIABILITY, floor=0),
     AccountKind.BILLER: KindRule(Book.POST, _LIABILITY, is_striped=True),
+    AccountKind.DUTY: KindRule(Book.POST, _LIABILITY, is_striped=True),
+    AccountKind.HELD: KindRule(Book.POST, _LIABILITY),
+    AccountKind.ACQUIRER: KindRule(Book.POST, _ASSET, is_striped=True),
     AccountKind.PARTNER: KindRule(Book.POST, _LIABILITY),
     AccountKind.EXCHANGE: KindRule(Book.POST, _ASSET),
     AccountKind.INCOME: KindRule(Book.POST, AccountClass.INCOME, is_striped=True),
@@ -130,6 +136,8 @@ KEPT_BY: dict[str, str] = {
     **dict.fromkeys(CUSTOMER_KINDS, "bank.transfer_between"),
     AccountKind.ORDER: "payments.cancel_money_order",
     AccountKind.BILLER: "payments.cancel_bill_payment",
+    AccountKind.DUTY: "counter.refund_line",
+    AccountKind.HELD: "counter.release_act",
     AccountKind.MERCHANT: "commerce.correct_due",
     AccountKind.DUE: "commerce.correct_due",
     AccountKind.CLEARING: "payments.cancel_transfer",
@@ -160,6 +168,13 @@ class Phase(TextChoices):
 
 class EntryKind(TextChoices):
     POSTAGE = "postage", _("Postage paid")
+    ARTICLE_SOLD = "article-sold", _("Sold at the counter")
+    ADMINISTRATION_PAID = "administration-paid", _("Paid for an administrative service")
+    CARD_PAID = "card-paid", _("Paid by card")
+    REFUNDED = "refunded", _("Given back at the counter")
+    CARD_REFUNDED = "card-refunded", _("Given back on a card")
+    ACT_HELD = "act-held", _("Taken without a network, held")
+    ACT_DECIDED = "act-decided", _("Held act decided")
     COD_COLLECTED = "cod-collected", _("Cash on delivery taken from the addressee")
     COD_HANDED_OVER = "cod-handed-over", _("Cash on delivery handed over at the office")
     COD_BANKED = "cod-banked", _("Cash on delivery paid into the bank")
@@ -199,6 +214,11 @@ class EntryKind(TextChoices):
 # What an app above makes, with the verb by which it is undone there. The rest is reversed by hand: postage, a
 # correction, an exchange.
 UNDONE_BY: dict[str, str] = {
+    **dict.fromkeys(
+        (EntryKind.ARTICLE_SOLD, EntryKind.ADMINISTRATION_PAID, EntryKind.CARD_PAID), "counter.refund_line"
+    ),
+    **dict.fromkeys((EntryKind.REFUNDED, EntryKind.CARD_REFUNDED), "counter.settle_visit"),
+    **dict.fromkeys((EntryKind.ACT_HELD, EntryKind.ACT_DECIDED), "counter.release_act"),
     **dict.fromkeys(
         (EntryKind.COD_COLLECTED, EntryKind.COD_HANDED_OVER, EntryKind.COD_BANKED, EntryKind.COD_LOST,
          EntryKind.COD_PAID, EntryKind.COD_FEE),

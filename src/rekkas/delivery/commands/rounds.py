@@ -92,11 +92,12 @@ def _scan_each(
 
 @command
 def deliver_items(
-    *, handovers: Sequence[Handover], office: str, by: Actor, at: Moment, key: str | None = None
+    *, handovers: Sequence[Handover], office: str, till: str = "", by: Actor, at: Moment, key: str | None = None
 ) -> list[Delivered]:
     """Hand items to those who take them, against signature or photograph and the cash due.
 
-    Ends the post's responsibility. One answer an item; each item is delivered only once.
+    Ends the post's responsibility. One answer an item; each item is delivered only once. The cash goes into the bag of
+    who hands over, or at a counter into the open ``till``.
     """
     known_office(office)
     items = items_numbered([handover.number for handover in handovers])
@@ -122,7 +123,7 @@ def deliver_items(
         ended.add(item.unit_id)
         passed.append((handover, item))
         results.append(Delivered("delivered", number))
-    _record(passed, office, by, at)
+    _record(passed, office, till, by, at)
     return results
 
 
@@ -156,7 +157,9 @@ def _cash_due(handover: Handover, item: Any) -> int:
     return 0 if handover.recipient is Recipient.SENDER else int(item.cod_amount)
 
 
-def _record(passed: Sequence[tuple[Handover, Any]], office: str, by: Actor, at: Moment) -> None:
+def _record(
+    passed: Sequence[tuple[Handover, Any]], office: str, till: str, by: Actor, at: Moment
+) -> None:
     if not passed:
         return
     record_events(
@@ -175,7 +178,7 @@ def _record(passed: Sequence[tuple[Handover, Any]], office: str, by: Actor, at: 
             TransferEntry(
                 key=uuid5(item.key, EntryKind.COD_COLLECTED.value),
                 source=account_code(AccountKind.MERCHANT, item.customer_code, item.currency),
-                target=account_code(AccountKind.COURIER, f"{office}/{by.name}", item.currency),
+                target=till or account_code(AccountKind.COURIER, f"{office}/{by.name}", item.currency),
                 amount=_cash_due(handover, item), currency=item.currency, kind=EntryKind.COD_COLLECTED,
                 happened_at=handover.happened_at, subject=item.unit.subject, office=office,
             )

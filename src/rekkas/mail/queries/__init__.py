@@ -12,6 +12,7 @@ from rekkas.mail.queries.custody import (
 )
 from rekkas.mail.queries.evidence import custody_faults, standing_faults
 from rekkas.mail.queries.items import (
+    announced_items,
     customers_of,
     delivered_against_cash,
     delivered_twice,
@@ -24,6 +25,7 @@ from rekkas.mail.queries.items import (
 )
 from rekkas.mail.queries.kept import Delivered, LaneKept, delivered_lately, promises_kept
 from rekkas.mail.queries.outlook import PromiseState, promised_ways
+from rekkas.mail.queries.phones import News, is_addressee, items_of_phone, latest_event_id, news_after
 from rekkas.mail.queries.recorded import Posted, posted_between, posted_count
 from rekkas.mail.queries.tracking import Step, Tracking, track
 from rekkas.mail.queries.worklists import (
@@ -46,11 +48,13 @@ __all__ = [
     "Delivered",
     "ItemHere",
     "LaneKept",
+    "News",
     "Position",
     "Posted",
     "PromiseState",
     "Step",
     "Tracking",
+    "announced_items",
     "arrived_dispatches",
     "closed_receptacles",
     "contents_of",
@@ -60,15 +64,19 @@ __all__ = [
     "delivered_lately",
     "delivered_twice",
     "events_of",
+    "is_addressee",
     "item",
     "item_count",
     "items_after",
     "items_numbered",
+    "items_of_phone",
     "items_to_deliver",
     "items_to_send",
+    "latest_event_id",
     "latest_unit",
     "latest_units",
     "lies_at",
+    "news_after",
     "open_receptacles",
     "positions_of",
     "posted_between",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from postkit.text import clean_number
-from rekkas.mail.choices import DELIVERED, Status, UnitKind
+from rekkas.mail.choices import ANNOUNCED, DELIVERED, Status, UnitKind
 from rekkas.mail.models import Event, Item, Receptacle, Standing, subject_of
 from rekkas.mail.queries.custody import latest_unit
 
@@ -74,3 +74,14 @@ def delivered_twice(since: datetime) -> Iterator[str]:
 
 def item_count() -> int:
     return Item.objects.count()
+
+
+def announced_items(numbers: Sequence[str]) -> dict[str, Item]:
+    """Of these numbers those whose item was announced and not handed over yet, with their products."""
+    found = items_numbered(numbers) if numbers else {}
+    waiting = set(
+        Standing.objects.filter(unit__in=[item.pk for item in found.values()], code=ANNOUNCED).values_list(
+            "unit", flat=True
+        )
+    )
+    return {number: item for number, item in found.items() if item.pk in waiting}

@@ -1,8 +1,8 @@
-"""What a clerk does at the counter."""
+"""Items over the counter: priced, promised, their postage taken, a proof of posting for each."""
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -38,7 +38,13 @@ def accept_parcels(
     """
     here = known_office(office)
     check_open(here, at)
-    prices = _priced(parcels, here)
+    return take_parcels(parcels, priced(parcels, here), office, by=by, at=at)
+
+
+def take_parcels(
+    parcels: Sequence[ParcelEntry], prices: Sequence[Price | Refused], office: str, *, by: Actor, at: Moment
+) -> list[Accepted]:
+    """Take parcels at prices that were looked at; one with a refusal for a price is answered by it."""
     items = [
         ItemEntry(
             key=parcel.key, product=parcel.product, origin=office, sender=parcel.sender, number=parcel.number,
@@ -61,12 +67,12 @@ def accept_parcels(
     kept = Receipt.objects.filter(item_number__in=[result.number for result in results])
     receipts = {row.number.rpartition("-")[2]: row for row in kept}
     return [
-        _answer(result, receipts.get(_mark_of(parcel)))
+        _answer(result, receipts.get(mark_of(parcel.key)))
         for parcel, result in zip(parcels, results, strict=True)
     ]
 
 
-def _priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
+def priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
     return prices_for(
         [
             PriceQuestion(
@@ -87,7 +93,7 @@ def _take_postage(
     tills = {currency: hold_open_till(office, by, at, currency) for currency in currencies}
     entries = [
         TransferEntry(
-            key=uuid5(parcel.key, "postage"), source=account_code(AccountKind.INCOME, "postage", price.currency),
+            key=postage_entry(parcel.key), source=account_code(AccountKind.INCOME, "postage", price.currency),
             target=tills[price.currency], amount=price.amount, currency=price.currency, kind=EntryKind.POSTAGE,
             happened_at=at, subject=result.subject, office=office,
         )
@@ -97,9 +103,18 @@ def _take_postage(
     post_all(transfers=entries, by=by, at=at)
 
 
-def _mark_of(parcel: ParcelEntry) -> str:
-    """What a receipt's number takes from the parcel's key: an item's number may come again, this does not."""
-    return parcel.key.hex[:12].upper()
+def postage_entry(key: UUID) -> UUID:
+    """The key under which the ledger has the postage of an item."""
+    return uuid5(key, "postage")
+
+
+def mark_of(key: UUID) -> str:
+    """What a receipt's number takes from a key: an item's number may come again, this does not.
+
+    >>> mark_of(UUID(int=1 << 80))
+    '000000010000'
+    """
+    return key.hex[:12].upper()
 
 
 def _receipt(
@@ -107,7 +122,7 @@ def _receipt(
 ) -> tuple[Any, ...]:
     lines = [{"rule": line.rule, "label": line.label, "amount": line.amount} for line in price.lines]
     return (
-        f"{office}-{_mark_of(parcel)}", result.number, office, by.name, at,
+        f"{office}-{mark_of(parcel.key)}", result.number, office, by.name, at,
         msgspec.json.encode(lines).decode(), price.amount, price.currency,
         result.promise_date.isoformat() if result.promise_date else None,
     )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Where a visit happens, and whether a visitor was told the right price: today's, or the one that a device carried."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from postkit import tariff
+from postkit.moneyorder import SecretCode
+from postkit.pack.counter import Counter
+from rekkas.base.actors import Actor, Moment
+from rekkas.base.errors import Refused
+from rekkas.catalogue.queries import Price, PriceLine, PriceQuestion, prices_for
+from rekkas.counter.entries import ParcelEntry
+from rekkas.counter.errors import PriceDiffers
+from rekkas.counter.queries.rules import lines_by
+from rekkas.design.formats import money_text
+from rekkas.territory import queries as territory
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where a visit happens: whose till, which prices hold, what the visit is called."""
+
+    key: UUID
+    office: Any
+    till: str
+    rules: Counter
+    by: Actor
+    at: Moment
+    sheet: Mapping[str, Any] | None = None
+    codes: Mapping[int, SecretCode] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        return str(self.office.country.currency)
+
+    def key_of(self, place: int) -> UUID:
+        """The key of what one line does, everywhere it is done."""
+        return uuid5(self.key, str(place))
+
+
+def judged(desk: Desk, asked: Mapping[int, tuple[ParcelEntry, int]]) -> dict[int, Price | Refused]:
+    """The price of each parcel as its visitor was told it: by today's tariff, or by the one a device carried."""
+    here = desk.office
+    questions = [
+        PriceQuestion(
+            product=parcel.product, country=here.country_id, weight_g=parcel.weight_g,
+            origin_locality=here.locality_id, destination_locality=parcel.destination_locality,
+            cod_amount=parcel.cod_amount, declared_value=parcel.declared_value,
+        )
+        for parcel, _amount in asked.values()
+    ]  # fmt: skip
+    found = prices_for(questions)
+    judged: dict[int, Price | Refused] = {}
+    for (place, (parcel, said)), price in zip(asked.items(), found, strict=True):
+        if isinstance(price, Price) and price.amount != said:
+            carried = _carried(desk, parcel)
+            if carried and sum(line.amount for line in carried) == said:
+                price = Price(said, price.currency, carried)
+            else:
+                price = _differs(desk, said, price.amount)
+        judged[place] = price
+    return judged
+
+
+def _carried(desk: Desk, parcel: ParcelEntry) -> tuple[PriceLine, ...]:
+    """The lines of a price by the tariff that a device carried."""
+    if desk.sheet is None:
+        return ()
+    here, there = desk.office.locality, territory.locality(parcel.destination_locality)
+    question = tariff.Question(
+        parcel.weight_g, tariff.zone_between(here.code, here.region_id, there.code, there.region_id),
+        parcel.cod_amount, parcel.declared_value,
+    )  # fmt: skip
+    return tuple(
+        PriceLine(line.rule, line.rule, line.amount)
+        for line in lines_by(dict(desk.sheet), parcel.product, question)
+    )
+
+
+def on_sheet(desk: Desk, code: str, today: int) -> int:
+    """What an article cost on the sheet that a device carried; today's price where there is none."""
+    rows = desk.sheet["articles"] if desk.sheet is not None else ()
+    return next((row["amount"] for row in rows if row["code"] == code), today)
+
+
+def agree(desk: Desk, said: int, *due: int) -> None:
+    if said not in due:
+        raise _differs(desk, said, due[0])
+
+
+def _differs(desk: Desk, said: int, due: int) -> PriceDiffers:
+    return PriceDiffers(said=money_text(said, desk.currency), due=money_text(due, desk.currency))

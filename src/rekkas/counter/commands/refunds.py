@@ -1,0 +1,153 @@
+"""What was settled is given back by a line of its own, with its reason; the visit itself never changes."""
+
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from rekkas.base.actors import Actor, Moment, author_name
+from rekkas.base.command import command
+from rekkas.cash.queries import check_till_open, hold_open_till
+from rekkas.counter.choices import Means, Service
+from rekkas.counter.commands.accepting import mark_of
+from rekkas.counter.commands.services import ARTICLES_INCOME, SERVICES_INCOME
+from rekkas.counter.commands.visits import CARDS
+from rekkas.counter.entries import Refunded, RefundEntry
+from rekkas.counter.errors import (
+    AlreadyRefunded,
+    NotRefundable,
+    PaidOtherwise,
+    ReasonMissing,
+    RefundNeedsAnother,
+    SlipMissing,
+    TooLateToRefund,
+)
+from rekkas.counter.models import Refund, Visit, VisitLine
+from rekkas.counter.queries.rules import rules_of
+from rekkas.counter.queries.visits import cash_given_back, line_for_update, paid_by, visit
+from rekkas.counter.words import instead_of_refund
+from rekkas.design.formats import money_text
+from rekkas.mail.commands import cancel_items
+from rekkas.money.choices import AccountKind, EntryKind
+from rekkas.money.commands import post_all
+from rekkas.money.entries import Leg, TransferEntry, account_code, entry_of
+from rekkas.payments.commands import cancel_bill_payment, cancel_money_order
+
+REFUND_OVER = "counter.refund_over"  # the right to give back more than a clerk does alone
+
+
+@command
+def refund_line(
+    *, refund: RefundEntry, office: str, by: Actor, at: Moment, key: str | None = None
+) -> Refunded:
+    """Undo one line of a visit at the office where it was settled, and give its money back out of the clerk's till.
+
+    What was sent is given back before it leaves the counter, a bill and a money order within the time that they say.
+    """
+    return give_back(refund, office=office, by=by, at=at)
+
+
+def give_back(refund: RefundEntry, *, office: str, by: Actor, at: Moment) -> Refunded:
+    """The same for whoever has the right already."""
+    reason = " ".join(refund.reason.split())[:200]
+    if not reason:
+        raise ReasonMissing()
+    before = visit(refund.visit)
+    line = line_for_update(before, refund.place)
+    known = Refund.objects.filter(line=line).first()
+    if known is not None:
+        if known.key == refund.key:
+            return _said(known, before, line)
+        raise AlreadyRefunded(place=line.place + 1, visit=before.number, refund=known.number)
+    _check(before, line, refund, office, by, at)
+    session = check_till_open(office, by.name, before.currency)
+    entry = _undo(before, line, refund, reason, session.account, office, by, at)
+    hold_open_till(office, by, at, before.currency)
+    row = Refund.objects.create(
+        number=f"{office}-R{mark_of(refund.key)}", line=line, key=refund.key, reason=reason, amount=line.amount,
+        clerk=author_name(by), means=refund.means, reference=refund.reference.strip()[:80], session=session.number,
+        happened_at=at, entry=entry,
+    )  # fmt: skip
+    return _said(row, before, line)
+
+
+def _said(row: Refund, before: Visit, line: VisitLine) -> Refunded:
+    return Refunded(row.number, before.number, line.place, row.amount, before.currency)
+
+
+def _check(
+    before: Visit, line: VisitLine, refund: RefundEntry, office: str, by: Actor, at: Moment
+) -> None:  # fmt: skip
+    if line.service not in REFUNDABLE or line.amount <= 0 or before.office_id != office:
+        service = Service(line.service)
+        where = before.office_id if before.office_id != office else ""
+        raise NotRefundable(service=service.label, instead=instead_of_refund(service, where))
+    rules = rules_of(before.office.country_id)
+    if at > before.happened_at + timedelta(hours=rules.refund_hours):
+        raise TooLateToRefund(hours=rules.refund_hours)
+    if line.amount > rules.refund_at_most and not by.may(REFUND_OVER):
+        raise RefundNeedsAnother(most=money_text(rules.refund_at_most, before.currency))
+    if refund.means is Means.CARD:
+        if not refund.reference.strip():
+            raise SlipMissing()
+        return
+    cash = paid_by(before, Means.CASH) - cash_given_back(before)
+    if line.amount > cash:
+        raise PaidOtherwise(cash=money_text(max(cash, 0), before.currency))
+
+
+def _undo(
+    before: Visit, line: VisitLine, refund: RefundEntry, reason: str, till: str, office: str, by: Actor, at: Moment
+) -> UUID | None:  # fmt: skip
+    """Undo what was done, by the verb whose rule it is, and move its money out of the till."""
+    match line.service:
+        case Service.BILL:
+            cancel_bill_payment(number=line.subject, reason=reason, office=office, by=by, at=at)
+        case Service.MONEY_ORDER:
+            cancel_money_order(number=line.subject, reason=reason, office=office, by=by, at=at)
+        case Service.SENDING | Service.ANNOUNCED:
+            cancel_items(numbers=[line.subject], office=office, by=by, at=at)
+    legs = _legs(before, line, till)
+    entry = None
+    if legs:
+        back = entry_of(
+            legs, key=uuid5(refund.key, "refund"), kind=EntryKind.REFUNDED, happened_at=at,
+            subject=line.subject or line.what, office=office, note=reason,
+        )  # fmt: skip
+        post_all(transfers=[back], by=by, at=at)
+        entry = back.key
+    if refund.means is Means.CARD:
+        card = TransferEntry(
+            key=uuid5(refund.key, "card"), source=account_code(AccountKind.ACQUIRER, CARDS, before.currency),
+            target=till, amount=line.amount, currency=before.currency, kind=EntryKind.CARD_REFUNDED, happened_at=at,
+            subject=refund.reference.strip()[:64], office=office,
+        )  # fmt: skip
+        post_all(transfers=[card], by=by, at=at)
+    return entry
+
+
+def _legs(before: Visit, line: VisitLine, till: str) -> tuple[Leg, ...]:
+    """Out of the till, back to where the money went; bills and orders have brought theirs back themselves."""
+    currency = before.currency
+    match line.service:
+        case Service.SENDING | Service.ANNOUNCED:
+            parts = [(account_code(AccountKind.INCOME, "postage", currency), line.amount)]
+        case Service.ARTICLE:
+            parts = [(account_code(AccountKind.INCOME, ARTICLES_INCOME, currency), line.amount)]
+        case Service.ADMINISTRATION:
+            article = rules_of(before.office.country_id).article(line.what)
+            duty = min(article.duty, line.amount) if article else 0
+            owner = article.administration if article else ""
+            parts = [
+                (account_code(AccountKind.DUTY, owner, currency), duty),
+                (account_code(AccountKind.INCOME, SERVICES_INCOME, currency), line.amount - duty),
+            ]
+        case _:
+            parts = []
+    return tuple(Leg(till, place, amount, currency) for place, amount in parts if amount)
+
+
+REFUNDABLE = frozenset(
+    {
+        Service.SENDING, Service.ANNOUNCED, Service.ARTICLE, Service.ADMINISTRATION, Service.BILL,
+        Service.MONEY_ORDER,
+    }
+)  # fmt: skip

@@ -1,0 +1,22 @@
+"""What a counter keeps: proofs of posting, visits, what devices did without a network, its rules."""
+
+from rekkas.counter.models.devices import Act, Device, NumberRange, Sheet
+from rekkas.counter.models.people import Correspondence, Correspondent
+from rekkas.counter.models.receipts import Receipt
+from rekkas.counter.models.rules import CounterRules
+from rekkas.counter.models.visits import Refund, Visit, VisitLine, VisitPayment
+
+__all__ = [
+    "Act",
+    "Correspondence",
+    "Correspondent",
+    "CounterRules",
+    "Device",
+    "NumberRange",
+    "Receipt",
+    "Refund",
+    "Sheet",
+    "Visit",
+    "VisitLine",
+    "VisitPayment",
+]

@@ -1,0 +1,43 @@
+"""What can be asked at the counter."""
+
+from rekkas.counter.queries.acts import (
+    act_for_update,
+    acts_held,
+    acts_of,
+    device,
+    device_for_update,
+    held_money,
+)
+from rekkas.counter.queries.people import correspondents_like, correspondents_of, wrote_before
+from rekkas.counter.queries.receipts import receipt, receipts_of, way_of
+from rekkas.counter.queries.rules import rules_of, sheet, sheet_body
+from rekkas.counter.queries.visits import (
+    paid_by,
+    refunds_of,
+    visit,
+    visit_lines,
+    visits_of,
+)
+
+__all__ = [
+    "act_for_update",
+    "acts_held",
+    "acts_of",
+    "correspondents_like",
+    "correspondents_of",
+    "device",
+    "device_for_update",
+    "held_money",
+    "paid_by",
+    "receipt",
+    "receipts_of",
+    "refunds_of",
+    "rules_of",
+    "sheet",
+    "sheet_body",
+    "visit",
+    "visit_lines",
+    "visits_of",
+    "way_of",
+    "wrote_before",
+]

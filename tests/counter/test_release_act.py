@@ -1,0 +1,64 @@
+"""A held act is let in by somebody else, as its clerk wrote it, or is not done; its money is never nobody's."""
+
+import pytest
+
+from rekkas.base.errors import NotAllowed
+from rekkas.counter.choices import ActState
+from rekkas.counter.commands import release_act
+from rekkas.counter.errors import NotHeld, OwnAct, ReasonMissing
+from rekkas.counter.models import Act
+from rekkas.counter.queries import held_money, visit
+from rekkas.money.queries import balance
+from tests.build import AGENCY, FATIMA, later
+from tests.counter.windows import POSTAGE, SUPERVISOR, TILL, Device, load, session_of
+from tests.counter.windows import visit as visit_of
+from tests.payments.desks import SALMA
+
+pytestmark = pytest.mark.usefixtures("counters")
+NOON, LATER, EVENING = later(1), later(3), later(5)
+
+
+def held() -> Act:
+    """A parcel that was taken while the device was alone for too long."""
+    load(offline_hours=0)
+    device = Device()
+    answer = device.send(device.write(visit_of(device.parcel()), NOON), LATER)
+    assert answer.state == ActState.HELD
+    return Act.objects.get(key=answer.key)
+
+
+def release(act: Act, **changes: object) -> object:
+    said = {"reason": "the parcel is here", "office": AGENCY, "by": SUPERVISOR, "at": EVENING, **changes}
+    return release_act(act=act.key, **said)  # type: ignore[arg-type]
+
+
+def test_what_is_let_in_happened_when_the_clerk_did_it() -> None:
+    act, before = held(), balance(TILL)
+
+    release(act)
+
+    act.refresh_from_db()
+    assert (act.state, act.decided_by, act.reason) == (ActState.DONE, "samira", "the parcel is here")
+    kept = visit(str(act.answer["number"]))
+    assert (kept.happened_at, kept.clerk, kept.amount) == (NOON, "fatima", POSTAGE)
+    assert balance(TILL) == before  # it stood there already
+    assert balance(f"held:{AGENCY}:MAD") == 0 == held_money(session_of(FATIMA))
+
+
+def test_nobody_lets_in_their_own_and_nothing_twice() -> None:
+    act = held()
+
+    with pytest.raises(NotAllowed):
+        release(act, by=SALMA)
+    with pytest.raises(ReasonMissing):
+        release(act, reason=" ")
+    release(act)
+    with pytest.raises(NotHeld):
+        release(act)
+
+
+def test_a_supervisor_who_was_the_clerk_asks_another() -> None:
+    act = held()
+
+    with pytest.raises(OwnAct):
+        release(act, by=type(SUPERVISOR)(SUPERVISOR.kind, "fatima", AGENCY, SUPERVISOR.permissions))

@@ -1,0 +1,242 @@
+"""Acts of a device: heard once and in order; done, not done, or held and shown. Nothing is cancelled in silence."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from rekkas.catalogue.commands import load_catalogue
+from rekkas.counter.choices import ActState
+from rekkas.counter.entries import AnnouncedLine, DepositLine, WithdrawalLine
+from rekkas.counter.errors import ActChanged, JournalForked, NotYourJournal
+from rekkas.counter.models import Act
+from rekkas.counter.queries import acts_held, held_money
+from rekkas.mail.queries import track
+from rekkas.money.queries import balance
+from tests import build
+from tests.build import AGENCY, BOSS, FATIMA, later
+from tests.cash import drawers
+from tests.counter.windows import (
+    POSTAGE,
+    TILL,
+    Device,
+    announced,
+    bill,
+    load,
+    pick_up,
+    record,
+    sending,
+    session_of,
+    stamps,
+    visit,
+    waiting,
+)
+from tests.payments import desks
+
+pytestmark = pytest.mark.usefixtures("counters")
+NOON, LATER = later(1), later(3)
+
+
+def till() -> int:
+    return balance(TILL)
+
+
+def test_what_was_done_alone_is_done_when_it_is_heard_and_when_it_happened() -> None:
+    device, before = Device(), till()
+    acts = [
+        device.write(visit(device.parcel(), word="a"), NOON),
+        device.write(visit(stamps(), record(), word="b"), NOON + timedelta(minutes=4)),
+        device.write(visit(bill(), word="c"), NOON + timedelta(minutes=9)),
+    ]
+
+    answers = [device.send(act, LATER) for act in acts]
+
+    assert [answer.state for answer in answers] == [ActState.DONE] * 3
+    assert till() - before == POSTAGE + 750 + 3_200 + 31_250
+    kept = Act.objects.get(key=acts[1].key)
+    assert (kept.happened_at, kept.received_at) == (NOON + timedelta(minutes=4), LATER)
+    (line,) = answers[0].answer["lines"]  # type: ignore[misc]
+    assert track([line["subject"]], at=LATER)[0].steps[-1].at == NOON  # type: ignore[index]
+
+
+def test_an_act_sent_again_is_answered_as_the_first_time() -> None:
+    device = Device()
+    act, before = device.write(visit(stamps()), NOON), till()
+
+    first, again = device.send(act, LATER), device.send(act, later(4))
+
+    assert (first, till() - before) == (again, 750)
+    with pytest.raises(ActChanged):
+        device.send(msgspec.structs.replace(act, said=act.said.replace("750", "751")), LATER)
+
+
+def test_what_a_visitor_waits_for_and_cannot_be_done_is_not_done() -> None:
+    device, before = Device(), till()
+
+    answer = device.send(device.write(visit(sending(amount=1)), NOON, kept=False), NOON)
+
+    assert (answer.state, answer.code, answer.answer["refusal"]) == (
+        ActState.NOT_DONE, "counter.line-refused", "counter.price-differs",
+    )  # fmt: skip
+    assert (till(), held_money(session_of(FATIMA))) == (before, 0)
+
+
+def test_what_was_refused_and_not_heard_by_the_device_is_held_when_it_went_on() -> None:
+    device, before = Device(), till()
+    act = device.write(visit(sending(amount=1)), NOON, kept=False)
+    device.send(act, NOON)  # and the answer was lost
+
+    answer = device.send(msgspec.structs.replace(act, is_kept=True), LATER)
+
+    assert answer.state == ActState.HELD
+    assert till() - before == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "refusal"),
+    [
+        (bill(due=5, amount=5), "counter.line-refused", "payments.bill-amount-differs"),
+        (WithdrawalLine(account="1", amount=-1_000, document="x"), "counter.not-offline", None),
+        (DepositLine(account="1", amount=600_000), "counter.offline-limit", None),
+        (sending(number="PA999999999MA"), "counter.not-device-number", None),
+    ],
+)
+def test_what_cannot_be_done_is_held_and_its_money_stands_in_the_till(
+    line: Any, code: str, refusal: Any
+) -> None:
+    device, before = Device(), till()
+
+    answer = device.send(device.write(visit(line), NOON), LATER)
+
+    assert (answer.state, answer.code, answer.answer.get("refusal")) == (ActState.HELD, code, refusal)
+    assert till() - before == line.amount == held_money(session_of(FATIMA))
+    assert [act.key for act in acts_held(AGENCY)[:5]] == [answer.key]
+    assert balance(f"held:{AGENCY}:MAD") == -line.amount
+
+
+def test_a_fast_clock_is_put_right_by_how_far_it_is_off_when_it_speaks() -> None:
+    device = Device(fast_s=7_200)
+
+    device.send(device.write(visit(stamps(), word="fast"), NOON), LATER)
+    kept = Act.objects.get()
+
+    assert (kept.device_at, kept.happened_at) == (NOON + timedelta(hours=2), NOON)
+
+
+def test_a_clock_that_is_hardly_off_is_believed_but_never_ahead_of_the_post() -> None:
+    device = Device(fast_s=60)
+
+    device.send(device.write(visit(stamps(), word="fast"), NOON), NOON)
+
+    assert Act.objects.get().happened_at == NOON
+
+
+def test_a_clock_that_was_set_back_in_between_changes_no_order() -> None:
+    device = Device()
+    device.send(device.write(visit(stamps(), word="a"), NOON), LATER)
+
+    device.send(device.write(visit(stamps(), word="b"), later(0.5)), LATER)
+
+    assert [act.happened_at for act in Act.objects.order_by("number")] == [NOON, NOON]
+
+
+def test_a_price_that_changed_meanwhile_holds_as_long_as_the_country_says() -> None:
+    device, before = Device(), till()
+    dearer = _dearer()
+    load_catalogue(pack=dearer, by=BOSS, at=NOON)
+    early = device.write(visit(device.parcel(), word="early"), later(2))
+
+    done = device.send(early, LATER)
+    asked = device.send(device.write(visit(sending(), word="live"), LATER, kept=False), LATER)
+
+    assert (done.state, asked.state) == (
+        ActState.DONE,
+        ActState.DONE,
+    )  # whoever was told the old price pays it
+    assert till() - before == 2 * POSTAGE
+    load(price_hours=0)
+    late = device.send(device.write(visit(device.parcel(), word="late"), later(3.5)), later(4))
+    assert (late.state, late.answer["refusal"]) == (ActState.HELD, "counter.price-differs")
+
+
+def _dearer() -> Any:
+    pack = build.pack()
+    return replace(pack, prices=tuple(replace(row, amount=row.amount + 100) for row in pack.prices))
+
+
+def test_two_windows_on_one_journal_are_found_out() -> None:
+    device, other = Device(), Device()
+    device.send(device.write(visit(stamps(), word="first"), NOON), LATER)
+    fork = other.write(visit(stamps(), word="fork"), NOON)
+    live = other.write(visit(stamps(), word="live"), NOON, kept=False)
+
+    held = other.send(fork, LATER)
+    goes_on = other.send(live, LATER)
+
+    assert (held.state, held.code) == (ActState.HELD, "counter.journal-forked")
+    assert goes_on.state == ActState.DONE
+    gap = device.write(visit(stamps(), word="gap"), NOON, kept=False)
+    with pytest.raises(JournalForked):
+        device.send(gap, LATER)
+
+
+def test_a_till_that_was_closed_meanwhile_holds_what_comes_after() -> None:
+    device = Device()
+    act = device.write(visit(device.parcel()), NOON)
+    drawers.close_till(by=FATIMA, counted=till(), at=later(2))
+    before = till()
+
+    answer = device.send(act, LATER)
+
+    assert (answer.state, answer.code, till()) == (ActState.HELD, "cash.till-not-open", before)
+
+
+def test_each_sends_their_own_journal() -> None:
+    device = Device()
+
+    with pytest.raises(NotYourJournal):
+        device.send(device.write(visit(stamps()), NOON), LATER, by=desks.SALMA)
+
+
+def test_a_device_is_alone_for_so_many_hours_and_so_much_cash() -> None:
+    load(offline_hours=2, offline_total=2_000)
+    device = Device()
+    acts = [
+        device.write(visit(stamps(4), word="one"), NOON),  # 15.00
+        device.write(visit(stamps(4), word="two"), NOON),
+        device.write(visit(stamps(1), word="three"), LATER),
+    ]
+
+    answers = [device.send(act, LATER) for act in acts]
+
+    assert [answer.code for answer in answers] == ["", "counter.offline-limit", "counter.offline-too-long"]
+
+
+def test_words_that_cannot_be_read_are_held_and_do_not_stop_the_rest() -> None:
+    device = Device()
+    broken = device.write(visit(stamps(), word="broken"), NOON, session=7)
+
+    answers = [device.send(act, LATER) for act in (broken, device.write(visit(stamps(), word="next"), NOON))]
+
+    assert [answer.state for answer in answers] == [ActState.HELD, ActState.DONE]
+
+
+def test_items_that_wait_and_items_that_were_announced_are_done_alone() -> None:
+    device, (shelf,), shop = Device(), waiting("shelf"), announced()
+
+    act = device.write(visit(pick_up(shelf), AnnouncedLine(number=shop, weight_g=900, amount=4_350)), NOON)
+
+    assert device.send(act, LATER).state == ActState.DONE
+    assert [one.status for one in track([shelf, shop], at=LATER)] == ["delivered", "accepted"]
+
+
+def test_what_a_device_said_is_never_changed() -> None:
+    device = Device()
+    device.send(device.write(visit(stamps()), NOON), LATER)
+
+    for change in ({"said": "{}"}, {"state": ActState.HELD}, {"money": 0}):
+        with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
+            Act.objects.update(**change)
