@@ -50,11 +50,11 @@ def code_sent(reader: str) -> str:
     return str(outgoing(reader=reader)[-1].params["code"])
 
 
-def browser_of(phone: str = "0600000000", language: str = "en") -> Client:
+def browser_of(phone: str = AMINA, language: str = "en") -> Client:
     """A browser in which they have logged in, now."""
     client = Client(headers={"accept-language": language})
     assert client.post("/me/post/log-in/", {"phone": phone}).status_code == 302
-    done = client.post("/me/post/code/", {"code": code_sent(AMINA if phone == "0600000000" else phone)})
+    done = client.post("/me/post/code/", {"code": code_sent(phone)})
     assert done.status_code == 302, done.text
     return client
 

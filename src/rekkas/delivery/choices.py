@@ -20,3 +20,13 @@ FAILURES = (
     "cod-not-paid", "too-large", "no-time", "weather",
 )  # fmt: skip
 NEXT_STEPS = ("redeliver", "hold-for-pickup", "return")
+
+
+class WishKind(TextChoices):
+    """What the addressee of an item asks for instead of the ordinary delivery."""
+
+    DAY = "day", _("Bring it on another day")
+    NEIGHBOUR = "neighbour", _("Leave it with a neighbour")
+    ADDRESS = "address", _("Bring it to another address nearby")
+    KEEP = "keep", _("Keep it at the office")
+    OFFICE = "office", _("Send it to another office")

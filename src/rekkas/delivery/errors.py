@@ -43,3 +43,19 @@ class UnknownReason(Refused):
     code = "delivery.unknown-reason"
     message = _("%(reason)s is not a reason or a next step that delivery knows.")
     status = 422
+
+
+class PostmanHasIt(Refused):
+    code = "delivery.postman-has-it"
+    message = _("Item %(number)s is with the postman already. Ask again this evening if it was not handed over.")
+
+
+class AddressTooFar(Refused):
+    code = "delivery.address-too-far"
+    message = _("Another office delivers to %(locality)s. Have the item sent to that office instead.")
+
+
+class UnknownWish(Refused):
+    code = "delivery.unknown-wish"
+    message = _("Nothing is wished for item %(number)s now.")
+    status = 404

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from postkit.images import kind_of_image
-from rekkas.delivery.choices import Recipient
+from rekkas.delivery.choices import Recipient, WishKind
 from rekkas.delivery.commands.rounds import MOST_BYTES
 from rekkas.delivery.errors import EvidenceTooLarge, NotAnImage
 from rekkas.design.forms import AmountField, choose, set_currency
@@ -112,3 +112,41 @@ class CountForm(DeskForm):
         super().__init__(data, **kwargs)
         self.said_currency = currency
         set_currency(self, currency, "counted")
+
+
+class WishForm(DeskForm):
+    """What an addressee wishes; of the answers below, only that which the wish needs is asked for."""
+
+    kind = forms.ChoiceField(
+        label=_("What should be done?"), choices=WishKind.choices, widget=forms.RadioSelect
+    )
+    day = forms.DateField(
+        label=_("On which day"), required=False, widget=forms.DateInput(attrs={"type": "date", "dir": "ltr"})
+    )
+    neighbour = forms.CharField(
+        label=_("Which neighbour"), max_length=120, required=False, help_text=_("Name and door.")
+    )
+    address = forms.ChoiceField(label=_("Which of your addresses"), required=False)
+    office = forms.ChoiceField(label=_("Which office"), required=False)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        addresses: Sequence[tuple[str, str]],
+        offices: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        choose(self.fields["address"], [("", "—"), *addresses])
+        choose(self.fields["office"], [("", "—"), *offices])
+        if not addresses:
+            kinds = [(kind, str(label)) for kind, label in WishKind.choices if kind != WishKind.ADDRESS]
+            choose(self.fields["kind"], kinds)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        wanted = said.get("kind", "")
+        if wanted in self.fields and not said.get(wanted) and wanted not in self.errors:
+            self.add_error(wanted, _("Fill this in for what you chose."))
+        return said

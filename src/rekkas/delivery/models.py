@@ -1,10 +1,10 @@
-"""The proof that an item was handed over."""
+"""The proof that an item was handed over, and what its addressee wished before."""
 
 from django.db import models
 from django.db.models import Q
 
 from rekkas.base.choices import ActorKind
-from rekkas.delivery.choices import Recipient
+from rekkas.delivery.choices import Recipient, WishKind
 
 
 class ProofOfDelivery(models.Model):
@@ -26,4 +26,35 @@ class ProofOfDelivery(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(name="proof_names_who_took_it", condition=~Q(recipient_name="")),
+        )
+
+
+class Wish(models.Model):
+    """What an addressee asks for instead of the ordinary delivery. The latest counts; one before it is withdrawn."""
+
+    unit = models.ForeignKey("mail.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=WishKind.choices)
+    phone = models.CharField(max_length=16)
+    day = models.DateField(null=True)
+    office = models.ForeignKey("network.Office", models.PROTECT, to_field="code", null=True, related_name="+")
+    address = models.JSONField(null=True)
+    neighbour = models.CharField(max_length=120, blank=True, default="")
+    noted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit",), condition=Q(withdrawn_at=None), name="item_has_one_wish_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="wish_says_what_it_needs",
+                condition=(
+                    Q(kind=WishKind.KEEP)
+                    | (Q(kind=WishKind.DAY) & Q(day__isnull=False))
+                    | (Q(kind=WishKind.NEIGHBOUR) & ~Q(neighbour=""))
+                    | (Q(kind=WishKind.ADDRESS) & Q(address__isnull=False))
+                    | (Q(kind=WishKind.OFFICE) & Q(office__isnull=False))
+                ),
+            ),
         )

@@ -1,14 +1,17 @@
 """What can be asked of delivery."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from rekkas.delivery.choices import Recipient
-from rekkas.delivery.models import ProofOfDelivery
+from postkit.address import Address
+from rekkas.delivery.choices import Recipient, WishKind
+from rekkas.delivery.models import ProofOfDelivery, Wish
+from rekkas.design import formats
+from rekkas.desk.notes import adds_notes
 from rekkas.mail.queries import latest_unit
 
 
@@ -67,3 +70,42 @@ def _handed_over(rows: "QuerySet[ProofOfDelivery]") -> Iterator[HandedOver]:
             row.unit.number, row.unit.subject, row.cod_amount, row.currency, row.office_code, row.actor_name,
             row.happened_at,
         )  # fmt: skip
+
+
+# ---- wishes ----------------------------------------------------------------------------------------------------
+
+
+def wishes_for(unit_ids: Iterable[int]) -> dict[int, Wish]:
+    """What the addressees of these items wish now, by item."""
+    rows = Wish.objects.select_related("office", "unit").filter(unit__in=set(unit_ids), withdrawn_at=None)
+    return {row.unit_id: row for row in rows}
+
+
+def wish_for(number: str) -> Wish | None:
+    """What the addressee of the latest item of a number wishes now."""
+    unit = latest_unit(number)
+    return wishes_for([unit.pk]).get(unit.pk)
+
+
+@adds_notes
+def wishes_noted(numbers: Sequence[str]) -> dict[str, str]:
+    """What is wished for these items, in words, for the pages of staff."""
+    rows = Wish.objects.select_related("office", "unit").filter(unit__number__in=numbers, withdrawn_at=None)
+    return {row.unit.number: wish_text(row) for row in rows}
+
+
+def wish_text(wish: Wish) -> str:
+    """A wish as staff read it: with the day, the neighbour, the address or the office."""
+    match WishKind(wish.kind):
+        case WishKind.DAY if wish.day:
+            more = formats.day_text(wish.day)
+        case WishKind.NEIGHBOUR:
+            more = wish.neighbour
+        case WishKind.ADDRESS:
+            address = Address.from_dict(wish.address or {})
+            more = ", ".join(filter(None, (address.street or address.street_ar, address.locality)))
+        case WishKind.OFFICE if wish.office:
+            more = str(wish.office.shown_name)
+        case _:
+            more = ""
+    return f"{wish.get_kind_display()}: {more}" if more else str(wish.get_kind_display())

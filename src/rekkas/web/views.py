@@ -19,6 +19,7 @@ from postkit.text import numbers_in, western_digits
 from rekkas.base.access import StaffRequest, public, requires
 from rekkas.base.errors import Refused
 from rekkas.catalogue import queries as catalogue
+from rekkas.delivery.queries import wish_for
 from rekkas.mail.queries import track
 from rekkas.network import queries as network
 from rekkas.network.choices import OfficeKind
@@ -89,7 +90,8 @@ def track_item(request: HttpRequest, number: str) -> HttpResponse:
         day = f"?posted={posted}" if posted else ""
         return redirect(reverse("track-item", args=[item.number]) + day)
     status = 200 if item.outcome == "found" else 404
-    return render(request, "web/item.html", {"journey": journey_of(item, at=at)}, status=status)
+    wish = wish_for(number) if item.outcome == "found" and not posted else None
+    return render(request, "web/item.html", {"journey": journey_of(item, at=at), "wish": wish}, status=status)
 
 
 def _day_asked(request: HttpRequest) -> date | None:

@@ -2,5 +2,15 @@
 
 from rekkas.delivery.commands.cash import bank_cash, hand_over_cash
 from rekkas.delivery.commands.rounds import attempt_delivery, await_collection, deliver_items, take_out
+from rekkas.delivery.commands.wishes import note_wish, withdraw_wish
 
-__all__ = ["attempt_delivery", "await_collection", "bank_cash", "deliver_items", "hand_over_cash", "take_out"]
+__all__ = [
+    "attempt_delivery",
+    "await_collection",
+    "bank_cash",
+    "deliver_items",
+    "hand_over_cash",
+    "note_wish",
+    "take_out",
+    "withdraw_wish",
+]

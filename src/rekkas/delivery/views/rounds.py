@@ -1,8 +1,10 @@
 """Out on a round, tried, handed over, kept for collection; and the proof."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,6 +34,29 @@ from rekkas.network import queries as network
 OFFERED = 200  # numbers that the browser completes while one types; any other may be typed
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """An item on a list of the round, with what its addressee wishes."""
+
+    number: str
+    item: Any
+    position: Any
+    wish: str
+
+
+def _with_wishes(page: "Page[Any]") -> "Page[Any]":
+    rows = list(page.object_list)
+    wishes = queries.wishes_for([row.item.pk for row in rows])
+    page.object_list = [
+        Wished(
+            row.number, row.item, row.position,
+            queries.wish_text(wishes[row.item.pk]) if row.item.pk in wishes else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+    return page
+
+
 @requires("delivery.take_out")
 @at_office
 def take_out(request: StaffRequest, office: Any) -> HttpResponse:
@@ -45,7 +70,7 @@ def take_out(request: StaffRequest, office: Any) -> HttpResponse:
         said = ngettext("One item is out for delivery.", "%(count)s items are out for delivery.", form.result)
         messages.success(request, said % {"count": form.result})
         return redirect("delivery-deliver-items")
-    rows = page_of(request, items_to_deliver(office.code, not_after=[OUT]))
+    rows = _with_wishes(page_of(request, items_to_deliver(office.code, not_after=[OUT])))
     return show(request, "delivery/take_out.html", office=office, form=form, rows=rows)
 
 
@@ -62,7 +87,7 @@ def await_collection(request: StaffRequest, office: Any) -> HttpResponse:
         said = ngettext("One item waits on the shelf.", "%(count)s items wait on the shelf.", form.result)
         messages.success(request, said % {"count": form.result})
         return redirect("delivery-await-collection")
-    rows = page_of(request, items_to_deliver(office.code, not_after=[AWAITING]))
+    rows = _with_wishes(page_of(request, items_to_deliver(office.code, not_after=[AWAITING])))
     return show(request, "delivery/await_collection.html", office=office, form=form, rows=rows)
 
 
@@ -93,7 +118,7 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
     """Hand an item over against signature or photograph, and the cash due."""
     number = request.POST.get("number") or request.GET.get("number", "")
     if not number:
-        rows = page_of(request, items_to_deliver(office.code, after=[OUT, ATTEMPTED, AWAITING]))
+        rows = _with_wishes(page_of(request, items_to_deliver(office.code, after=[OUT, ATTEMPTED, AWAITING])))
         return show(request, "delivery/deliver_which.html", office=office, rows=rows)
     item = known_item(number)
     form = HandoverForm(
@@ -113,6 +138,7 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
     return show(
         request, "delivery/deliver_items.html", office=office, form=form, item=item,
         addressee=Address.from_dict(item.addressee),
+        wish=queries.wishes_noted([item.unit.number]).get(item.unit.number),
     )  # fmt: skip
 
 

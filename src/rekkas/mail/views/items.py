@@ -15,6 +15,7 @@ from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.looks import note_look
 from rekkas.desk.listings import page_of
+from rekkas.desk.notes import notes_on
 from rekkas.desk.pages import answer, answers, at_office, first_sent_at, now_at, show
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, UnitKind
@@ -55,6 +56,7 @@ def item(request: StaffRequest, number: str) -> HttpResponse:
     return show(
         request, "mail/item.html", story=story, item=kept, tracking=tracking, sender=sender, addressee=addressee,
         sees_money=request.actor.may("view.money") or request.actor.may("view.till"),
+        notes=notes_on([story.unit.number]).get(story.unit.number, []),
     )  # fmt: skip
 
 
