@@ -198,6 +198,7 @@ def _world(language: str) -> dict[str, Any]:
         "language": language,
         "dialog_name": f"dialog-{language}",
         "tabs_name": f"{_('Tabs')} ({language})",
+        "table_name": f"{_('Tables')} ({language})",
         "colours": COLOURS,
         "pictograms": PICTOGRAMS,
         "statuses": STATUSES,

@@ -29,6 +29,10 @@ LOCKED_STATUS = 423
 Responder = Callable[[HttpRequest], HttpResponse]
 
 
+def _now() -> float:
+    return timezone.now().timestamp()
+
+
 def locks_after(user: User) -> int:
     """After how many idle seconds the session of somebody is locked; 0 for never."""
     after = settings.DESK_LOCKS_AFTER_S
@@ -40,21 +44,21 @@ def is_locked(session: SessionBase, user: User) -> bool:
     if LOCKED in session:
         return True
     after, seen = locks_after(user), session.get(SEEN)
-    return bool(after and seen and timezone.now().timestamp() - seen > after)
+    return bool(after and seen and _now() - seen > after)
 
 
 def lock(session: SessionBase) -> None:
-    session[LOCKED] = timezone.now().timestamp()
+    session[LOCKED] = _now()
 
 
 def unlock(session: SessionBase) -> None:
     session.pop(LOCKED, None)
-    session[SEEN] = timezone.now().timestamp()
+    session[SEEN] = _now()
 
 
 def note_seen(session: SessionBase) -> None:
     """Remember that the reader is there."""
-    now = timezone.now().timestamp()
+    now = _now()
     if now - session.get(SEEN, 0) > SEEN_EVERY_S:
         session[SEEN] = now
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *(path("desk/", include(f"rekkas.{app}.urls")) for app in DESK_APPS),
     *(path("me/", include(f"rekkas.{app}.views.me.urls")) for app in ("bank", "payments")),
+    path("me/", include("rekkas.delivery.views.me")),
     path("", include("rekkas.citizen.urls")),
     path("gateways/sms/", include("rekkas.reach.views.gateways")),
 ]
