@@ -7,7 +7,7 @@ ONLY ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check bench lock messages format
+.PHONY: help setup setup-dev demo test check bench lock pictures messages format
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: setup-dev ## The benchmark table; ONLY=prefix runs some
 setup: .venv/.runtime ## The environment alone
 
 setup-dev: .venv/.dev
+
+pictures: setup-dev ## Take the pictures of pages in docs/pictures again; ONLY=name takes one
+	@$(BIN)/python -m tests.pictures $(ONLY)
 
 messages: setup-dev ## Bring the translation files up to date with the sources
 	@$(BIN)/python -m tests.messages update

@@ -1,4 +1,7 @@
-"""How quickly a person is told where an item is, through HTTP: the page of one item with fifteen events."""
+"""How quickly a person is told where an item is, through HTTP: the page of one item with fifteen events.
+
+Also in a browser that has nothing kept, on a line of the second generation: until a page can be used, whole.
+"""
 
 import http.client
 import os
@@ -13,10 +16,18 @@ from functools import cache
 from uuid import UUID
 
 from benchmarks.scratch import migrate
-from benchmarks.table import Measured, benchmark
+from benchmarks.table import Measured, NotMeasured, benchmark
+from tests.browser import chromium_path, running_chromium
 
 REQUESTS = 300
 EVENTS = 15
+# A line of the second generation at its usual best: 250 kbit/s, and 300 ms until anything answers.
+THIN_LINE = {
+    "offline": False,
+    "downloadThroughput": 250_000 / 8,
+    "uploadThroughput": 50_000 / 8,
+    "latency": 300,
+}
 
 
 @cache
@@ -92,3 +103,29 @@ def half_of_the_readers(seed: int) -> Measured:
 @benchmark("web.track.p99", goal=200, unit="ms", better="lower")
 def nearly_every_reader(seed: int) -> Measured:
     return _measure(0.99)
+
+
+def _on_a_thin_line(path: str) -> Measured:
+    """Seconds until a page is whole, sheets and pictures too, for somebody who was never here."""
+    found = chromium_path()
+    if found is None:
+        raise NotMeasured("Chromium")
+    with _served() as port, running_chromium(found) as browser:
+        page = browser.new_context().new_page()
+        line = page.context.new_cdp_session(page)
+        line.send("Network.enable")
+        line.send("Network.emulateNetworkConditions", THIN_LINE)
+        started = time.perf_counter()
+        page.goto(f"http://127.0.0.1:{port}{path}", wait_until="load")
+        return Measured(time.perf_counter() - started)
+
+
+@benchmark("web.home.thin_line", goal=5, unit="s", better="lower")
+def the_first_page_on_a_thin_line(seed: int) -> Measured:
+    _item_with_events()
+    return _on_a_thin_line("/?lang=ar")
+
+
+@benchmark("web.track.thin_line", goal=5, unit="s", better="lower")
+def an_item_on_a_thin_line(seed: int) -> Measured:
+    return _on_a_thin_line(f"/track/{_item_with_events()}/?lang=ar")

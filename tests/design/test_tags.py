@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.utils import timezone as timezones
 from django.utils import translation
@@ -132,6 +133,12 @@ def test_an_item_number_is_grouped_as_on_its_label() -> None:
         "{% chip 'good' x 'check' %}",
         "{% status_chip 'delivered' x %}",
         "{% crumb x x %}",
+        "{% key x %}",
+        "{% pictogram x %}",
+        "{% toast 'good' x 'check' %}",
+        "{% stepper 1 x %}",
+        "{% progress 1 2 x %}",
+        "{% dialog x x %}{{ x }}{% enddialog %}",
     ],
 )
 def test_what_comes_from_outside_is_escaped(source: str) -> None:
@@ -176,3 +183,39 @@ def test_a_choice_is_a_named_group_and_an_optional_field_says_so() -> None:
     assert 'role="group" id="id_where" aria-labelledby="id_where_label"' in html
     assert html.count('type="radio"') == 2
     assert html.count("(optional)") == 1
+
+
+def test_the_step_that_one_is_at_is_said_and_those_before_it_are_done() -> None:
+    html = shown("{% stepper 2 'Who' 'What' 'Paid' %}", "fr")
+
+    assert html.count('class="done"') == 1
+    assert html.index('class="done"') < html.index('aria-current="step"') < html.index("Paid")
+    assert "(fait)" in html
+
+
+def test_a_dialog_has_a_name_a_way_out_and_what_it_asks() -> None:
+    html = shown(
+        "{% dialog 'give-up' 'Give up?' 'grave' %}<p>{{ what }}</p>{% enddialog %}", "fr", what="Everything"
+    )
+
+    assert '<dialog id="give-up" class="grave" aria-labelledby="give-up-title">' in html
+    assert '<h2 id="give-up-title">Give up?</h2>' in html
+    assert 'data-closes aria-label="Fermer"' in html
+    assert "<p>Everything</p>" in html
+
+
+def test_the_key_of_an_act_is_for_eyes_and_each_of_its_parts_is_a_key() -> None:
+    html = shown("{% key 'Ctrl+Enter' %}")
+
+    assert html == ('<span aria-hidden="true"><kbd class="key">Ctrl</kbd> <kbd class="key">↵</kbd></span>')
+
+
+def test_each_audience_has_a_frame() -> None:
+    for frame, body in (("public", ""), ("desk", "desk"), ("me", "me"), ("pro", "pro")):
+        html = shown(
+            f"{{% extends 'design/{frame}.html' %}}{{% block content %}}<h1>Here</h1>{{% endblock %}}",
+            user=AnonymousUser(),
+        )
+
+        assert f'<body class="{body}">' in html
+        assert "<h1>Here</h1>" in html

@@ -94,4 +94,4 @@ def served(page: Page, site: Walked, language: str) -> Iterator[None]:
 
     page.route("**/*", answer)
     yield
-    page.unroute("**/*")
+    page.unroute_all(behavior="ignoreErrors")

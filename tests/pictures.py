@@ -1,0 +1,174 @@
+"""``python -m tests.pictures [NAME…]``: take the pictures in docs/pictures again, of pages of the demonstration.
+
+``REKKAS_PLAYED=FOLDER`` copies a demonstration that was played before; without it one is made, which takes minutes.
+The data lies in a temporary folder; docs/pictures/*.svg are drawn by hand and stay as they are.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.browser import chromium_path, running_chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "docs" / "pictures"
+ITEMS = 400
+PASSWORD = "rekkas-demo"  # of the demonstration's staff (operator/demo/cast.toml)
+PHONE, DESK = (390, 780), (1280, 860)
+COLOURS = 96
+LARGEST = 120_000  # bytes of one picture
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as somebody sees it. What stands in braces is found on the page ``found_on``."""
+
+    name: str
+    address: str
+    language: str
+    size: tuple[int, int]
+    reader: str = ""  # a member of staff; nobody for the public pages
+    by_night: bool = False
+    found_on: str = ""  # a page with a link that begins with the address: the first such link is followed
+
+
+# The twelve that matter. What is commented out waits for its page.
+PICTURES = (
+    Picture("page-home", "/", "fr", DESK),
+    Picture("page-home-phone", "/", "ar", PHONE),
+    Picture(
+        "page-tracking-phone",
+        "/track/",
+        "ar",
+        PHONE,
+        found_on="/desk/delivery/deliver-items/",
+        reader="youssef",
+    ),
+    Picture("page-office", "/offices/", "ar", DESK, found_on="/offices/"),
+    Picture("page-promise", "/promise/?origin=Casablanca&destination=Zagora", "fr", DESK),
+    Picture("page-desk", "/desk/", "fr", DESK, reader="karim"),
+    Picture("page-desk-night", "/desk/", "ar", DESK, reader="karim", by_night=True),
+    Picture("page-cash", "/desk/cash/", "fr", DESK, reader="fatima"),
+    Picture("page-network", "/desk/strategy/map/", "fr", DESK, reader="ines"),
+    Picture("page-design", "/design/", "fr", DESK),
+    Picture("page-design-night", "/design/", "ar", PHONE, by_night=True),
+    # Picture("page-window", "/desk/counter/window/", "ar", DESK, reader="fatima"),
+)
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """A demonstration that is served. Gives its address."""
+    with tempfile.TemporaryDirectory(prefix="rekkas-pictures-") as folder:
+        data = Path(folder) / "data"
+        env = {**os.environ, "REKKAS_DATA": str(data)}
+        if played := os.environ.get("REKKAS_PLAYED"):
+            shutil.copytree(played, data)
+            _rekkas(env, "manage", "migrate")
+            _rekkas(env, "manage", "collectstatic", "--noinput")
+        else:
+            _rekkas(env, "demo", "--no-serve", "--items", str(ITEMS))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-log"]
+        server = subprocess.Popen([*command, "rekkas.wsgi:application"], env=env, cwd=ROOT)
+        try:
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _rekkas(env: dict[str, str], *words: str) -> None:
+    command = [sys.executable, "-m", "rekkas", *words]
+    subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"nobody answers on port {port}")
+
+
+@contextmanager
+def seen_by(browser: Browser, base: str, picture: Picture) -> Iterator[Page]:
+    """A browser of the reader of a picture, who has logged in."""
+    width, height = picture.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if picture.by_night else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(f"{base}/?lang={picture.language}")
+    if picture.reader:
+        page.goto(f"{base}/desk/log-in/")
+        page.fill("main input[type=text], main input[name=username]", picture.reader)
+        page.fill("main input[type=password]", PASSWORD)
+        with page.expect_navigation():
+            page.press("main input[type=password]", "Enter")
+    yield page
+    context.close()
+
+
+def address_of(page: Page, base: str, picture: Picture) -> str:
+    """Where the picture is taken."""
+    if not picture.found_on:
+        return picture.address
+    page.goto(base + picture.found_on)
+    links = page.locator(f"main a[href^='{picture.address}']").evaluate_all(
+        "(all) => all.map((one) => one.getAttribute('href'))"
+    )
+    return next(link for link in links if link.rstrip("/") != picture.address.rstrip("/"))
+
+
+def take(browser: Browser, base: str, picture: Picture) -> bytes:
+    """The page as a small picture of few colours."""
+    with seen_by(browser, base, picture) as page:
+        page.goto(base + address_of(page, base, picture))
+        page.wait_for_load_state("networkidle")
+        seen = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    kept = BytesIO()
+    seen.quantize(COLOURS, dither=Image.Dither.NONE).save(kept, "PNG", optimize=True)
+    return kept.getvalue()
+
+
+def main() -> int:
+    asked = set(sys.argv[1:])
+    wanted = [picture for picture in PICTURES if not asked or picture.name in asked]
+    path = chromium_path()
+    if path is None or (asked and len(wanted) < len(asked)):
+        print("Chromium is missing, or no picture is called that")
+        return 1
+    with demonstration() as base, running_chromium(path) as browser:
+        for picture in wanted:
+            content = take(browser, base, picture)
+            (OUT / f"{picture.name}.png").write_bytes(content)
+            print(
+                f"{picture.name}.png: {len(content):,} bytes"
+                + (" TOO LARGE" if len(content) > LARGEST else "")
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
