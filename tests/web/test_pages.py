@@ -5,21 +5,19 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from rekkas import design
 from rekkas.mail.queries import Tracking
 from rekkas.mail.queries.tracking import LATEST_STEPS
 from rekkas.web import views
 from tests.web.samples import NOTICE, answering, load_sample, step, tracking
+from tests.web.weights import weight_of
 
 pytestmark = pytest.mark.django_db
 
-STATIC = Path(design.__path__[0]) / "static"
 HEAVIEST = 50_000
 WAY = tuple(step(hours, f"Step {hours}", inherited_from="MA0005MA0000612345") for hours in range(60, 20, -2))
 FOUND = tracking("out_for_delivery", "Out for delivery", *WAY)
@@ -91,14 +89,6 @@ PAGES = (
 def _network(monkeypatch: pytest.MonkeyPatch) -> None:
     load_sample(agencies=300)
     monkeypatch.setattr(views, "track", answering(FOUND, LONG, LOADED, SILENT, ODD, INVALID, *MANY))
-
-
-def weight_of(html: str) -> int:
-    """The page and everything it asks for: style sheets, what they draw, icons, the mark."""
-    asked = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html))
-    for sheet in [name for name in asked if name.endswith(".css")]:
-        asked |= {f"design/{name}" for name in re.findall(r'url\("([^"]+)"\)', (STATIC / sheet).read_text())}
-    return len(html.encode()) + sum((STATIC / name).stat().st_size for name in asked)
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])

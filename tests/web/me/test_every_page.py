@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test import Client
 
 from rekkas.bank.commands import transfer_between
 from tests.build import BOSS
 from tests.citizens import account, browser_of, now
 from tests.web.me.asking import DOORS, ELSEWHERE
+from tests.web.weights import weight_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,21 +69,6 @@ def test_what_came_and_what_went_has_its_sign_before_the_digits(amina: str) -> N
 
     assert "\u200e+2.000,00" in shown["ar"]
     assert re.search(r">\+2\s000,00", shown["fr"])
-
-
-def weight_of(html: str) -> int:
-    """The page and everything it asks for: style sheets, what they draw, icons, the mark."""
-    asked = {name: _file(name) for name in re.findall(r'(?:href|src)="/static/([^"#]+)', html)}
-    for name, file in [pair for pair in asked.items() if pair[0].endswith(".css")]:
-        for drawn in re.findall(r'url\("([^"]+)"\)', file.read_text()):
-            asked[f"{name}/{drawn}"] = file.parent / drawn
-    return len(html.encode()) + sum(file.stat().st_size for file in asked.values())
-
-
-def _file(name: str) -> Path:
-    found = finders.find(name)
-    assert found, name
-    return Path(str(found))
 
 
 def test_a_page_costs_as_many_statements_however_much_there_is(
