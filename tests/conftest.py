@@ -4,11 +4,13 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import chromium_path, fresh_page, running_chromium
 
@@ -86,10 +88,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Migrations make each model many times over, and throw it away."""
-    _set_aside_what_stays()
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database as its migrations made it; on SQLite also a copy that stays so, for processes of their own."""
+    from django.db import connection
+
+    _set_aside_what_stays()  # migrations make each model many times over
     gc.enable()
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(new_database())])
+            connection.close()
+
+
+def new_database() -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATA, "new.sqlite3")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`rekkas country load`: all of a pack, or every mistake in it and nothing."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,11 @@ def test_all_parts_of_a_pack_are_loaded_or_none(monkeypatch: pytest.MonkeyPatch)
 
 
 @ON_SQLITE_ONCE
-def test_every_mistake_is_shown_with_its_file_line_and_field(tmp_path: Path) -> None:
+def test_every_mistake_is_shown_with_its_file_line_and_field(
+    tmp_path: Path, migrated: Callable[[Path], None]
+) -> None:
     data, pack = tmp_path / "data", tmp_path / "pack"
-    rekkas(data, "manage", "migrate", "-v0")
+    migrated(data)
     senegal(pack)
     offices = (pack / "offices.csv").read_text().replace(",delivery,", ",palace,", 1)
     (pack / "offices.csv").write_text(offices)
@@ -70,9 +73,9 @@ def test_every_mistake_is_shown_with_its_file_line_and_field(tmp_path: Path) -> 
 
 
 @ON_SQLITE_ONCE
-def test_a_pack_is_built_and_loaded(tmp_path: Path) -> None:
+def test_a_pack_is_built_and_loaded(tmp_path: Path, migrated: Callable[[Path], None]) -> None:
     data, pack = tmp_path / "data", tmp_path / "pack"
-    rekkas(data, "manage", "migrate", "-v0")
+    migrated(data)
 
     built = rekkas(data, "country", "build", "SN", "--offices", 40, "--seed", 1, "--out", pack)
     loaded = rekkas(data, "country", "load", pack)

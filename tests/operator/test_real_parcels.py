@@ -4,6 +4,7 @@ import csv
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,12 @@ def counts_of(data: Path, *arguments: object) -> dict[str, int]:
 @pytest.mark.slow
 @ON_SQLITE_ONCE
 @pytest.mark.skipif(not REAL.is_file(), reason=f"the real parcels are not here: {REAL}")
-def test_real_parcels_are_imported_once_however_often_the_run_is_killed_or_repeated(tmp_path: Path) -> None:
+def test_real_parcels_are_imported_once_however_often_the_run_is_killed_or_repeated(
+    tmp_path: Path, migrated: Callable[[Path], None]
+) -> None:
     file = tmp_path / "parcels.csv"
     file.write_bytes(REAL.read_bytes())
-    assert rekkas(tmp_path, "manage", "migrate", "-v0").returncode == 0
+    migrated(tmp_path)
     assert rekkas(tmp_path, "country", "load", ROOT / "countries" / "brazil").returncode == 0
     sample = ROOT / "docs" / "examples" / "parcels-map.toml"
     run = ("import", "parcels", file, "--country", "brazil", "--map", sample)
