@@ -1,5 +1,6 @@
 """Pages for every hand, eye and machine: narrow, enlarged, at rest, on paper, by keys alone."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -114,3 +115,15 @@ def test_the_first_key_leads_past_the_head_of_the_page(site: Walked, page: Page)
         page.keyboard.press("Enter")
 
         assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_page_is_printed_on_a4_and_a_slip_on_a_roll_of_80_mm(site: Walked, page: Page) -> None:
+    def width_mm() -> float:
+        box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ", page.pdf(prefer_css_page_size=True))
+        assert box is not None
+        return float(box[1]) / 72 * 25.4
+
+    for _shown in pages(site, page, "fr", ("offices/<str:code>/",)):
+        assert width_mm() == pytest.approx(210, abs=1)
+        page.evaluate("document.body.classList.add('slip')")
+        assert width_mm() == pytest.approx(80, abs=1)
