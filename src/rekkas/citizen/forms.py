@@ -147,6 +147,14 @@ class FollowForm(forms.Form):
             self.add_error(wanted, _("Write where the text goes."))
         return said
 
+    use_required_attribute = False  # the page shows only the one of the two that the way needs
+
+    def shown(self) -> "FollowForm":
+        """The form as a page shows it: what is asked for is not called optional."""
+        for name in ("phone", "email"):
+            self.fields[name].required = True
+        return self
+
     @property
     def reader(self) -> str:
         said = self.cleaned_data

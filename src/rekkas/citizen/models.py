@@ -43,7 +43,6 @@ class DoorCode(models.Model):
     until = models.DateTimeField()
     wrong = models.PositiveSmallIntegerField(default=0)
     asked = models.JSONField(default=list)
-    count = models.PositiveIntegerField(default=0)
 
 
 class DoorCount(models.Model):

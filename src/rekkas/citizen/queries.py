@@ -26,6 +26,8 @@ from rekkas.territory import queries as territory
 
 LOOK_BACK = timedelta(minutes=15)  # what was recorded late is among what is looked at again
 ITEMS_SHOWN = 30
+# What asks for something is shown first.
+FIRST = {"ready_for_pickup": 0, "out_for_delivery": 1, "attempt_failed": 2}
 TOKEN_SALT = "rekkas.citizen.follower"  # noqa: S105 (it parts this kind of token from others)
 
 
@@ -112,7 +114,7 @@ def _own_items(phone: str, end: str, at: datetime) -> list[OwnItem]:
         )
         for one in told
     ]  # fmt: skip
-    return sorted(own, key=lambda item: item.is_over)
+    return sorted(own, key=lambda item: (item.is_over, FIRST.get(item.tracking.status, len(FIRST))))
 
 
 def authorisations_of(row: Citizen) -> list[Authorisation]:

@@ -144,6 +144,15 @@ class WishForm(DeskForm):
             kinds = [(kind, str(label)) for kind, label in WishKind.choices if kind != WishKind.ADDRESS]
             choose(self.fields["kind"], kinds)
 
+    use_required_attribute = False  # the page shows only the answer that the wish needs, and no other is asked for
+
+    def shown(self) -> "WishForm":
+        """The form as a page shows it: no answer that is asked for is called optional."""
+        for name in WishKind.values:
+            if name in self.fields:
+                self.fields[name].required = True
+        return self
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         wanted = said.get("kind", "")

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from postkit.address import Address
+from postkit.text import clean_number
 from rekkas.delivery.choices import Recipient, WishKind
 from rekkas.delivery.models import ProofOfDelivery, Wish
 from rekkas.design import formats
 from rekkas.desk.notes import adds_notes
-from rekkas.mail.queries import latest_unit
+from rekkas.mail.queries import items_numbered, latest_unit
 
 
 def proof_of(number: str) -> ProofOfDelivery | None:
@@ -83,15 +85,15 @@ def wishes_for(unit_ids: Iterable[int]) -> dict[int, Wish]:
 
 def wish_for(number: str) -> Wish | None:
     """What the addressee of the latest item of a number wishes now."""
-    unit = latest_unit(number)
-    return wishes_for([unit.pk]).get(unit.pk)
+    row = items_numbered([number]).get(clean_number(number))
+    return wishes_for([row.pk]).get(row.pk) if row else None
 
 
 @adds_notes
 def wishes_noted(numbers: Sequence[str]) -> dict[str, str]:
     """What is wished for these items, in words, for the pages of staff."""
-    rows = Wish.objects.select_related("office", "unit").filter(unit__number__in=numbers, withdrawn_at=None)
-    return {row.unit.number: wish_text(row) for row in rows}
+    units = {row.pk: number for number, row in items_numbered(numbers).items()}
+    return {units[pk]: wish_text(row) for pk, row in wishes_for(units).items()}
 
 
 def wish_text(wish: Wish) -> str:
@@ -108,4 +110,5 @@ def wish_text(wish: Wish) -> str:
             more = str(wish.office.shown_name)
         case _:
             more = ""
-    return f"{wish.get_kind_display()}: {more}" if more else str(wish.get_kind_display())
+    kind = str(wish.get_kind_display())
+    return _("%(wish)s: %(more)s") % {"wish": kind, "more": more} if more else kind

@@ -59,8 +59,8 @@ def words_of(kind: str, params: Mapping[str, str], language: str) -> Words:
 
 
 def link_to(number: str) -> str:
-    """Where the public looks an item up."""
-    return f"{settings.SITE_ADDRESS}/track/{number}/" if number else f"{settings.SITE_ADDRESS}/"
+    """Where the public looks an item up. It ends on a letter or digit: a sign would jump about in an Arabic line."""
+    return f"{settings.SITE_ADDRESS}/track/{number}" if number else str(settings.SITE_ADDRESS)
 
 
 def letter_of(body: str, params: Mapping[str, str], language: str) -> str:
@@ -68,4 +68,5 @@ def letter_of(body: str, params: Mapping[str, str], language: str) -> str:
     if "stop" not in params:
         return body
     with translation.override(language):
-        return f"{body}\n\n{_('To hear no more of it:')} {params['stop']}"
+        ending = _("To hear no more of it:")
+        return f"{body}\n\n{ending} {params['stop']}"

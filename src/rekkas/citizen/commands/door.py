@@ -48,11 +48,11 @@ def ask_code(*, phone: str, code: ShortCode, address: str, language: str, by: Ac
     if len(asked) >= CODES_TO_A_PHONE:
         raise TooManyCodes
     count_at_door(address, at)
-    row.code_hash, row.until, row.wrong, row.count = code.kept_for(phone), at + CODE_LASTS, 0, row.count + 1
+    row.code_hash, row.until, row.wrong = code.kept_for(phone), at + CODE_LASTS, 0
     row.asked = [one.isoformat() for one in (*asked, at)]
     row.save()
     text = TextEntry(
-        f"code/{phone}/{row.count}", Channel.SMS, phone, Kind.CODE, {"code": code.plain}, language
+        f"code/{phone}/{at:%Y%m%d%H%M%S}", Channel.SMS, phone, Kind.CODE, {"code": code.plain}, language
     )  # fmt: skip
     write_texts(texts=[text], by=by, at=at)
 

@@ -5,114 +5,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mail', '0005_items_by_phone'),
+        ("mail", "0005_items_by_phone"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DoorCode',
+            name="DoorCode",
             fields=[
-                ('phone', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('code_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('until', models.DateTimeField()),
-                ('wrong', models.PositiveSmallIntegerField(default=0)),
-                ('asked', models.JSONField(default=list)),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("phone", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("code_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("until", models.DateTimeField()),
+                ("wrong", models.PositiveSmallIntegerField(default=0)),
+                ("asked", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='Sweep',
+            name="Sweep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('last_event', models.PositiveBigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("last_event", models.PositiveBigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Citizen',
+            name="Citizen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(max_length=16, unique=True)),
-                ('name', models.CharField(blank=True, default='', max_length=120)),
-                ('name_ar', models.CharField(blank=True, default='', max_length=120)),
-                ('email', models.CharField(blank=True, default='', max_length=254)),
-                ('language', models.CharField(blank=True, default='', max_length=8)),
-                ('texts_by', models.CharField(choices=[('sms', 'By SMS'), ('email', 'By e-mail'), ('none', 'Not at all')], default='sms', max_length=8)),
-                ('events', models.JSONField(null=True)),
-                ('visits', models.PositiveIntegerField(default=1)),
-                ('since', models.DateTimeField()),
-                ('last_in_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone", models.CharField(max_length=16, unique=True)),
+                ("name", models.CharField(blank=True, default="", max_length=120)),
+                ("name_ar", models.CharField(blank=True, default="", max_length=120)),
+                ("email", models.CharField(blank=True, default="", max_length=254)),
+                ("language", models.CharField(blank=True, default="", max_length=8)),
+                (
+                    "texts_by",
+                    models.CharField(
+                        choices=[("sms", "By SMS"), ("email", "By e-mail"), ("none", "Not at all")],
+                        default="sms",
+                        max_length=8,
+                    ),
+                ),
+                ("events", models.JSONField(null=True)),
+                ("visits", models.PositiveIntegerField(default=1)),
+                ("since", models.DateTimeField()),
+                ("last_in_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('phone__startswith', '+')), name='citizen_has_a_telephone_of_the_world'), models.CheckConstraint(condition=models.Q(('email', ''), ('texts_by', 'email'), _negated=True), name='citizen_told_by_email_has_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("phone__startswith", "+")),
+                        name="citizen_has_a_telephone_of_the_world",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", ""), ("texts_by", "email"), _negated=True),
+                        name="citizen_told_by_email_has_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DoorCount',
+            name="DoorCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(max_length=64)),
-                ('hour', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("who", models.CharField(max_length=64)),
+                ("hour", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('who', 'hour'), name='door_counts_once_an_hour')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("who", "hour"), name="door_counts_once_an_hour")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Authorisation',
+            name="Authorisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('document', models.CharField(max_length=8)),
-                ('until', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mail.unit')),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='citizen.citizen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("document", models.CharField(max_length=8)),
+                ("until", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mail.unit",
+                    ),
+                ),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="citizen.citizen"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('document', ''), _negated=True)), name='authorisation_names_somebody')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("document", ""), _negated=True)
+                        ),
+                        name="authorisation_names_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Follower',
+            name="Follower",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail')], max_length=8)),
-                ('reader', models.CharField(max_length=254)),
-                ('language', models.CharField(blank=True, default='', max_length=8)),
-                ('code_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('until', models.DateTimeField(null=True)),
-                ('wrong', models.PositiveSmallIntegerField(default=0)),
-                ('asked_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mail.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(choices=[("sms", "SMS"), ("email", "E-mail")], max_length=8)),
+                ("reader", models.CharField(max_length=254)),
+                ("language", models.CharField(blank=True, default="", max_length=8)),
+                ("code_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("until", models.DateTimeField(null=True)),
+                ("wrong", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mail.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reader', 'asked_at'], name='follower_by_reader')],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'channel', 'reader'), name='follower_follows_an_item_once')],
+                "indexes": [models.Index(fields=["reader", "asked_at"], name="follower_by_reader")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "channel", "reader"), name="follower_follows_an_item_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedAddress',
+            name="SavedAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40)),
-                ('body', models.JSONField()),
-                ('is_usual', models.BooleanField(default=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='citizen.citizen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=40)),
+                ("body", models.JSONField()),
+                ("is_usual", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="citizen.citizen"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_usual', True), ('removed_at', None)), fields=('citizen',), name='citizen_has_one_usual_address')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_usual", True), ("removed_at", None)),
+                        fields=("citizen",),
+                        name="citizen_has_one_usual_address",
+                    )
+                ],
             },
         ),
     ]

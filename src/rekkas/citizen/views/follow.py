@@ -43,7 +43,9 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
             request.session[ASKED] = {unit.number: found.follower}
             return redirect("follow-confirm", number=unit.number)
     status = 422 if form.errors else 200
-    return render(request, "citizen/follow.html", {"form": form, "number": unit.number}, status=status)
+    return render(
+        request, "citizen/follow.html", {"form": form.shown(), "number": unit.number}, status=status
+    )
 
 
 def _follow(request: HttpRequest, number: str, form: FollowForm, visitor: Any) -> Followed:

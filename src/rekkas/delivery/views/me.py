@@ -44,7 +44,7 @@ def note_wish(request: CitizenRequest, number: str) -> HttpResponse:
         return redirect("post")
     (tracking,), wish = mail.track([number], at=timezone.now()), queries.wish_for(number)
     context = {
-        "citizen": request.citizen, "form": form, "number": item.unit.number, "tracking": tracking,
+        "citizen": request.citizen, "form": form.shown(), "number": item.unit.number, "tracking": tracking,
         "wish": queries.wish_text(wish) if wish else "",
     }  # fmt: skip
     status = form.refused_status if form.is_bound and form.errors else 200
