@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from tests.web.walking import HERE, Shown, served
+from tests.web.walking import HERE, Reader, Shown, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -14,9 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 @pytest.fixture
 def parts(client: Client, page: Page) -> Iterator[Page]:
     """The living page, in English."""
-    shown = Shown(
-        "/design/", "everybody", {"en": client.get("/design/", headers={"accept-language": "en"}).content}
-    )
+    answer = client.get("/design/", headers={"accept-language": "en"})
+    shown = Shown("/design/", Reader("everybody", client), {"en": answer.content})
     with served(page, {"design/": shown}, "en"):
         page.goto(f"{HERE}/design/")
         yield page

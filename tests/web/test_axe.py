@@ -30,7 +30,7 @@ CHANGE = """(html) => {
     document.body.replaceWith(document.adoptNode(other.body));
   }"""
 LEAST_MEASURED = 10  # texts of one page whose contrast was seen
-NO_PAGES = 110  # addresses that only answer a form, and files: nothing to look at
+LEAST_PAGES = 170  # a walk that finds fewer was led astray
 
 
 def test_no_page_has_a_barrier_that_axe_finds(site: Walked, page: Page) -> None:
@@ -45,12 +45,13 @@ def test_no_page_has_a_barrier_that_axe_finds(site: Walked, page: Page) -> None:
             barriers = [*seen["barriers"], *page.evaluate(LOOK, False)["barriers"]]
             if seen["measured"] < LEAST_MEASURED:
                 barriers.append(f"the contrast of {seen['measured']} texts alone was measured")
-            found += [f"{shown.address} as {shown.reader} sees it: {barrier}" for barrier in barriers]
+            found += [f"{shown.address} as {shown.reader.name} sees it: {barrier}" for barrier in barriers]
 
     assert not found, "\n".join(found)
 
 
-def test_the_walk_comes_to_nearly_every_route(site: Walked) -> None:
+def test_the_walk_comes_nearly_everywhere(site: Walked) -> None:
+    """Half of the addresses answer a form alone, or are files: they have no page to look at."""
     known = {address for address, family, _view in routes(get_resolver()) if family not in ("admin", "ninja")}
 
-    assert len(known - site.keys()) <= NO_PAGES, sorted(known - site.keys())
+    assert len(site) >= LEAST_PAGES, sorted(known - site.keys())

@@ -15,11 +15,20 @@ from playwright.sync_api import Page, Route
 
 HERE = "http://localhost"  # no server: the browser is answered by the test
 LINK = pattern(r'<a [^>]*?href="([^"#]+)')
-BEGIN = {
-    "everybody": ("/", "/design/", "/docs/errors", "/me/log-in/", "/me/activate-login/", "/no-such-page/"),
-    "a citizen": ("/me/",),
-}
 ELSEWHERE = ("/admin/", "/api/", "/static/")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who looks: in which browser, and where they begin."""
+
+    name: str
+    client: Client
+    begin: tuple[str, ...] = ("/desk/",)
+
+    @property
+    def is_public(self) -> bool:
+        return not any(address.startswith("/desk/") for address in self.begin)
 
 
 @dataclass
@@ -27,37 +36,37 @@ class Shown:
     """One page as the server answered it, in French and English; those of everybody and of citizens in Arabic too."""
 
     address: str
-    reader: str
+    reader: Reader
     answers: dict[str, bytes] = field(default_factory=dict)
 
 
 Walked = dict[str, Shown]  # by route
 
 
-def walk(readers: dict[str, Client]) -> Walked:
+def walk(readers: list[Reader]) -> Walked:
     """One page of each route, in the eyes of the first reader who gets there."""
     found: Walked = {}
-    for reader, client in readers.items():
-        begin = BEGIN.get(reader, ("/desk/",))
-        waiting, seen = list(begin), set[str]()
+    for reader in readers:
+        waiting, seen = list(reader.begin), set[str]()
         while waiting:
             address = waiting.pop(0)
             route = _route(address)
-            if route in seen or (route in found and address not in begin):
+            if route in seen or (route in found and address not in reader.begin):
                 continue
             seen.add(route)
-            answer = client.get(address, headers={"accept-language": "fr"})
+            answer = reader.client.get(address, headers={"accept-language": "fr"})
             if answer.status_code == 302:
                 waiting.append(urljoin(address, answer.headers["Location"]))
-            is_page = "text/html" in answer.headers["Content-Type"] and "Content-Disposition" not in answer.headers
+            is_page = (
+                "text/html" in answer.headers["Content-Type"] and "Content-Disposition" not in answer.headers
+            )
             if answer.status_code not in (200, 404) or not is_page:
                 continue
             if route not in found:
                 found[route] = Shown(address, reader, {"fr": answer.content})
-                for other in ("en", "ar") if reader in BEGIN else ("en",):
-                    found[route].answers[other] = client.get(
-                        address, headers={"accept-language": other}
-                    ).content
+                for other in ("en", "ar") if reader.is_public else ("en",):
+                    again = reader.client.get(address, headers={"accept-language": other})
+                    found[route].answers[other] = again.content
             waiting += _links(answer.text, address)
     return found
 

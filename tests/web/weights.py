@@ -4,6 +4,7 @@ import gzip
 import re
 from functools import cache
 from pathlib import Path
+from posixpath import dirname, normpath
 
 from django.contrib.staticfiles import finders
 
@@ -18,16 +19,16 @@ def compressed(content: bytes) -> int:
 
 def asked_by(html: str) -> set[Path]:
     """The files of a page, what they draw and what they import."""
-    waiting, found = [_file(name) for name in ASKED.findall(html)], set[Path]()
+    waiting, found = ASKED.findall(html), dict[str, Path]()
     while waiting:
-        file = waiting.pop()
-        if file in found:
+        name = waiting.pop()
+        if name in found:
             continue
-        found.add(file)
-        names = {".css": DRAWN, ".js": IMPORTED}.get(file.suffix)
-        if names:
-            waiting += [(file.parent / name).resolve() for name in names.findall(file.read_text())]
-    return found
+        found[name] = file = _file(name)
+        more = {".css": DRAWN, ".js": IMPORTED}.get(file.suffix)
+        if more:
+            waiting += [normpath(f"{dirname(name)}/{asked}") for asked in more.findall(file.read_text())]
+    return set(found.values())
 
 
 def weight_of(html: str) -> int:
