@@ -1,11 +1,18 @@
-"""Every door says who may come in."""
+"""Every door says who may come in, and lets in those and nobody else."""
 
 import inspect
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.operation import Operation, PathView
+
+from rekkas.base.access import User, actor_of
+from rekkas.base.choices import Role
+from rekkas.base.errors import NotAllowed
 
 
 def routes(resolver: URLResolver, prefix: str = "", family: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -53,3 +60,76 @@ def test_the_routes_of_the_interface_are_seen() -> None:
     ]
 
     assert seen != []
+
+
+def guarded() -> list[tuple[str, Any, str]]:
+    """The doors of the desk: those that ask who comes, with the permission that opens each."""
+    found = (
+        (address, callback, getattr(callback, "permission", ""))
+        for address, _, callback in routes(get_resolver())
+    )
+    return [(address, callback, said) for address, callback, said in found if "." in said]
+
+
+class Entered(Exception):
+    """The page itself was reached: what it does there is asked elsewhere."""
+
+
+class Inside:
+    """A request that is good for the door and for nothing behind it."""
+
+    path = "/desk/"
+
+    def __init__(self, user: Any, method: str) -> None:
+        self.user, self.session, self.method = user, {}, method
+        self.get_full_path = RequestFactory().get("/desk/").get_full_path
+
+    def __getattr__(self, name: str) -> Any:
+        raise Entered
+
+
+def answer_at(callback: Any, user: Any) -> str:
+    """What the door answers, without a database: in, log-in or refused."""
+    for method in ("GET", "POST"):
+        try:
+            answer = callback(Inside(user, method))
+        except NotAllowed:
+            return "refused"
+        except Exception:
+            return "in"
+        if answer.status_code != 405:
+            break
+    return "log-in" if answer.status_code == 302 and "/desk/log-in/" in answer.headers["Location"] else "in"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_passes_the_doors_of_its_permissions_and_no_other(role: Role) -> None:
+    user = User(username="somebody", role=role, office_code="MA0001")
+    actor = actor_of(user)
+
+    wrong = [
+        f"{address} ({said})"
+        for address, callback, said in guarded()
+        if (answer_at(callback, user) == "in") != actor.may(said)
+    ]
+
+    assert wrong == []
+
+
+def test_whoever_has_not_logged_in_passes_none_of_them() -> None:
+    assert len(guarded()) > 150
+    assert [
+        address for address, callback, _ in guarded() if answer_at(callback, AnonymousUser()) != "log-in"
+    ] == []
+
+
+def test_every_permission_that_a_door_asks_for_is_a_verb_or_a_view_that_somebody_has() -> None:
+    from tests.architecture.ladder import commands
+
+    asked = {said for _, _, said in guarded()}
+    someone = {
+        said for said in asked if any(actor_of(User(username="x", role=role)).may(said) for role in Role)
+    }
+
+    assert asked - someone == set()
+    assert {said for said in asked if not said.startswith("view.")} - set(commands()) == set()

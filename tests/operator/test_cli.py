@@ -119,7 +119,7 @@ def test_a_login_is_given_with_a_made_password(empty_post: Path) -> None:
 
     assert "password" in added.stdout
     assert len(added.stdout.split()[-1]) >= 12
-    assert "operator.user-exists" in again.stderr
+    assert "base.user-exists" in again.stderr
     assert at_no_office.returncode == 1
     assert "network.unknown-office" in at_no_office.stderr
 

@@ -48,6 +48,9 @@ def test_a_role_that_needs_a_second_factor_sets_it_up_before_anything_else() -> 
     assert client.get("/desk/").headers["Location"] == "/desk/account/second-factor/"
     assert client.get("/desk/people/").headers["Location"] == "/desk/account/second-factor/"
     assert client.get("/desk/people/", headers={"accept": "application/json"}).status_code == 403
+    asked = client.get("/desk/account/second-factor/app/").headers["Location"]
+    assert asked.startswith("/desk/account/confirm/")  # whoever changes how they log in says once more who they are
+    assert client.post(asked, {"password": PASSWORD}).headers["Location"] == "/desk/account/second-factor/app/"
     page = client.get("/desk/account/second-factor/app/")
     secret = page.context["form"].secret
     assert b"Set up the app" in page.content
@@ -113,6 +116,8 @@ def test_one_sees_where_one_is_logged_in_and_ends_the_others() -> None:
 def test_the_pages_of_the_log_in_are_ours_in_each_language() -> None:
     hired("amal")
     client = client_of("amal")
+    assert "Confirm that it is you" in client.get("/desk/account/confirm/").text
+    client.post("/desk/account/confirm/", {"password": PASSWORD})
     pages = ("", "pin/", "password/", "office/", "second-factor/", "second-factor/app/", "second-factor/keys/",
              "second-factor/keys/add/", "sessions/")  # fmt: skip
 

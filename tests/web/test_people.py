@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from rekkas.base.choices import Role
-from rekkas.base.models import User
 from tests import build
 from tests.base.staff import hired
 from tests.build import AGENCY, HUB, ZAGORA_OFFICE
@@ -41,7 +41,7 @@ def test_somebody_is_hired_moved_given_a_badge_and_a_password_and_retires(zahra:
     told = zahra.post(
         PEOPLE + "add-user/", sent(form, user="nabil", full_name="Nabil Amrani", role="clerk", office=AGENCY)
     )
-    assert User.objects.get(username="nabil").check_password(told.context["password"])
+    assert get_user_model().objects.get(username="nabil").check_password(told.context["password"])
 
     person = PEOPLE + "nabil/"
     assert b"Nabil Amrani" in zahra.get(person).content
@@ -51,7 +51,7 @@ def test_somebody_is_hired_moved_given_a_badge_and_a_password_and_retires(zahra:
     assert (
         zahra.post(person + "assign-user/", sent(form, role="sorter", office=HUB.lower())).status_code == 302
     )
-    row = User.objects.get(username="nabil")
+    row = get_user_model().objects.get(username="nabil")
     assert (row.role, row.office_code) == ("sorter", HUB)
 
     assert zahra.get(person + "issue-badge/").status_code == 200
@@ -59,9 +59,9 @@ def test_somebody_is_hired_moved_given_a_badge_and_a_password_and_retires(zahra:
     assert card.headers["Content-Type"] == "application/pdf"
     assert "no-store" in card.headers["Cache-Control"]
     given = zahra.post(person + "reset-user/").context["password"]
-    assert User.objects.get(username="nabil").check_password(given)
+    assert get_user_model().objects.get(username="nabil").check_password(given)
     assert zahra.post(person + "retire-user/").status_code == 302
-    assert not User.objects.get(username="nabil").is_active
+    assert not get_user_model().objects.get(username="nabil").is_active
     acts = [act.verb.partition(".")[2] for act in zahra.get(person).context["acts"]]
     assert acts == ["retire_user", "reset_user", "issue_badge", "assign_user", "add_user"]
 

@@ -155,7 +155,7 @@ def test_a_person_of_a_region_says_where_they_work_and_works_there() -> None:
         ZAGORA_OFFICE,
     ]
     assert (
-        client.post(asked.headers["Location"], {"office": build.AGENCY}).status_code == 200
+        client.post(asked.headers["Location"], {"office": build.AGENCY}).status_code == 422
     )  # not of the region
 
     answer = client.post(asked.headers["Location"], {"office": ZAGORA_OFFICE})

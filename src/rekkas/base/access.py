@@ -23,7 +23,7 @@ from django.utils.cache import add_never_cache_headers
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind, Role
 from rekkas.base.errors import NotAllowed, NotYourOffice
-from rekkas.base.models import User
+from rekkas.base.models import User as User  # what a request says of its reader is told here
 from rekkas.base.places import lies_in
 
 P = ParamSpec("P")

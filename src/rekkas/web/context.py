@@ -9,8 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from rekkas.base.access import reader_of
-from rekkas.base.models import User
+from rekkas.base.access import User, reader_of
 from rekkas.cash.queries import live_support, live_support_by
 from rekkas.territory import queries as territory
 from rekkas.web.desk import DeskPart, desk_for

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from rekkas.base.models import User
+from rekkas.base.access import User
 
 GUARDED = ("/desk/", "/admin/")
 ACCOUNT = "/desk/account/"

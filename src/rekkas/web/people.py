@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from rekkas.base import commands, queries
-from rekkas.base.access import StaffRequest, requires
+from rekkas.base.access import StaffRequest, User, requires
 from rekkas.base.choices import Role
-from rekkas.base.models import User
 from rekkas.desk.forms import DeskForm
 from rekkas.desk.listings import Listing, page_of
 from rekkas.desk.pages import show

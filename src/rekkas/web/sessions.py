@@ -20,10 +20,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from rekkas.base import commands
-from rekkas.base.access import ONESELF, StaffRequest, public, reader_of, requires, stand_at
+from rekkas.base.access import ONESELF, StaffRequest, User, public, reader_of, requires, stand_at
 from rekkas.base.errors import NotResumed, Refused
 from rekkas.base.keys import BADGE
-from rekkas.base.models import User
 from rekkas.desk.pages import show
 from rekkas.network import queries as network
 from rekkas.web import guard

@@ -38,6 +38,7 @@ from rekkas.payments.views.pages import (
     paper,
     payment_look,
     payments_page,
+    people_in,
     state_of,
 )
 
@@ -67,7 +68,6 @@ def orders(request: StaffRequest) -> HttpResponse:
 def order(request: StaffRequest, number: str) -> HttpResponse:
     """One money order: what was asked, what happened, where its money has been."""
     row = queries.order(number)
-    note_look(request, *people_in(row))
     payments = queries.payments_of(row)
     return payments_page(
         request, "payments/order.html", order=row, look=state_of(row), product=_product(row),
@@ -76,11 +76,6 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
         requests=queries.requests_of(row), lines=queries.issue_lines(row),
         open_to={act.value: is_open_to(row, act) for act in Act}, is_mine=row.clerk == request.actor.name,
     )  # fmt: skip
-
-
-def people_in(row: MoneyOrder) -> tuple[looks.Subject, ...]:
-    """Whose data a money order shows: it, and whoever is behind the telephones on it."""
-    return looks.money_order(row.number), looks.phone(row.sender_phone), looks.phone(row.payee_phone)
 
 
 def _product(row: MoneyOrder) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rekkas.bank import queries as bank
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest
 from rekkas.base.errors import InvalidInput
 from rekkas.desk.pages import show
@@ -50,7 +51,14 @@ def payments_page(request: StaffRequest, template: str, **context: Any) -> HttpR
     may["sign"] = may["sign_payment"] or may["sign_request"]
     may["look"] = request.actor.may(SEES)
     may["suspicions"] = request.actor.may("view.screening")
+    if isinstance(order := context.get("order"), MoneyOrder):
+        looks.note_look(request, *people_in(order))
     return show(request, template, may=may, waits=_waits(request, may), **context)
+
+
+def people_in(row: MoneyOrder) -> tuple[looks.Subject, ...]:
+    """Whose data a money order shows: it, and whoever is behind the telephones on it."""
+    return looks.money_order(row.number), looks.phone(row.sender_phone), looks.phone(row.payee_phone)
 
 
 def _waits(request: StaffRequest, may: Mapping[str, bool]) -> dict[str, int]:

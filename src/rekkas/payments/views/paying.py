@@ -24,7 +24,6 @@ from rekkas.payments.entries import Begun
 from rekkas.payments.forms import BeginForm, PayForm
 from rekkas.payments.models import OrderPayment
 from rekkas.payments.queries import orders as queries
-from rekkas.payments.views.orders import people_in
 from rekkas.payments.views.pages import (
     SEES,
     document_name,
@@ -32,6 +31,7 @@ from rekkas.payments.views.pages import (
     paper,
     payment_look,
     payments_page,
+    people_in,
 )
 
 
@@ -122,7 +122,6 @@ def resolve_payment(request: StaffRequest, office: Any, token: UUID) -> HttpResp
 
 def _payment(request: StaffRequest, row: OrderPayment, form: Any) -> HttpResponse:
     order, zone = row.order, row.office.zone
-    note_look(request, *people_in(order))
     if request.actor.office and request.actor.office not in (row.office_id, order.office_id):
         raise NotYourOffice(yours=request.actor.office, office=row.office_id)
     is_live = row.state == PaymentState.BEGUN and row.lapses_at > timezone.now()

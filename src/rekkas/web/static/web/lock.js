@@ -29,6 +29,7 @@ export async function lock() {
   show();
   tabs?.postMessage("locked");
   await tellServer();
+  setTimeout(look, 2000); // an answer that was on its way may have written the session as it was
 }
 
 function show() {
@@ -68,15 +69,19 @@ async function tellServer() {
   }
 }
 
-async function ask(address) {
-  const answer = await fetch(address, { headers: { ...headers, "X-By-Itself": "1" } });
-  return answer.json();
+async function look() {
+  try {
+    const answer = await fetch("/desk/session/", { headers: { ...headers, "X-By-Itself": "1" } });
+    obey(await answer.json());
+  } catch {
+    // Without a network the page goes by what it knows.
+  }
 }
 
 function obey(state) {
-  if (state.state === "open" && state.user === cover.dataset.user) hide();
-  else if (state.state === "open") location.assign("/desk/"); // a colleague works here now
-  else if (!cover.open) show();
+  if (state.state === "open" && state.user !== cover.dataset.user) location.assign("/desk/"); // a colleague works here now
+  else if (state.state === "open" && cover.open) tellServer(); // only who is known uncovers a page, never an answer
+  else if (state.state !== "open" && !cover.open) show();
   if (state.state === "out") wrong(cover.dataset.out);
 }
 
@@ -123,22 +128,25 @@ function sign() {
 }
 
 if (cover) {
+  // In the capturing phase, and no further: what a page does with its own forms is not for these.
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    event.stopImmediatePropagation();
     resume();
-  });
+  }, true);
   cover.addEventListener("cancel", (event) => event.preventDefault());
   cover.addEventListener("close", () => covered && cover.showModal()); // a browser may insist on Escape; so does this
   cover.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
   document.getElementById("lock-now")?.form.addEventListener("submit", (event) => {
     event.preventDefault();
+    event.stopImmediatePropagation();
     lock();
-  });
+  }, true);
   for (const name of ["keydown", "pointerdown", "wheel", "touchstart", "input"]) addEventListener(name, sign, { passive: true, capture: true });
   if (after) setInterval(() => !cover.open && Date.now() - seen > after && lock(), 1000);
   addEventListener("online", () => cover.open && tellServer());
-  document.addEventListener("visibilitychange", () => document.hidden || ask("/desk/session/").then(obey, () => {}));
-  addEventListener("pageshow", (event) => event.persisted && ask("/desk/session/").then(obey, () => {}));
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  addEventListener("pageshow", (event) => event.persisted && look());
   tabs?.addEventListener("message", ({ data }) => {
     if (data === "seen") seen = Date.now();
     if (data === "locked" && !cover.open) show();
