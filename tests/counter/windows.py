@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.utils import timezone
 
 from postkit.address import Address
 from postkit.pack.counter import Counter, read_counter
@@ -15,7 +16,7 @@ from rekkas.base.choices import Role
 from rekkas.cash.queries import open_session
 from rekkas.counter import commands
 from rekkas.counter.choices import Means
-from rekkas.counter.commands import load_counter
+from rekkas.counter.commands import accept_parcels, load_counter
 from rekkas.counter.commands.devices import next_in_chain, start_of
 from rekkas.counter.entries import (
     ActEntry,
@@ -37,7 +38,7 @@ from rekkas.delivery.commands import await_collection
 from rekkas.mail.commands import announce_items
 from rekkas.mail.entries import ItemEntry
 from tests import build
-from tests.build import AGENCY, BOSS, FATIMA, MONDAY, PNG, ZAGORA, key, later, staff
+from tests.build import AGENCY, BOSS, CASABLANCA, FATIMA, MONDAY, PNG, ZAGORA, key, later, staff
 from tests.payments import bills, desks
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +110,18 @@ def waiting(*words: str, office: str = AGENCY, at: datetime = MONDAY) -> list[st
     taken = [one.number for one in build.accepted(*words, at=at)]
     await_collection(numbers=taken, office=office, by=BOSS, at=at)
     return taken
+
+
+def waiting_now(count: int) -> list[str]:
+    """Parcels that wait on the shelf of an office that never closes."""
+    words = [f"shelf {at}" for at in range(count)]
+    taken = accept_parcels(
+        parcels=[build.parcel(word, destination_locality=CASABLANCA) for word in words], office=AGENCY, by=FATIMA,
+        at=timezone.now(),
+    )  # fmt: skip
+    numbers = [one.number for one in taken]
+    await_collection(numbers=numbers, office=AGENCY, by=BOSS, at=timezone.now())
+    return numbers
 
 
 def pick_up(number: str, **changes: Any) -> PickUpLine:

@@ -97,7 +97,8 @@ class Counter:
     """``price_hours``: how long a price that a device carries still holds after the tariff changed.
 
     ``offline_total``: cash taken on one device since it last spoke with the post. ``refund_at_most``: what a clerk
-    gives back alone. ``remind_after_days``: when the addressee of a waiting item is reminded.
+    gives back alone. ``remind_after_days``: when the addressee of a waiting item is reminded. ``questions_above_g``: of
+    what may weigh more than that it is asked whether something forbidden is inside.
     """
 
     currency: str
@@ -112,6 +113,7 @@ class Counter:
     refund_hours: int = 24
     refund_at_most: int = 0
     remind_after_days: tuple[int, ...] = (3, 8)
+    questions_above_g: int = 2_000
     offline: tuple[Offline, ...] = ()
     means: tuple[Means, ...] = (Means(CASH, offline=True),)
     articles: tuple[Article, ...] = ()
@@ -141,6 +143,7 @@ _HEAD = {
     "customers_kept": Key(low=0, high=5_000, default=_USUAL.customers_kept),
     "refund_hours": Key(low=0, high=24 * 31, default=_USUAL.refund_hours),
     "refund_at_most": Key(default=_USUAL.refund_at_most),
+    "questions_above_g": Key(default=_USUAL.questions_above_g),
     "remind_after_days": Key(low=1, high=60, default=_USUAL.remind_after_days, many=True),
 }
 _TABLES = {

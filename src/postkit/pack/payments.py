@@ -133,15 +133,16 @@ class Payments:
 
     def fee_for(self, order: str, amount: int, day: date) -> int | None:
         """What an order of this amount costs on a day; nothing where no fee was set for it."""
+        steps = self.fees_on(order, day)
+        row = next((row for row in steps if row.up_to is None or amount <= row.up_to), None)
+        return None if row is None else row.amount + -(-amount * row.per_mille // 1000)
+
+    def fees_on(self, order: str, day: date) -> list[OrderFee]:
+        """The steps of what an order costs on a day, the lowest first."""
         rows = [row for row in self.fees if row.order == order and row.valid_from <= day]
         latest = max((row.valid_from for row in rows), default=None)
-        fitting = [
-            row for row in rows if row.valid_from == latest and (row.up_to is None or amount <= row.up_to)
-        ]
-        if not fitting:
-            return None
-        row = min(fitting, key=lambda row: _MOST if row.up_to is None else row.up_to)
-        return row.amount + -(-amount * row.per_mille // 1000)
+        valid = [row for row in rows if row.valid_from == latest]
+        return sorted(valid, key=lambda row: _MOST if row.up_to is None else row.up_to)
 
 
 # ---- references ------------------------------------------------------------------------------------------------

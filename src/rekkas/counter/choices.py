@@ -25,6 +25,17 @@ class Means(TextChoices):
     ACCOUNT = "account", _("Postal account")
 
 
+class Purpose(TextChoices):
+    """Why something goes abroad, as customs of every country ask."""
+
+    GIFT = "gift", _("Gift")
+    DOCUMENTS = "documents", _("Documents")
+    SAMPLE = "sample", _("Commercial sample")
+    SALE = "sale", _("Goods that were sold")
+    RETURN = "return", _("Goods that are returned")
+    OTHER = "other", _("Something else")
+
+
 class ActKind(TextChoices):
     """What a device writes into its journal."""
 

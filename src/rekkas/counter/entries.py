@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from postkit.address import Address
-from rekkas.counter.choices import ActState, Means
+from rekkas.counter.choices import ActState, Means, Purpose
 from rekkas.delivery.choices import Recipient
 from rekkas.payments.entries import OrderEntry
 
@@ -44,7 +44,7 @@ class Accepted(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One kind of thing in a parcel for abroad, as a CN 22 or CN 23 declares it."""
+    """One kind of thing in a parcel for abroad, as a CN 22 or CN 23 declares it: all of that kind together."""
 
     what: str
     count: int
@@ -72,6 +72,7 @@ class SendingLine(
     reference: str = ""
     size_mm: tuple[int, int, int] | None = None
     contents: tuple[Content, ...] = ()
+    purpose: Purpose = Purpose.OTHER
 
 
 class AnnouncedLine(

@@ -87,6 +87,18 @@ class NotAnnounced(Refused):
     message = _("%(number)s was not announced, or was taken in before. Take it as a new sending.")
 
 
+class ContentsIncomplete(Refused):
+    code = "counter.contents-incomplete"
+    message = _("Line %(line)s of the contents is not complete: %(reason)s")
+    status = 422
+
+
+class ContentsTooHeavy(Refused):
+    code = "counter.contents-too-heavy"
+    message = _("The contents are declared with %(declared)s, the item weighs %(weight)s.")
+    status = 422
+
+
 class AlreadyRefunded(Refused):
     code = "counter.already-refunded"
     message = _("Line %(place)s of visit %(visit)s was given back before (%(refund)s).")

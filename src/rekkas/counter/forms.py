@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from postkit.address import Address
 from postkit.text import western_digits
 from rekkas.catalogue import queries as catalogue
+from rekkas.counter.choices import Means
 from rekkas.counter.entries import ParcelEntry
 from rekkas.design.forms import AmountField, WeightField, choose, set_currency
 from rekkas.desk.forms import DeskForm, NumberField
@@ -100,3 +101,20 @@ class AcceptForm(PlacesForm, DeskForm):
             name=name, name_ar=name_ar, street=said["sender_street"], locality=here.name,
             locality_ar=here.name_ar, locality_code=here.code, phone=phone,
         )  # fmt: skip
+
+
+class RefundForm(DeskForm):
+    """One line of a visit to be given back, why, and how its money is."""
+
+    reason = words(_("Why"), required=True, most=200)
+    means = forms.ChoiceField(
+        label=_("Given back"), choices=[(Means.CASH, _("In cash")), (Means.CARD, _("On the card"))]
+    )
+    reference = words(_("Number on the slip of the card terminal"), most=64, dir="ltr")
+
+
+class DecisionForm(DeskForm):
+    """Why a held act is let in or is not done."""
+
+    reason = words(_("Why"), required=True, most=200)
+    given_back = forms.BooleanField(label=_("Its money was given back to the visitor"), required=False)

@@ -30,8 +30,14 @@ class DeskPart:
 
 DESK: tuple[DeskPart, ...] = (
     DeskPart(_("Counter"), (
+        DeskLink("counter.settle_visit", "/desk/window/", _("Counter"),
+                 _("Every service in one window, with or without a network."), "door", True),
         DeskLink("counter.accept_parcels", "/desk/counter/accept-parcels/", _("Accept a parcel"),
-                 _("Price, label and receipt."), "label", True),
+                 _("Price, label and receipt."), "label"),
+        DeskLink("counter.settle_visit", "/desk/counter/visits/", _("Visits"),
+                 _("What was settled, its receipts, what is given back."), "coin"),
+        DeskLink("counter.release_act", "/desk/counter/held/", _("Held acts"),
+                 _("What a counter did without a network and could not be done: somebody decides."), "question"),
     )),
     DeskPart(_("Mail"), (
         DeskLink("view.mail", "/desk/mail/", _("Mail"),
@@ -134,7 +140,7 @@ DESK: tuple[DeskPart, ...] = (
         DeskLink("view.reach", "/desk/reach/", _("Texts to people"),
                  _("SMS and e-mails: what was sent, what waits, what failed."), "out"),
     )),
-    DeskPart(_("People"), (
+    DeskPart(_("The staff"), (
         DeskLink("view.people", "/desk/people/", _("Who works here"),
                  _("Roles, offices, badges, who lost their password."), "user"),
         DeskLink("view.oneself", "/desk/account/", _("My log-in"),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext as _
+
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.cash.queries import check_till_open, hold_open_till
@@ -23,7 +25,6 @@ from rekkas.counter.errors import (
 from rekkas.counter.models import Refund, Visit, VisitLine
 from rekkas.counter.queries.rules import rules_of
 from rekkas.counter.queries.visits import cash_given_back, line_for_update, paid_by, visit
-from rekkas.counter.words import instead_of_refund
 from rekkas.design.formats import money_text
 from rekkas.mail.commands import cancel_items
 from rekkas.money.choices import AccountKind, EntryKind
@@ -79,7 +80,7 @@ def _check(
     if line.service not in REFUNDABLE or line.amount <= 0 or before.office_id != office:
         service = Service(line.service)
         where = before.office_id if before.office_id != office else ""
-        raise NotRefundable(service=service.label, instead=instead_of_refund(service, where))
+        raise NotRefundable(service=service.label, instead=_instead(service, where))
     rules = rules_of(before.office.country_id)
     if at > before.happened_at + timedelta(hours=rules.refund_hours):
         raise TooLateToRefund(hours=rules.refund_hours)
@@ -143,6 +144,23 @@ def _legs(before: Visit, line: VisitLine, till: str) -> tuple[Leg, ...]:
         case _:
             parts = []
     return tuple(Leg(till, place, amount, currency) for place, amount in parts if amount)
+
+
+def _instead(service: Service, office: str) -> str:
+    """What a customer does where nothing is given back at the counter."""
+    if office:
+        return _("Go to the office where it was done: %(office)s.") % {"office": office}
+    match service:
+        case Service.DEPOSIT:
+            return _("Withdraw it from the account.")
+        case Service.WITHDRAWAL:
+            return _("Pay it in again.")
+        case Service.ORDER_PAYMENT:
+            return _("A supervisor takes the payment of a money order back.")
+        case Service.PICK_UP:
+            return _("An item that was handed out is sent anew.")
+        case _:
+            return _("Nothing was paid for it.")
 
 
 REFUNDABLE = frozenset(

@@ -15,6 +15,7 @@ from rekkas.base.errors import InvalidInput, Refused
 from rekkas.catalogue.queries import PriceLine
 from rekkas.counter.choices import Service
 from rekkas.counter.commands.accepting import postage_entry, take_parcels
+from rekkas.counter.commands.declarations import check_contents, keep_declarations
 from rekkas.counter.commands.pricing import Desk, agree, judged, on_sheet
 from rekkas.counter.entries import (
     AdministrationLine,
@@ -67,6 +68,7 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
     for place, line in lines.items():
         try:
             parcels[place] = _parcel(desk, place, line, announced)
+            check_contents(line)
         except Refused as refusal:
             answers[place] = refusal
     prices = judged(desk, {place: (parcel, lines[place].amount) for place, parcel in parcels.items()})
@@ -84,6 +86,7 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
             done = LineDone(answer.number, answer.amount, answer.receipt, answer.promise_date)
             entries = [postage_entry(parcel.key)] if answer.amount else []
             answers[place] = Did(service, done, parcel.product, reasons=price.lines, entries=entries)
+    keep_declarations(desk, lines, answers)
     return answers
 
 

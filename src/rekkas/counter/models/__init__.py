@@ -1,5 +1,6 @@
 """What a counter keeps: proofs of posting, visits, what devices did without a network, its rules."""
 
+from rekkas.counter.models.declarations import Declaration, DeclaredContent
 from rekkas.counter.models.devices import Act, Device, NumberRange, Sheet
 from rekkas.counter.models.people import Correspondence, Correspondent
 from rekkas.counter.models.receipts import Receipt
@@ -11,6 +12,8 @@ __all__ = [
     "Correspondence",
     "Correspondent",
     "CounterRules",
+    "Declaration",
+    "DeclaredContent",
     "Device",
     "NumberRange",
     "Receipt",

@@ -1,6 +1,7 @@
 """What can be asked at the counter."""
 
 from rekkas.counter.queries.acts import (
+    act,
     act_for_update,
     acts_held,
     acts_of,
@@ -20,6 +21,7 @@ from rekkas.counter.queries.visits import (
 )
 
 __all__ = [
+    "act",
     "act_for_update",
     "acts_held",
     "acts_of",

@@ -32,6 +32,14 @@ def act_for_update(key: UUID) -> Act:
     return found
 
 
+def act(key: UUID) -> Act:
+    """One act of a device by its key."""
+    found = Act.objects.select_related("device").filter(key=key).first()
+    if found is None:
+        raise UnknownAct(act=str(key))
+    return found
+
+
 def acts_of(device: UUID, keys: list[UUID]) -> dict[UUID, Act]:
     """What a device said before, by key."""
     return {row.key: row for row in Act.objects.filter(device=device, key__in=keys)}

@@ -1,10 +1,12 @@
 """Visits that were settled, and what was given back of them."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Sum
 
 from rekkas.base.errors import NotFound
+from rekkas.cash.queries import ReceiptLine, receipt_lines
 from rekkas.counter.choices import Means
 from rekkas.counter.errors import UnknownVisit
 from rekkas.counter.models import Refund, Visit, VisitLine, VisitPayment
@@ -68,3 +70,10 @@ def cash_given_back(visit: Visit) -> int:
     """What was given back of a visit in cash so far."""
     found = Refund.objects.filter(line__visit=visit, means=Means.CASH).aggregate(whole=Sum("amount"))
     return int(found["whole"] or 0)
+
+
+def receipt_marks(visit: Visit) -> list[ReceiptLine]:
+    """The lines that a visit left on the till, with the mark that proves each: what its receipt bears."""
+    entries = [UUID(entry) for line in visit_lines(visit) for entry in line.entries]
+    paid = [row.entry for row in payments_of(visit) if row.entry is not None]
+    return receipt_lines([*entries, *paid])

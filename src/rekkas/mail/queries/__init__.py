@@ -12,6 +12,7 @@ from rekkas.mail.queries.custody import (
 )
 from rekkas.mail.queries.evidence import custody_faults, standing_faults
 from rekkas.mail.queries.items import (
+    announced_at,
     announced_items,
     customers_of,
     delivered_against_cash,
@@ -54,6 +55,7 @@ __all__ = [
     "PromiseState",
     "Step",
     "Tracking",
+    "announced_at",
     "announced_items",
     "arrived_dispatches",
     "closed_receptacles",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from postkit.text import clean_number
 from rekkas.mail.choices import ANNOUNCED, DELIVERED, Status, UnitKind
@@ -85,3 +85,11 @@ def announced_items(numbers: Sequence[str]) -> dict[str, Item]:
         )
     )
     return {number: item for number, item in found.items() if item.pk in waiting}
+
+
+def announced_at(office: str, *, limit: int) -> list[Item]:
+    """Items that were announced for an office and not handed over there yet, the latest first."""
+    rows = Item.objects.select_related(*RELATED).filter(
+        Exists(Standing.objects.filter(unit=OuterRef("pk"), code=ANNOUNCED)), origin=office
+    )
+    return list(rows.order_by("-pk")[:limit])

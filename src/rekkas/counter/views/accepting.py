@@ -1,12 +1,14 @@
-"""The desk pages of the counter, and its papers."""
+"""Parcels taken one by one on a page, and the papers of items and bags."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import Refused
+from rekkas.base.looks import note_look
 from rekkas.cash.queries import check_till_open
 from rekkas.catalogue import queries as catalogue
 from rekkas.counter import papers, queries
@@ -73,6 +75,7 @@ def receipt(request: StaffRequest, number: str) -> HttpResponse:
     """What was accepted: the number, what was paid and why, the papers to print."""
     kept = queries.receipt(number)
     item = known_item(kept.item_number)
+    note_look(request, looks.item(kept.item_number))
     labels = catalogue.price_labels(kept.office.country_id, [line["rule"] for line in kept.lines])
     lines = [(labels.get(line["rule"], line["label"]), line["amount"]) for line in kept.lines]
     return show(
@@ -86,6 +89,7 @@ def receipt_paper(request: StaffRequest, number: str) -> HttpResponse:
     """The receipt on paper, in the language of the page."""
     kept = queries.receipt(number)
     item = known_item(kept.item_number)
+    note_look(request, looks.item(kept.item_number))
     labels = catalogue.price_labels(kept.office.country_id, [line["rule"] for line in kept.lines])
     way = queries.way_of(kept, item)
     return _paper(papers.receipt_pdf(kept, item, labels=labels, site=_site(request), way=way), kept.number)
@@ -95,6 +99,7 @@ def receipt_paper(request: StaffRequest, number: str) -> HttpResponse:
 def item_label(request: StaffRequest, number: str) -> HttpResponse:
     """The label of one item."""
     kept = known_item(number)
+    note_look(request, looks.item(kept.unit.number))
     return _paper(papers.label_pdf([kept], site=_site(request)), kept.unit.number)
 
 

@@ -1,0 +1,148 @@
+// Between this device and the post: what waits in the journal is sent in its order, and answered act by act.
+
+const TRY_AGAIN = [2, 5, 10, 20, 30]; // seconds
+const WAIT_FOR_ANSWER = 8_000;
+const AT_ONCE = 50;
+
+const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+
+export class Post {
+  constructor(journal, { fetch: ask = (...given) => fetch(...given), tell = () => {} } = {}) {
+    this.journal = journal;
+    this.ask = ask;
+    this.tell = tell; // ("online" | "alone" | "signed-out" | "locked" | "stopped" | "answered", …)
+    this.failures = 0;
+    this.sending = null;
+    this.isOnline = false;
+    this.timer = 0;
+  }
+
+  start() {
+    addEventListener("online", () => this.send());
+    addEventListener("offline", () => this.lost());
+    document.addEventListener("visibilitychange", () => document.hidden || this.send());
+    this.send();
+  }
+
+  async get(address, { byItself = true, seconds = 15 } = {}) {
+    return this.call(address, { headers: this.headers(byItself) }, seconds * 1000);
+  }
+
+  async post(address, body, { byItself = false, wait = WAIT_FOR_ANSWER } = {}) {
+    const headers = { ...this.headers(byItself), "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") ?? "" };
+    return this.call(address, { method: "POST", headers, body: JSON.stringify(body) }, wait);
+  }
+
+  headers(byItself) {
+    return { Accept: "application/json", ...(byItself ? { "X-By-Itself": "1" } : {}) };
+  }
+
+  async call(address, options, wait) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), wait);
+    try {
+      const response = await this.ask(address, { ...options, signal: stop.signal, redirect: "manual", credentials: "same-origin" });
+      if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+        this.found();
+        this.tell("signed-out");
+        throw new Refused("signed-out");
+      }
+      if (response.status === 423) {
+        this.found();
+        this.tell("locked");
+        throw new Refused("locked");
+      }
+      if (!response.ok && response.status >= 500) throw new Error(`the post answered ${response.status}`);
+      const body = await response.json();
+      this.found();
+      if (!response.ok) throw new Refused(body.code ?? String(response.status), body.message ?? "");
+      return body;
+    } catch (error) {
+      if (!(error instanceof Refused)) this.lost();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  found() {
+    this.failures = 0;
+    if (this.isOnline) return;
+    this.isOnline = true;
+    this.tell("online");
+  }
+
+  lost() {
+    this.failures += 1;
+    if (this.isOnline || this.failures === 1) {
+      this.isOnline = false;
+      this.tell("alone");
+    }
+    this.again();
+  }
+
+  again() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), TRY_AGAIN[Math.min(this.failures, TRY_AGAIN.length) - 1] * 1000 || 2000);
+  }
+
+  // Send everything that waits. Two callers share one sending.
+  send() {
+    this.sending ??= this.sendAll().finally(() => { this.sending = null; });
+    return this.sending;
+  }
+
+  async sendAll() {
+    clearTimeout(this.timer);
+    try {
+      for (;;) {
+        const waiting = (await this.journal.waiting()).slice(0, AT_ONCE);
+        if (!waiting.length) {
+          if (!this.isOnline) await this.get("/desk/session/", { seconds: 8 });
+          return true;
+        }
+        if (!(await this.sendSome(waiting, true))) return false;
+      }
+    } catch {
+      return false;
+    }
+  }
+
+  async sendSome(acts, byItself) {
+    const sent = acts.map(({ key, number, said, chain, kept }) => ({ key, number, said, chain, is_kept: kept }));
+    const body = { device: this.journal.device, now: new Date().toISOString(), acts: sent };
+    const { answers, stopped, now } = await this.post("/desk/window/acts/", body, { byItself, wait: byItself ? 60_000 : WAIT_FOR_ANSWER });
+    this.offMs = Date.now() - Date.parse(now);
+    for (const answer of answers) {
+      const act = await this.journal.answered(answer);
+      if (act) this.tell("answered", act, answer);
+    }
+    if (stopped) this.tell("stopped", stopped);
+    return !stopped;
+  }
+
+  // An act whose visitor stands here: its answer, or null where none came in time. Then it is kept, and goes on waiting.
+  async submit(act) {
+    await this.sending;
+    try {
+      const waiting = await this.journal.waiting();
+      await this.sendSome(waiting, false);
+      const [heard] = (await this.journal.acts()).filter((one) => one.key === act.key);
+      if (heard && heard.state !== "waiting") return heard;
+    } catch (error) {
+      if (error instanceof Refused && (error.code === "locked" || error.code === "signed-out")) {
+        // Nothing was heard: what the clerk does next decides.
+      }
+    }
+    await this.journal.keep(act);
+    this.again();
+    return null;
+  }
+}
+
+export class Refused extends Error {
+  constructor(code, message = "") {
+    super(message || code);
+    this.code = code;
+  }
+}

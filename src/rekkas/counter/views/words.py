@@ -1,0 +1,132 @@
+"""What the window says, in the reader's language: it goes with the page, and so without a network too."""
+
+from django.utils.translation import gettext as _
+
+from rekkas.counter.choices import Service
+
+
+def words() -> dict[str, str]:
+    """Every text that the scripts of the window show, by the name under which they know it."""
+    return {
+        **_state(), **_forms(), **_wrong(), **_after(),
+        **{f"service-{service.value}": str(service.label) for service in Service},
+    }  # fmt: skip
+
+
+def _state() -> dict[str, str]:
+    return {
+        "online": _("Connected"),
+        "sending": _("Connected, %(count)s on their way"),
+        "alone": _("Without a network since %(since)s: %(count)s acts are kept here"),
+        "alone-until": _("may go on alone until %(until)s"),
+        "alone-over": _("This device may not go on alone any longer. Connect it first."),
+        "held": _("%(count)s held"),
+        "may-forget": _(
+            "This browser may forget what it keeps: save the journal as a file before it is cleaned."
+        ),
+        "act-held": _("Act %(number)s is held: %(why)s A supervisor decides."),
+        "signed-out": _("You are signed out. What was done stays here and is sent when you sign on."),
+        "sign-on": _("Sign on"),
+        "journal-rules": _(
+            "Alone for %(hours)s hours, %(acts)s acts and %(total)s in cash at most: %(services)s."
+        ),
+        "state-waiting": _("Kept here"),
+        "state-done": _("Done"),
+        "state-not-done": _("Not done"),
+        "state-held": _("Held"),
+        "scale-silent": _("The scale does not answer. Type the weight."),
+        "scale-moving": _("The scale is not at rest yet."),
+        "scale-nonsense": _("The scale said something that is no weight. Type the weight."),
+        "no-scale": _("No scale is connected. Type the weight."),
+    }
+
+
+def _forms() -> dict[str, str]:
+    return {
+        "g": _("g"),
+        "kg": _("kg"),
+        "from-scale": _("From the scale: %(weight)s"),
+        "to-pay": _("To pay"),
+        "fee": _("Fee"),
+        "product": _("Product"),
+        "addressee": _("Addressee"),
+        "to": _("To"),
+        "cod": _("Cash on delivery"),
+        "merchant": _("Merchant"),
+        "telephone": _("Telephone"),
+        "to-collect": _("To collect"),
+        "nothing": _("Nothing"),
+        "announced": _("Announced parcel"),
+        "waiting": _("Waits here"),
+        "place": _("Place"),
+        "kind-item": _("Item"),
+        "kind-visit": _("Visit"),
+        "kind-order": _("Money order"),
+        "deposit": _("Deposit"),
+        "withdrawal": _("Withdrawal"),
+        "pick-up": _("Pick-up"),
+        "recipient-addressee": _("The addressee"),
+        "recipient-agent": _("An authorised person"),
+        "recipient-family": _("A member of the household"),
+        "means-cash": _("Cash"),
+        "means-card": _("Card"),
+        "means-account": _("Postal account"),
+        "account-number": _("Number of the account"),
+        "slip-number": _("Number on the slip of the terminal"),
+        "paid-settle": _("Paid: settle"),
+        "pay-out": _("Paid out: settle"),
+        "nothing-to-pay": _("Settle"),
+        "in-cash": _("In cash"),
+        "to-give": _("To give out"),
+        "change": _("Change"),
+    }
+
+
+def _wrong() -> dict[str, str]:
+    return {
+        "weight-missing": _("Weigh it, or type its weight."),
+        "too-heavy": _("This product takes up to %(most)s."),
+        "cod-not-offered": _("This product takes no cash on delivery."),
+        "cod-too-high": _("This product collects up to %(most)s."),
+        "no-price": _("There is no price for this. Choose another product."),
+        "place-missing": _("Choose the town or village from the list."),
+        "name-missing": _("Write the name."),
+        "sender-missing": _("Write who sends it, or choose a merchant."),
+        "merchant-missing": _(
+            "Cash on delivery goes to a merchant under contract: choose the merchant as sender."
+        ),
+        "not-asked": _("Ask what is inside, then tick that nothing forbidden is."),
+        "amount-wrong": _("Write an amount, such as 250.00."),
+        "count-wrong": _("Write how many, 1 to 10,000."),
+        "reference-missing": _("Write the reference."),
+        "account-missing": _("Write the number of the account."),
+        "document-missing": _("Write the number of the document that was shown."),
+        "signature-missing": _("Let them sign, or photograph the signed slip."),
+        "not-waiting": _("Nothing waits here under this number, name or telephone."),
+        "nothing-sold": _("Nothing of this is sold here."),
+        "too-much": _("No money order takes so much."),
+        "not-alone": _("This waits for the network."),
+        "too-much-alone": _("Without a network this amount is too high."),
+        "means-not-alone": _("Without a network only cash is taken."),
+        "no-numbers": _("This device has no numbers left for this product. Connect it first."),
+        "nothing-found": _("Nothing is known under this."),
+    }
+
+
+def _after() -> dict[str, str]:
+    return {
+        "settled": _("Settled"),
+        "kept-here": _("Kept on this device: it is sent when the network returns"),
+        "visit": _("Visit"),
+        "total": _("Total"),
+        "give-change": _("Give back"),
+        "promised": _("Promised for %(day)s"),
+        "secret-code": _("Secret code:"),
+        "print-labels": _("Print the labels"),
+        "print-receipt": _("Print the receipt"),
+        "next-visitor": _("Next visitor"),
+        "take-off": _("Take off:"),
+        "dropped": _("Taken off"),
+        "put-back": _("Put back"),
+        "given-up": _("The visit was given up"),
+    }

@@ -1,0 +1,100 @@
+"""The window in a browser: how few keys an act takes, and that what is done twice is done once."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from rekkas.counter.models import Visit, VisitLine
+from rekkas.mail.queries import item
+from rekkas.money.queries import balance
+from tests.counter import screens, windows
+from tests.counter.screens import Window
+from tests.counter.windows import TILL
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def window(live_server: LiveServer, page: Page) -> Window:
+    screens.world()
+    window = Window(page, live_server.url)
+    window.sign_on()
+    return window
+
+
+def test_a_registered_letter_to_somebody_known_takes_few_keys(window: Window) -> None:
+    window.open()
+    window.connected()
+    window.weigh(40)
+
+    window.press("F2")
+    window.type("R")  # the product
+    window.press("Enter")
+    window.type("amin")
+    expect(window.page.locator("[role=listbox]:visible [role=option]")).to_have_count(1)
+    window.press("Enter")
+    window.type("dris")
+    expect(window.page.locator("[role=listbox]:visible [role=option]")).to_have_count(1)
+    window.press("Enter")
+    window.press("F9", "F9")
+
+    window.settled()
+    line = VisitLine.objects.latest("id")
+    assert (line.what, line.amount) == ("registered", 2_200)
+    assert item(line.subject).addressee["name"] == "Amina Alaoui"
+    assert item(line.subject).sender["name"] == "Driss Berrada"
+    assert window.keys <= 20, window.keys
+
+
+def test_a_parcel_that_was_announced_online_takes_fewer(window: Window) -> None:
+    number = windows.announced()
+    window.open()
+    window.connected()
+    window.weigh(900)
+
+    window.scan(number)
+    expect(window.page.locator("form[data-service=announced]")).to_be_visible()
+    window.press("F9", "F9")
+
+    window.settled()
+    assert VisitLine.objects.latest("id").subject == number
+    assert window.keys <= 4, window.keys
+
+
+def test_a_visit_that_is_settled_twice_at_once_is_settled_once(window: Window) -> None:
+    window.open()
+    window.connected()
+    before, visits = balance(TILL), Visit.objects.count()
+
+    window.press("F4", "Enter")
+    window.page.locator("#settle").dblclick()
+
+    window.settled()
+    window.page.go_back()
+    window.open()
+    assert (Visit.objects.count() - visits, balance(TILL) - before) == (1, 375)
+    expect(window.page.locator("#basket li")).to_have_count(0)
+
+
+def test_a_second_tab_leaves_the_journal_to_the_first(window: Window) -> None:
+    window.open()
+    other = window.page.context.new_page()
+
+    other.goto(f"{window.address}/desk/window/")
+
+    expect(other.locator("#elsewhere")).to_be_visible()
+    expect(other.locator("#window")).to_be_hidden()
+
+
+def test_a_basket_outlives_a_reload_and_what_was_taken_off_comes_back(window: Window) -> None:
+    window.open()
+    window.connected()
+    window.press("F4", "Enter")
+    expect(window.page.locator("#basket li")).to_have_count(1)
+
+    window.open()
+    window.page.locator("[data-drop-line]").click()
+    expect(window.page.locator("#basket li")).to_have_count(0)
+    window.page.locator(".toast .undo").click()
+
+    expect(window.page.locator("#basket li")).to_have_count(1)
