@@ -60,8 +60,8 @@ PICTURES = (
     Picture("page-desk-night", "/desk/", "ar", DESK, reader="karim", by_night=True),
     Picture("page-cash", "/desk/cash/", "fr", DESK, reader="fatima"),
     Picture("page-network", "/desk/strategy/map/", "fr", DESK, reader="ines"),
-    Picture("page-design", "/design/", "fr", DESK),
-    Picture("page-design-night", "/design/", "ar", PHONE, by_night=True),
+    Picture("page-design", "/design/#choose", "fr", DESK),
+    Picture("page-design-night", "/design/#cards", "ar", PHONE, by_night=True),
     # Picture("page-window", "/desk/window/", "ar", DESK, reader="fatima"),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 import rekkas
 from rekkas import design
 from rekkas.web.design_page import PICTOGRAMS
+from rekkas.web.desk import DESK
 
 STATIC = Path(design.__path__[0]) / "static" / "design"
 SHEETS = sorted(STATIC.glob("*.css"))
@@ -168,6 +169,8 @@ def test_every_picture_that_a_page_names_is_drawn(tag: str) -> None:
 
     named = {name for page in pages for name in re.findall(rf'{{% {tag} "([\w-]+)"', page.read_text())}
 
+    if tag == "icon":
+        named |= {link.icon for part in DESK for link in part.links}
     assert named - drawn == set()
     if tag == "pictogram":
         assert {name for name, _label in PICTOGRAMS} == drawn  # the living page shows each
