@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "addressee",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="counter.correspondent",
                     ),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                     "sender",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="counter.correspondent",
                     ),

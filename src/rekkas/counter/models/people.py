@@ -36,8 +36,8 @@ class Correspondent(models.Model):
 class Correspondence(models.Model):
     """That one of them wrote to another: whom a sender means is most often whom they meant before."""
 
-    sender = models.ForeignKey(Correspondent, models.CASCADE, related_name="+", db_index=False)
-    addressee = models.ForeignKey(Correspondent, models.CASCADE, related_name="+")
+    sender = models.ForeignKey(Correspondent, models.PROTECT, related_name="+", db_index=False)
+    addressee = models.ForeignKey(Correspondent, models.PROTECT, related_name="+")
     seen_at = models.DateTimeField()
 
     class Meta:
