@@ -67,8 +67,8 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
     answers: dict[int, Did | Refused] = {}
     for place, line in lines.items():
         try:
-            parcels[place] = _parcel(desk, place, line, announced)
             check_contents(line)
+            parcels[place] = _parcel(desk, place, line, announced)
         except Refused as refusal:
             answers[place] = refusal
     prices = judged(desk, {place: (parcel, lines[place].amount) for place, parcel in parcels.items()})

@@ -75,7 +75,7 @@ def refund_data(
         ],
         "services": [_service(line, currency, None)],
         "total": (gettext("Given back"), formats.money_text(refund.amount, currency)),
-        "paid": [(Means(refund.means).label, _ltr(refund.reference) if refund.reference else "")],
+        "paid": [(gettext("How"), _means(refund))],
         "follow": gettext("This line of the visit was undone. The rest of it stands."),
     }
     return _finished(words, refund.number, office, marks)
@@ -182,7 +182,7 @@ def _paid(visit: Visit, payments: Sequence[VisitPayment]) -> list[tuple[str, str
     ]
     if visit.tendered:
         rows.append((gettext("Cash given"), formats.money_text(visit.tendered, visit.currency)))
-        rows.append((gettext("Change"), formats.money_text(_change(visit, payments), visit.currency)))
+        rows.append((gettext("Change given"), formats.money_text(_change(visit, payments), visit.currency)))
     return rows
 
 
@@ -222,6 +222,11 @@ def _proof(one: ReceiptLine) -> dict[str, Any]:
         "chain": " ".join(line.chain.hex()[at : at + 8] for at in range(0, 64, 8)),
         "square": squares(one.text),
     }
+
+
+def _means(refund: Refund) -> str:
+    label = str(Means(refund.means).label)
+    return f"{label} {_ltr(refund.reference)}" if refund.reference else label
 
 
 def _ltr(text: str) -> str:
