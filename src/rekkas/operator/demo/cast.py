@@ -30,6 +30,7 @@ class People(msgspec.Struct, frozen=True):
     given: list[Name]
     family: list[Name]
     streets: list[Name]
+    phones: list[str]
 
     def address(self, rng: Random, place: Any) -> Address:
         """Somebody who lives in a locality."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate
@@ -21,6 +21,7 @@ DAY_SHARES = (1.15, 1.15, 1.15, 1.1, 1.2, 0.85)
 WITH_COD = 0.45
 SHARE_OF_MERCHANTS = 0.4
 STEPS_OF_COD = 40
+ONE_WITH_PHONE = 50  # of so many parcels one goes to somebody whose own post can be looked at
 
 
 class Fate(StrEnum):
@@ -120,8 +121,12 @@ def _entry(scene: Scene, rng: Random, key: UUID, counter: Counter, destination: 
         )  # fmt: skip
     step = max(1, product.max_cod // STEPS_OF_COD)
     cod_amount = step * min(1 + int(rng.expovariate(0.25)), STEPS_OF_COD) if product.cod_allowed else 0
+    addressee = scene.cast.people.address(rng, destination)
+    if key.int % ONE_WITH_PHONE == 0:
+        phones = scene.cast.people.phones
+        addressee = replace(addressee, phone=phones[key.int // ONE_WITH_PHONE % len(phones)])
     return ParcelEntry(
         key=key, product=product.code, destination_locality=destination.code,
-        sender=sender, addressee=scene.cast.people.address(rng, destination), weight_g=weight_g,
+        sender=sender, addressee=addressee, weight_g=weight_g,
         cod_amount=cod_amount, customer=customer,
     )  # fmt: skip

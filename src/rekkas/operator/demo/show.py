@@ -104,6 +104,9 @@ def closing_panel(played: Played, address: str) -> Panel:
         pages.add_row(f"{address}/track/{tracking.number}/", tracking.status_label)
     pages.add_row(f"{address}/desk/", _("The desk of the staff"))
     pages.add_row(f"{address}/api/v1/docs", _("The interface for machines"))
+    phone = played.scene.cast.people.phones[0]
+    said = _("The post of telephone %(phone)s; its code is shown to a manager at /desk/reach/simulator/")
+    pages.add_row(f"{address}/me/post/", said % {"phone": phone})
     for page, said in _of_the_bank(played):
         pages.add_row(f"{address}{page}", said)
     logins = Table(_("Login"), _("Role"), _("Office"), box=None, padding=(0, 2))

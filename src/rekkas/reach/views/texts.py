@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from postkit.phone import masked
+from postkit.phone import e164, masked
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotFound
+from rekkas.base.looks import note_look
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import show
 from rekkas.reach import commands, queries
@@ -34,6 +36,9 @@ def texts(request: StaffRequest) -> HttpResponse:
     if state not in TextState.values:
         state = ""
     page = page_of(request, queries.texts(state=state, words=words))
+    if words:
+        phone = e164(words, settings.COUNTRY)
+        note_look(request, looks.phone(phone) if phone else looks.search(words))
     rows = [
         {
             "text": row, "to": masked(row.reader), "look": LOOKS[TextState(row.state)],
