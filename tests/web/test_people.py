@@ -1,7 +1,5 @@
 """Administrators see to who works here; the others see who does, where they may."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -27,8 +25,7 @@ world = lasting(_world)
 
 
 @pytest.fixture
-def zahra(settings: Any) -> Client:
-    settings.SECOND_FACTOR_ROLES = frozenset()
+def zahra() -> Client:
     return at_desk("zahra", Role.ADMINISTRATOR)
 
 
