@@ -49,8 +49,12 @@ def test_a_role_that_needs_a_second_factor_sets_it_up_before_anything_else() -> 
     assert client.get("/desk/people/").headers["Location"] == "/desk/account/second-factor/"
     assert client.get("/desk/people/", headers={"accept": "application/json"}).status_code == 403
     asked = client.get("/desk/account/second-factor/app/").headers["Location"]
-    assert asked.startswith("/desk/account/confirm/")  # whoever changes how they log in says once more who they are
-    assert client.post(asked, {"password": PASSWORD}).headers["Location"] == "/desk/account/second-factor/app/"
+    assert asked.startswith(
+        "/desk/account/confirm/"
+    )  # whoever changes how they log in says once more who they are
+    assert (
+        client.post(asked, {"password": PASSWORD}).headers["Location"] == "/desk/account/second-factor/app/"
+    )
     page = client.get("/desk/account/second-factor/app/")
     secret = page.context["form"].secret
     assert b"Set up the app" in page.content

@@ -84,9 +84,7 @@ def test_it_locks_by_itself_when_its_reader_gives_no_sign(monkeypatch: pytest.Mo
     assert client.get("/desk/").status_code == 423  # once locked it stays so
 
 
-def test_how_soon_is_data_and_some_never_lock(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_how_soon_is_data_and_some_never_lock(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DESK_LOCKS_AFTER_S = {"clerk": 0, "*": 5}
     client, now = logged_in(), timezone.now().timestamp()
     client.get("/desk/")
