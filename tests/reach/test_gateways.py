@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
 
 from rekkas.reach.choices import Answer, TextState
@@ -77,6 +78,11 @@ def test_a_form_is_posted_and_its_answer_is_understood() -> None:
     form, key = Aggregator.seen[0]
     assert (form["to"], form["message"], form["from"], key) == ([AMINA], [TEXT.body], ["REKKAS"], "the-key")
     assert not any("the-key" in one.problem for one in [*found, gone])
+
+
+def test_the_key_of_a_gateway_goes_over_no_open_line() -> None:
+    with pytest.raises(ImproperlyConfigured):
+        HttpGateway("http://gateway.example/send", "rekkas", "the-key")
 
 
 BIND, SUBMIT, DELIVER, ANSWER = 0x9, 0x4, 0x5, 0x80000000

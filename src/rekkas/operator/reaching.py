@@ -23,19 +23,24 @@ class Reaching:
     def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
         self.clock = clock
         self.due: datetime | None = None
+        self.texts_due: datetime | None = None
 
     def __call__(self) -> None:
         now = self.clock()
         if self.due is None or now >= self.due:
             self.due = now + EVERY_MINUTE
             _tried("followers", lambda: tell_followers(now))
-        _tried("texts", lambda: send_due_texts(self.clock))
+        if self.texts_due is None or now >= self.texts_due:
+            went_well = _tried("texts", lambda: send_due_texts(self.clock))
+            self.texts_due = None if went_well else now + EVERY_MINUTE
 
 
-def _tried(work: str, do: Callable[[], object]) -> None:
+def _tried(work: str, do: Callable[[], object]) -> bool:
     try:
         do()
     except DatabaseError:
         raise  # the relay begins a connection anew
     except Exception as error:
-        log.error("%s could not be sent; tried again shortly", work, exc_info=error)
+        log.error("%s could not be sent; tried again in a minute", work, exc_info=error)
+        return False
+    return True

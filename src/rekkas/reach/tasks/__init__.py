@@ -36,12 +36,12 @@ def sms_gateway() -> Gateway:
 
 def send_due_texts(clock: Callable[[], datetime], sms: Gateway | None = None) -> int:
     """Send what is due, part by part, and hear what gateways say of what they took. Returns how many were tried."""
-    count = 0
+    count, ways = 0, dict[str, Gateway]()
     while queries.is_text_due(clock()):
+        ways = ways or {Channel.SMS: sms or sms_gateway(), Channel.EMAIL: Letters()}
         part = commands.take_due_texts(at_most=A_PART, by=SENDER, at=clock())
         if not part:
             break
-        ways: dict[str, Gateway] = {Channel.SMS: sms or sms_gateway(), Channel.EMAIL: Letters()}
         for text in part:
             commands.note_sending(text=text, sending=_sent(text, ways[text.channel]), by=SENDER, at=clock())
         _hear(ways[Channel.SMS], clock)

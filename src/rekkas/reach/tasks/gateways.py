@@ -10,8 +10,9 @@ import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from rekkas.reach.choices import Answer
@@ -21,6 +22,7 @@ from rekkas.reach.queries import simulator_answer
 
 TIMEOUT_S = 10
 MOST_ANSWER = 64 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ class HttpGateway:
     """A form posted to a gateway, in the manner of Africa's Talking: user, to, message, from; the key in a header."""
 
     def __init__(self, address: str, user: str, key: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            raise ImproperlyConfigured("REKKAS_SMS: the key of a gateway goes over https only")
         self.address, self.user, self._key = address, user, key
         https = urllib.request.HTTPSHandler(context=ssl.create_default_context())
         self._opener = urllib.request.build_opener(https, _NoRedirect)
