@@ -3,11 +3,13 @@
 import pytest
 
 from rekkas.base.errors import NotAllowed
+from rekkas.cash.queries import unseen_lines
 from rekkas.counter.choices import ActState
 from rekkas.counter.commands import release_act
 from rekkas.counter.errors import NotHeld, OwnAct, ReasonMissing
 from rekkas.counter.models import Act
 from rekkas.counter.queries import held_money, visit
+from rekkas.counter.queries.visits import receipt_marks
 from rekkas.money.queries import balance
 from tests.build import AGENCY, FATIMA, later
 from tests.counter.windows import POSTAGE, SUPERVISOR, TILL, Device, load, session_of
@@ -42,6 +44,8 @@ def test_what_is_let_in_happened_when_the_clerk_did_it() -> None:
     kept = visit(str(act.answer["number"]))
     assert (kept.happened_at, kept.clerk, kept.amount) == (NOON, "fatima", POSTAGE)
     assert balance(TILL) == before  # it stood there already
+    assert {line.line.actor_name for line in receipt_marks(kept)} == {"samira"}  # who posted it, truly
+    assert unseen_lines(TILL)  # and the clerk is to see it before closing
     assert balance(f"held:{AGENCY}:MAD") == 0 == held_money(session_of(FATIMA))
 
 

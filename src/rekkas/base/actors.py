@@ -25,6 +25,9 @@ class Actor:
     holder: str = ""  # a customer of the bank, by number: they move what is theirs only
     citizen: str = ""  # somebody who has proved a telephone: they arrange what is theirs only
     region: str = ""  # they act for each office of it; ``office`` is then the one at which they stand
+    till: str = (
+        ""  # the clerk in whose till they work, where it is not their own: they let in what that clerk did
+    )
 
     def may(self, permission: str) -> bool:
         app = permission.partition(".")[0]

@@ -15,10 +15,16 @@ urlpatterns = [
     path("counter/visits/", visits.visits, name="counter-visits"),
     path("counter/visits/<str:number>/", visits.visit, name="counter-visit"),
     path("counter/visits/<str:number>/receipt.pdf", papers.visit_receipt, name="counter-visit-receipt"),
-    path("counter/visits/<str:number>/receipt.bin", papers.visit_receipt_job, name="counter-visit-receipt-job"),
+    path(
+        "counter/visits/<str:number>/receipt.bin", papers.visit_receipt_job, name="counter-visit-receipt-job"
+    ),
     path("counter/visits/<str:number>/aloud/", papers.visit_aloud, name="counter-visit-aloud"),
     path("counter/refunds/<str:number>/receipt.pdf", papers.refund_receipt, name="counter-refund-receipt"),
-    path("counter/refunds/<str:number>/receipt.bin", papers.refund_receipt_job, name="counter-refund-receipt-job"),
+    path(
+        "counter/refunds/<str:number>/receipt.bin",
+        papers.refund_receipt_job,
+        name="counter-refund-receipt-job",
+    ),
     path("counter/held/", visits.held, name="counter-held"),
     path("counter/held/<uuid:act>/release-act/", visits.release_act, name="counter-release-act"),
     path("counter/held/<uuid:act>/decline-act/", visits.decline_act, name="counter-decline-act"),
@@ -28,7 +34,11 @@ urlpatterns = [
     path("counter/items/<str:number>/label.pdf", accepting.item_label, name="item-label"),
     path("counter/items/<str:number>/label.zpl", papers.item_label_zpl, name="item-label-zpl"),
     path("counter/items/<str:number>/declaration/", papers.declaration, name="counter-declaration"),
-    path("counter/items/<str:number>/declaration.pdf", papers.declaration_paper, name="counter-declaration-paper"),
+    path(
+        "counter/items/<str:number>/declaration.pdf",
+        papers.declaration_paper,
+        name="counter-declaration-paper",
+    ),
     path("window/simulator/", papers.simulator, name="counter-simulator"),
     path("counter/bags/<str:number>/label.pdf", accepting.bag_label, name="bag-label"),
 ]

@@ -41,9 +41,10 @@ def check_till_open(office: str, clerk: str, currency: str) -> TillSession:
 def hold_open_till(office: str, by: Actor, at: datetime, currency: str) -> str:
     """The open till of whoever takes or gives cash at the counter of an open office: nobody closes it meanwhile."""
     network.check_open(network.office(office), at)
-    till = till_of(office, by.name, currency)
+    clerk = by.till or by.name
+    till = till_of(office, clerk, currency)
     hold_accounts([till])
-    check_till_open(office, by.name, currency)
+    check_till_open(office, clerk, currency)
     return till
 
 

@@ -122,7 +122,7 @@ def _receipt(
 ) -> tuple[Any, ...]:
     lines = [{"rule": line.rule, "label": line.label, "amount": line.amount} for line in price.lines]
     return (
-        f"{office}-{mark_of(parcel.key)}", result.number, office, by.name, at,
+        f"{office}-{mark_of(parcel.key)}", result.number, office, by.till or by.name, at,
         msgspec.json.encode(lines).decode(), price.amount, price.currency,
         result.promise_date.isoformat() if result.promise_date else None,
     )  # fmt: skip

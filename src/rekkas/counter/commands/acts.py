@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -10,7 +11,6 @@ from django.db import DatabaseError, transaction
 
 from postkit.moneyorder import SecretCode
 from rekkas.base.actors import Actor, Moment, author_name
-from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
 from rekkas.cash.queries import check_till_open, hold_open_till
@@ -80,13 +80,14 @@ def take_act(
 def release_act(*, act: UUID, reason: str, office: str, by: Actor, at: Moment) -> Answered:
     """Let an act in that was held, as its clerk wrote it down and at the prices that the device carried.
 
-    The clerk's till is open: what was set aside for the act leaves it, and what the act does comes in.
+    The clerk's till is open: what was set aside for the act leaves it, and what the act does comes in, in the name of
+    who decides. The clerk acknowledges these lines before closing.
     """
     row = _held(act, reason, office, by)
     said = _said(row)
-    clerk = _clerk(row, office)
-    _settle_held(row, clerk, at)
-    answer = _do(row, said, {}, row.sheet, clerk, row.happened_at)
+    hand = _at_till(row, by)
+    _settle_held(row, hand, at)
+    answer = _do(row, said, {}, row.sheet, hand, row.happened_at)
     _decide(row, ActState.DONE, reason, by, at)
     row.answer = answer
     row.save(update_fields=["answer"])
@@ -98,7 +99,7 @@ def decline_act(*, act: UUID, reason: str, given_back: bool, office: str, by: Ac
     """Say that a held act is not done. Its money was given back to the visitor, or stays held for them."""
     row = _held(act, reason, office, by)
     if given_back:
-        _settle_held(row, _clerk(row, office), at)
+        _settle_held(row, _at_till(row, by), at)
     _decide(row, ActState.NOT_DONE, reason, by, at)
     return answer_of(row)
 
@@ -247,12 +248,12 @@ def _set_aside(row: Act, by: Actor, at: Moment) -> None:
         log.warning("act %s is held, and no open till holds its money", row.key)
 
 
-def _settle_held(row: Act, clerk: Actor, at: Moment) -> None:
+def _settle_held(row: Act, by: Actor, at: Moment) -> None:
     """What was set aside for an act leaves the till again, before the act is done or its money given back."""
     if row.held_entry is None:
         return
-    till = hold_open_till(row.device.office_id, clerk, at, _currency(row))
-    _move_held(row, till, -row.money, EntryKind.ACT_DECIDED, clerk, at)
+    till = hold_open_till(row.device.office_id, by, at, _currency(row))
+    _move_held(row, till, -row.money, EntryKind.ACT_DECIDED, by, at)
 
 
 def _move_held(row: Act, till: str, amount: int, kind: EntryKind, by: Actor, at: Moment) -> UUID:
@@ -281,9 +282,11 @@ def _held(key: UUID, reason: str, office: str, by: Actor) -> Act:
     return row
 
 
-def _clerk(row: Act, office: str) -> Actor:
-    """The author of what a held act does: the clerk whose words it is. Who let it in stands beside it."""
-    return Actor(ActorKind.PERSON, row.clerk, office)
+def _at_till(row: Act, by: Actor) -> Actor:
+    """Whoever decides, working in the till of the clerk who did it: the lines that this leaves are theirs, and the
+    clerk sees and acknowledges each before closing.
+    """
+    return replace(by, till=row.clerk, office=row.device.office_id)
 
 
 def _decide(row: Act, state: ActState, reason: str, by: Actor, at: Moment) -> None:

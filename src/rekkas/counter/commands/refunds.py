@@ -59,7 +59,7 @@ def give_back(refund: RefundEntry, *, office: str, by: Actor, at: Moment) -> Ref
             return _said(known, before, line)
         raise AlreadyRefunded(place=line.place + 1, visit=before.number, refund=known.number)
     _check(before, line, refund, office, by, at)
-    session = check_till_open(office, by.name, before.currency)
+    session = check_till_open(office, by.till or by.name, before.currency)
     entry = _undo(before, line, refund, reason, session.account, office, by, at)
     hold_open_till(office, by, at, before.currency)
     row = Refund.objects.create(

@@ -62,7 +62,7 @@ def settle(
     here = known_office(office)
     check_open(here, at)
     currency = here.country.currency
-    session = check_till_open(office, by.name, currency)
+    session = check_till_open(office, by.till or by.name, currency)
     kept = sheet(carried)
     desk = Desk(
         visit.key, here, session.account, rules_of(here.country_id), by, at,
@@ -154,7 +154,7 @@ def _record(
     entries: Mapping[int, Any], device: Any,
 ) -> None:  # fmt: skip
     row = Visit.objects.create(
-        number=number, key=visit.key, office=desk.office, clerk=desk.by.name, session=session,
+        number=number, key=visit.key, office=desk.office, clerk=desk.by.till or desk.by.name, session=session,
         happened_at=desk.at, amount=amount, currency=desk.currency, tendered=visit.tendered, device=device,
         ticket=visit.ticket.strip()[:16],
     )  # fmt: skip

@@ -26,7 +26,7 @@ def found_for(request: StaffRequest, office: Any, words: str) -> list[dict[str, 
 def _found(request: StaffRequest, office: Any, asked: str) -> Iterator[dict[str, Any]]:
     number = clean_number(asked)
     yield from _items(number, office)
-    yield from _visits(number)
+    yield from _visits(asked)
     yield from _orders(request, number)
     people = queries.correspondents_like(asked, office.country_id)
     wrote = queries.wrote_before([row.pk for row in people])

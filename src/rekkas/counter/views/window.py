@@ -21,7 +21,7 @@ from postkit.moneyorder import SecretCode, draw_code
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.counter import commands, queries
-from rekkas.counter.choices import ActState
+from rekkas.counter.choices import ActState, Purpose
 from rekkas.counter.entries import ActEntry, Answered, MoneyOrderLine, Said
 from rekkas.counter.views.carried import carried_by
 from rekkas.counter.views.finding import found_for
@@ -34,8 +34,8 @@ ACTS_AT_MOST, BYTES_AT_MOST = 100, 4 * 1024 * 1024
 # What the window is made of: kept on the device, so that it opens without a network.
 SHELL = (
     "design/tokens.css", "design/base.css", "design/parts.css", "design/forms.css", "design/dialogs.css",
-    "desk/desk.css", "counter/window.css", "design/icons.svg", "design/pictograms.svg", "design/mark.svg",
-    "design/zellige.svg", "design/lattice.svg", "design/dialog.js", "design/toast.js", "design/keys.js",
+    "desk/desk.css", "counter/window.css", "counter/papers.css", "design/icons.svg", "design/pictograms.svg",
+    "design/mark.svg", "design/zellige.svg", "design/lattice.svg", "design/dialog.js", "design/toast.js", "design/keys.js",
     "web/lock.css", "web/lock.js",
 )  # fmt: skip
 
@@ -54,7 +54,10 @@ class SentActs(msgspec.Struct, frozen=True):
 def window(request: StaffRequest, office: Any) -> HttpResponse:
     """One window for every service. The page holds all its forms and words: it opens without a network too."""
     rules = queries.rules_of(office.country_id)
-    context = {"office": office, "rules": rules, "clerk": request.actor.name, "words": words()}
+    context = {
+        "office": office, "rules": rules, "clerk": request.actor.name, "words": words(),
+        "purposes": Purpose.choices,
+    }  # fmt: skip
     return render(request, "counter/window.html", context)
 
 

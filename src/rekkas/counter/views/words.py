@@ -127,6 +127,63 @@ def _after() -> dict[str, str]:
         "next-visitor": _("Next visitor"),
         "take-off": _("Take off:"),
         "dropped": _("Taken off"),
+        **_papers(),
+        **_devices(),
         "put-back": _("Put back"),
         "given-up": _("The visit was given up"),
+    }
+
+
+def _papers() -> dict[str, str]:
+    return {
+        "paper-from": _("From"),
+        "paper-to": _("To"),
+        "paper-label": _("Label"),
+        "paper-provisional": _("Provisional receipt"),
+        "paper-number": _("Number"),
+        "paper-date": _("Date"),
+        "paper-clerk": _("Clerk"),
+        "paper-given": _("Cash given"),
+        "paper-waits": _(
+            "Written down on this device without a network. The post hears of it when the network returns; the final "
+            "receipt is then had with this number at any counter. The act and its chain prove this paper:"
+        ),
+        "paper-act": _("Act"),
+        "print-again": _("Print again"),
+        "print-in-browser": _("Print with the browser"),
+        "print-elsewhere": _("The paper is not lost."),
+        "no-printer": _("No printer is connected. Open “Devices”."),
+        "printer-no-paper": _("The printer has no paper. Put some in, then print again."),
+        "printer-paper-low": _("The paper of the printer is nearly used up."),
+        "printer-paused": _("The printer is paused. Press its button, then print again."),
+        "printer-silent": _(
+            "The printer does not answer. See that it is on and its cable is in, then print again."
+        ),
+        "printer-gone": _(
+            "The printer was unplugged or is used by another program. Connect it again under “Devices”."
+        ),
+        "contents-missing": _("Write what is inside, how many, how heavy and what it is worth."),
+        "scale-empty": _("Nothing lies on the scale."),
+    }
+
+
+def _devices() -> dict[str, str]:
+    return {
+        "device-there": _("Connected"),
+        "device-away": _("Not there now (%(kind)s)"),
+        "device-none": _("None is connected"),
+        "device-by-serial": _("by cable"),
+        "device-by-hid": _("by USB"),
+        "device-by-usb": _("by USB"),
+        "device-by-simulator": _("simulator"),
+        "device-connected": _("It is connected and will be remembered."),
+        "device-failed": _("It could not be connected: %(why)s"),
+        "device-gone": _("A device was unplugged."),
+        "device-weigh": _("Weigh now"),
+        "device-ask": _("Ask how it is"),
+        "device-ready": _("The printer is ready."),
+        "device-unknown": _("The printer does not say how it is. It is trusted to print."),
+        "device-no-paper": _("The printer has no paper."),
+        "device-paper-low": _("The paper of the printer is nearly used up."),
+        "device-paused": _("The printer is paused."),
     }

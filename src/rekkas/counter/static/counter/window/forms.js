@@ -1,6 +1,7 @@
 // The forms of the services: each reads what was typed, says what it costs and why, and makes one line of the visit.
 
 import { Combo } from "./combo.js";
+import { contentsOf, wireContents } from "./contents.js";
 import { peopleLike, placesLike, cleanNumber, digitsOf } from "./search.js";
 import { say, money, weight, named, inReadersScript, amountOf, westernDigits } from "./words.js";
 
@@ -224,6 +225,7 @@ const KINDS = {
         Object.assign(document.createElement("li"), { textContent: named(one.names ?? { en: one.name_en, fr: one.name_fr, ar: one.name_ar }) }))));
       if (form.given.person) form.takeAddressee(form.given.person);
       if (form.given.place) form.takePlace(form.given.place);
+      wireContents(form.form);
       form.desk.weigh(form);
     },
     line(form) {
@@ -251,7 +253,9 @@ const KINDS = {
       };
       const size = sizeOf(form.value("size"));
       if (size) line.size_mm = size;
-      return { price, line, ...wrong };
+      const inside = contentsOf(form.form);
+      if (inside.wrong) return { price, wrong: inside.wrong };
+      return { price, line: { ...line, ...inside }, ...wrong };
     },
     async finish(form, made) {
       const product = form.sheet.productByCode.get(made.line.product);
@@ -288,7 +292,7 @@ const KINDS = {
       const price = form.sheet.price({ product: item.product, destination: item.locality, weight_g: grams, cod_amount: item.cod, declared_value: item.declared });
       if (price.wrong) return { ...price, isSaid: true, field: "weight_g" };
       const line = { service: "announced", number: item.number, weight_g: grams, amount: price.amount };
-      const shown = { title: say("announced"), number: item.number, detail: [inReadersScript(item.name, item.name_ar), form.placeName(item.locality)].filter(Boolean).join(" · "), lines: priced(price.lines), pictogram: "cod" };
+      const shown = { title: say("announced"), number: item.number, detail: [inReadersScript(item.name, item.name_ar), form.placeName(item.locality)].filter(Boolean).join(" · "), lines: priced(price.lines), pictogram: "cod", item };
       return { price, line, shown };
     },
   },

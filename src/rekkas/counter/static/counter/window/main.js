@@ -7,7 +7,8 @@ import { Combo } from "./combo.js";
 import { ServiceForm } from "./forms.js";
 import { Journal } from "./journal.js";
 import { PayForm } from "./pay.js";
-import { printVisit, printLabels } from "./papers.js";
+import { Devices } from "./devices.js";
+import { printAtOnce, printVisit, printLabels } from "./papers.js";
 import { scale } from "./scale.js";
 import { cleanNumber, peopleLike, placesLike } from "./search.js";
 import { Sheet } from "./sheet.js";
@@ -37,6 +38,8 @@ class Desk {
     this.wire();
     this.showState();
     this.showBasket();
+    this.devices = new Devices(this.store);
+    this.devices.start();
     this.post.start();
     setInterval(() => this.refreshSheet(), FRESH_FOR);
     setInterval(() => this.showState(), 20_000);
@@ -361,6 +364,7 @@ class Desk {
     place.dataset.state = isHeard ? "done" : "kept";
     place.hidden = false;
     $("ask").focus();
+    printAtOnce(receipt, number, this.sheet, this.isAlone);
   }
 
   // ---- the journal

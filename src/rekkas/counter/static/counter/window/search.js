@@ -5,13 +5,22 @@ import { westernDigits } from "./words.js";
 const ALIKE = { "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "گ": "ك", "ڭ": "ك", "ء": "" };
 const ARTICLES = new Set(["al", "el", "ال"]);
 
-// Case, accents, vowel signs, punctuation and the article go; forms of one letter become one.
+// Case, accents, vowel signs, punctuation and the article go, also where it sounds like the word after it (Er Rachidia);
+// forms of one letter become one. The spellings of the sheet were folded the same way by postkit.text.
 export function fold(text) {
   const bare = westernDigits(text).normalize("NFKD").toLowerCase().replace(/\p{Mn}|\p{Cf}/gu, "")
     .replace(/[أإآٱىئةؤگڭء]/g, (sign) => ALIKE[sign]).replace(/['’ʼ`]/g, " ");
-  const parts = bare.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return parts.map((part) => part.replace(/^ال(?=.{2})/u, "")).filter((part) => part && !ARTICLES.has(part)).join(" ");
+  const parts = (bare.match(/[\p{L}\p{N}]+/gu) ?? []).map((part) => part.replace(/^ال(?=.{2})/u, ""));
+  const kept = [];
+  for (const part of parts.reverse()) {
+    const isArticle = kept.length > 0 && (ARTICLES.has(part) || isSunArticle(part, kept[0]));
+    if (part && !isArticle) kept.unshift(part);
+  }
+  return kept.join(" ");
 }
+
+const SUN = /^[ae](ch|dh|sh|th|[dnrstzl])$/;
+const isSunArticle = (part, following) => { const sun = SUN.exec(part); return Boolean(sun) && following.startsWith(sun[1]); };
 
 export const digitsOf = (text) => westernDigits(text).replace(/\D/g, "");
 export const cleanNumber = (text) => westernDigits(text).replace(/[\s\u200e\u200f-]/g, "").toUpperCase();
