@@ -13,7 +13,7 @@ REKKAS_LOCK    after how many idle seconds the desk locks, by role: clerk=90,sup
 REKKAS_SECOND_FACTOR  the roles that need a second factor, parted by commas; default administrator
 REKKAS_PROXIES how many proxies in front add to X-Forwarded-For; default 0
 REKKAS_SITE    the address of this site as people type it, for links in texts
-REKKAS_SMS     the gateway for SMS: https://… (a form is posted) or smpp://host:port; without it the simulator
+REKKAS_SMS     the gateway for SMS: https://… (a form is posted), smpp://host:port or simulator
 REKKAS_SMS_USER, REKKAS_SMS_KEY   who we are there; REKKAS_SMS_SECRET is what the gateway shows when it answers
 REKKAS_EMAIL   the way of e-mail: smtp://user:password@host:587 or smtps://…; without it files in the data folder
 REKKAS_FROM    the address that e-mail comes from
@@ -38,6 +38,10 @@ SITE_ADDRESS = os.environ.get("REKKAS_SITE", "http://127.0.0.1:8000").rstrip("/"
 SMS_GATEWAY, SMS_USER, SMS_KEY, SMS_SECRET = (
     os.environ.get(name, "") for name in ("REKKAS_SMS", "REKKAS_SMS_USER", "REKKAS_SMS_KEY", "REKKAS_SMS_SECRET")
 )
+DEMO_MARK = ".rekkas-demo"  # stands in a data folder that the demonstration made
+# The simulator shows codes where somebody has asked for it by name, and in the demonstration.
+SMS_SIMULATOR_IS_MEANT = SMS_GATEWAY == "simulator"
+SMS_GATEWAY = "" if SMS_SIMULATOR_IS_MEANT else SMS_GATEWAY
 
 
 def _secret() -> str:

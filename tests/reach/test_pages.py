@@ -30,12 +30,14 @@ def test_a_text_that_failed_is_found_and_tried_again() -> None:
     assert "PC1" in client.get(f"/desk/reach/?q={AMINA}").text
 
 
-def test_the_simulator_shows_codes_only_where_no_gateway_is_named() -> None:
+def test_the_simulator_shows_codes_only_where_it_is_meant_and_no_gateway_is_named() -> None:
     written("one", kind="code", params={"code": "123456"})
     send_due_texts(lambda: MONDAY)
     client = manager()
 
-    assert "123456" in client.get("/desk/reach/simulator/").text
+    assert "123456" not in client.get("/desk/reach/simulator/").text
+    with override_settings(SMS_SIMULATOR_IS_MEANT=True):
+        assert "123456" in client.get("/desk/reach/simulator/").text
     assert "123456" not in client.get("/desk/reach/").text
     assert client.post("/desk/reach/simulator/set-simulator/", {"answer": "later"}).status_code == 302
     with override_settings(SMS_GATEWAY="https://gateway.example/"):

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
 
 from rekkas.operator.errors import DemoRunning, NotTheDemosFolder, ResetElsewhere
 
-MARK = ".rekkas-demo"
+MARK = settings.DEMO_MARK
 TEXT = "Made by `rekkas demo`, which may delete its database, static and media files here (--reset).\n"
 OWN_FILES = ("rekkas.sqlite3", "rekkas.sqlite3-wal", "rekkas.sqlite3-shm", "rekkas.sqlite3-journal")
 OWN_FOLDERS = ("static", "media")

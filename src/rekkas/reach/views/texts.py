@@ -1,5 +1,7 @@
 """Texts that were sent or were not, and the simulator of a gateway."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +21,7 @@ from rekkas.reach import commands, queries
 from rekkas.reach.choices import Answer, TextState
 from rekkas.reach.commands.sending import LASTS
 
+CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 LOOKS = {
     TextState.WAITING: ("wait", "clock"),
     TextState.SENT: ("moving", "out"),
@@ -65,11 +68,17 @@ def retry_text(request: StaffRequest, text: int) -> HttpResponse:
 @require_safe
 @requires("reach.set_simulator")
 def simulator(request: StaffRequest) -> HttpResponse:
-    """What telephones would have shown. It holds codes: where a gateway is named, there is no such page."""
+    """What telephones would have shown. Where a gateway is named, there is no such page; codes are shown only in a
+    demonstration, or where the operator has asked for the simulator by name: whoever reads one could log in with it.
+    """
     if settings.SMS_GATEWAY:
         raise NotFound(what=request.path)
+    with_codes = settings.SMS_SIMULATOR_IS_MEANT or (settings.DATA / settings.DEMO_MARK).is_file()
+    shown = [
+        (row, row.body if with_codes else CODE.sub("••••••", row.body)) for row in queries.simulated_texts()
+    ]
     return show(
-        request, "reach/simulator.html", shown=queries.simulated_texts(), heard=queries.incoming_texts(),
+        request, "reach/simulator.html", shown=shown, with_codes=with_codes, heard=queries.incoming_texts(),
         mood=queries.simulator_answer(), moods=Answer.choices,
     )  # fmt: skip
 
