@@ -53,11 +53,13 @@ def _item_with_events() -> str:
 
 
 @contextmanager
-def _served() -> Iterator[int]:
+def served(workers: int = 1) -> Iterator[int]:
+    """The site on a free port; yields the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-log"]
+    command += ["--workers", str(workers), "--blocking-threads", "4"]
     server = subprocess.Popen(
         [*command, "rekkas.wsgi:application"], env=os.environ, stderr=subprocess.DEVNULL
     )
@@ -90,7 +92,7 @@ def _milliseconds(port: int, path: str) -> list[float]:
 
 def _measure(share: float) -> Measured:
     number = _item_with_events()
-    with _served() as port:
+    with served() as port:
         page = _milliseconds(port, f"/track/{number}/?lang=en")
     return Measured(page[min(int(share * REQUESTS), REQUESTS - 1)])
 
@@ -110,7 +112,7 @@ def _on_a_thin_line(path: str) -> Measured:
     found = chromium_path()
     if found is None:
         raise NotMeasured("Chromium")
-    with _served() as port, running_chromium(found) as browser:
+    with served() as port, running_chromium(found) as browser:
         page = browser.new_context().new_page()
         line = page.context.new_cdp_session(page)
         line.send("Network.enable")

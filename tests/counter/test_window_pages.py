@@ -6,10 +6,12 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
 from rekkas.base.choices import Role
+from rekkas.base.looks import looks_at
 from rekkas.counter.commands.devices import next_in_chain
 from rekkas.counter.models import Act, Visit
 from tests.build import AGENCY
@@ -31,8 +33,6 @@ def open_counter(_open_counter: None, db: None) -> None:
 @pytest.fixture
 def fatima() -> Client:
     client = Client(headers={"accept-language": "en"})
-    from django.contrib.auth import get_user_model
-
     client.force_login(get_user_model().objects.get(username="fatima"))
     return client
 
@@ -134,8 +134,6 @@ def test_visits_and_what_is_held_are_shown_and_decided(fatima: Client, language:
     held = written(sheet(fatima), visit(windows.bill(due=5, amount=5), word="held"), is_kept=True)
     assert send(fatima, held).json()["answers"][0]["state"] == "held"
     samira = Client(headers={"accept-language": language})
-    from django.contrib.auth import get_user_model
-
     samira.force_login(get_user_model().objects.get(username="samira"))
     (kept,) = Visit.objects.all()
 
@@ -174,3 +172,15 @@ def test_a_line_is_given_back_from_the_page_of_its_visit(fatima: Client) -> None
 
     assert answer.status_code == 302
     assert "the wrong stamps" in fatima.get(f"/desk/counter/visits/{kept.number}/").content.decode()
+
+
+def test_whoever_was_looked_at_can_read_it(fatima: Client) -> None:
+    fatima.get("/desk/window/find/", {"q": "amina"})
+    fatima.post("/desk/window/seen/", json.dumps(["+212611111111"]), content_type="application/json")
+
+    seen = [*looks_at("phone", "+212600000000"), *looks_at("phone", "+212611111111")]
+    assert [(look.reader, look.page) for look in seen] == [
+        ("fatima", "counter-find"),
+        ("fatima", "counter-seen"),
+    ]
+    assert fatima.post("/desk/window/seen/", "{}", content_type="application/json").status_code == 422

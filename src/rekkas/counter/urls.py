@@ -10,6 +10,7 @@ urlpatterns = [
     path("window/acts/", window.acts, name="counter-acts"),
     path("window/numbers/", window.numbers, name="counter-numbers"),
     path("window/find/", window.find, name="counter-find"),
+    path("window/seen/", window.seen, name="counter-seen"),
     path("window/worker.js", window.worker, name="counter-worker"),
     path("window/manifest.webmanifest", window.manifest, name="counter-manifest"),
     path("counter/visits/", visits.visits, name="counter-visits"),

@@ -9,13 +9,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
+from rekkas.base.looks import note_look
 from rekkas.counter import commands, queries
 from rekkas.counter.choices import Means
 from rekkas.counter.entries import RefundEntry
 from rekkas.counter.forms import DecisionForm, RefundForm
 from rekkas.counter.queries.visits import lines_of_visits, payments_of, receipt_marks
-from rekkas.counter.views.telling import act_told, line_told
+from rekkas.counter.views.telling import MAIL, act_told, line_told
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, now_at, show
 
@@ -48,6 +50,9 @@ def visit(request: StaffRequest, office: Any, number: str) -> HttpResponse:
         messages.success(request, _("Given back: %(number)s.") % {"number": form.result.number})
         return redirect("counter-visit", number=row.number)
     refunds = queries.refunds_of(row)
+    note_look(
+        request, *(looks.item(line.subject) for line in queries.visit_lines(row) if line.service in MAIL)
+    )
     lines = [
         (line_told(line, row.office.country_id), refunds.get(line.place)) for line in queries.visit_lines(row)
     ]

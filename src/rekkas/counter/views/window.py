@@ -18,8 +18,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from postkit.moneyorder import SecretCode, draw_code
+from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import InvalidInput, Refused
+from rekkas.base.looks import note_look
 from rekkas.counter import commands, queries
 from rekkas.counter.choices import ActState, Purpose
 from rekkas.counter.entries import ActEntry, Answered, MoneyOrderLine, Said
@@ -35,8 +37,8 @@ ACTS_AT_MOST, BYTES_AT_MOST = 100, 4 * 1024 * 1024
 SHELL = (
     "design/tokens.css", "design/base.css", "design/parts.css", "design/forms.css", "design/dialogs.css",
     "desk/desk.css", "counter/window.css", "counter/papers.css", "design/icons.svg", "design/pictograms.svg",
-    "design/mark.svg", "design/zellige.svg", "design/lattice.svg", "design/dialog.js", "design/toast.js", "design/keys.js",
-    "web/lock.css", "web/lock.js",
+    "design/mark.svg", "design/zellige.svg", "design/lattice.svg", "design/dialog.js", "design/toast.js",
+    "design/keys.js", "web/lock.css", "web/lock.js",
 )  # fmt: skip
 
 
@@ -121,7 +123,24 @@ def numbers(request: StaffRequest, office: Any) -> HttpResponse:
 @at_office
 def find(request: StaffRequest, office: Any) -> HttpResponse:
     """Whatever was scanned or typed: what it may be, the likeliest first."""
-    return JsonResponse({"found": found_for(request, office, request.GET.get("q", "")[:120])})
+    words = request.GET.get("q", "")[:120]
+    found = found_for(request, office, words)
+    people = [looks.phone(one["person"]["phone"]) for one in found if one["kind"] == "person"]
+    items = [looks.item(one["number"]) for one in found if one["kind"] in ("item", "announced")]
+    note_look(request, looks.search(words), *people, *items)
+    return JsonResponse({"found": found})
+
+
+@require_POST
+@requires(OPENS)
+def seen(request: StaffRequest) -> HttpResponse:
+    """Hear whose data a clerk took out of what a device carries, also while it was alone: a look like any other."""
+    try:
+        phones = msgspec.json.decode(request.body, type=list[str])[:ACTS_AT_MOST]
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        return _problem(InvalidInput(field="phones", reason=str(error)))
+    note_look(request, *map(looks.phone, phones))
+    return JsonResponse({"noted": len(phones)})
 
 
 @require_safe

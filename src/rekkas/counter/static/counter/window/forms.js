@@ -135,6 +135,7 @@ export class ServiceForm {
   }
 
   takePerson(person, isSender) {
+    if (person.phone) this.desk.saw(person.phone);
     if (person.merchant) {
       this.merchant = person.merchant;
       this.field("sender").value = inReadersScript(person.merchant.name, person.merchant.name_ar);

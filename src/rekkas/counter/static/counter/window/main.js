@@ -72,6 +72,24 @@ class Desk {
     await this.sheet.given(given.numbers);
   }
 
+  // Whose data was taken out of what this device carries: the post records it as a look, when it can be told.
+  async saw(...phones) {
+    const before = (await this.store.get("meta", "seen"))?.phones ?? [];
+    await this.store.put("meta", { name: "seen", phones: [...new Set([...before, ...phones])] });
+    if (!this.isAlone) this.tellSeen();
+  }
+
+  async tellSeen() {
+    const phones = (await this.store.get("meta", "seen"))?.phones ?? [];
+    if (!phones.length) return;
+    try {
+      await this.post.post("/desk/window/seen/", phones, { byItself: true });
+      await this.store.remove("meta", "seen");
+    } catch {
+      // Told with the next connection.
+    }
+  }
+
   numbersTaken() {
     if (!this.isAlone) this.fillNumbers().catch(() => {});
   }
@@ -79,7 +97,10 @@ class Desk {
   async told(what, ...more) {
     if (what === "online") this.isAlone = false;
     if (what === "alone") this.isAlone = true;
-    if (what === "online" && this.sheet) this.refreshSheet();
+    if (what === "online" && this.sheet) {
+      this.refreshSheet();
+      this.tellSeen();
+    }
     if (what === "answered") await this.heard(...more);
     if (what === "stopped") toast(more[0].message, { tone: "bad" });
     if (what === "signed-out") toast(say("signed-out"), { tone: "wait", act: say("sign-on"), onAct: () => { location.href = `/desk/log-in/?next=${encodeURIComponent(location.pathname)}`; } });
@@ -204,7 +225,7 @@ class Desk {
     switch (one.kind) {
       case "announced": return this.openForm("announced", { item: one });
       case "waiting": return this.openForm("pick-up", { item: one.item });
-      case "person": return this.openForm("sending", { person: one.person });
+      case "person": if (one.person.phone) this.saw(one.person.phone); return this.openForm("sending", { person: one.person });
       case "place": return this.openForm("sending", { place: one });
       case "visit": location.href = `/desk/counter/visits/${one.number}/`; return null;
       case "order": location.href = `/desk/payments/orders/${one.number}/`; return null;
