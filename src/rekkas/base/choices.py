@@ -134,7 +134,9 @@ _NETWORK_VIEWS = frozenset({"view.desk", "view.mail", "view.network"})
 _COUNTER = frozenset(
     {
         "counter.accept_parcels", "counter.settle_visit", "counter.refund_line", "counter.take_act",
-        "counter.know_device", "counter.reserve_device_numbers", "counter.retire_device",
+        "counter.know_device", "counter.reserve_device_numbers", "counter.retire_device", "counter.take_ticket",
+        "counter.call_next", "counter.recall_ticket", "counter.serve_ticket", "counter.pass_ticket",
+        "counter.begin_break", "counter.end_break",
     }
 )  # fmt: skip
 _COUNTER_DECISIONS = frozenset({"counter.release_act", "counter.decline_act", "counter.refund_over"})

@@ -56,3 +56,20 @@ NEXT_ACT_STATES = {
     ActState.NOT_DONE.value: frozenset({ActState.HELD.value, ActState.DONE.value}),
     ActState.HELD.value: frozenset({ActState.DONE.value, ActState.NOT_DONE.value}),
 }
+
+
+class TicketWay(TextChoices):
+    """How somebody took a place in the queue."""
+
+    KIOSK = "kiosk", _("In the hall")
+    PHONE = "phone", _("By telephone")
+    SMS = "sms", _("By SMS")
+
+
+class TicketState(TextChoices):
+    """Where a ticket stands. ``gone``: its holder did not come when called, or the office closed before."""
+
+    WAITING = "waiting", _("Waiting")
+    CALLED = "called", _("Called")
+    SERVED = "served", _("Served")
+    GONE = "gone", _("Gone")

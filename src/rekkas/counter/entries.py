@@ -290,3 +290,18 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sheet: str = ""
     visit: VisitEntry | None = None
     refund: RefundEntry | None = None
+
+
+class TicketTaken(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place in a queue: how many are called before, and the minutes of waiting.
+
+    Half wait no longer than ``likely``, four in five no longer than ``nearly``; neither is known where no desk is open.
+    """
+
+    number: str
+    office: str
+    day: date
+    errand: str
+    before: int
+    likely: int | None = None
+    nearly: int | None = None

@@ -197,3 +197,47 @@ class OwnAct(Refused):
     code = "counter.own-act"
     message = _("%(who)s did this: somebody else decides what becomes of it.")
     status = 403
+
+
+class UnknownErrand(Refused):
+    code = "counter.unknown-errand"
+    message = _("Nobody queues for this here (%(errand)s). Choose from the list.")
+    status = 404
+
+
+class UnknownTicket(Refused):
+    code = "counter.unknown-ticket"
+    message = _("No ticket of today has the number %(ticket)s. Take one at the entrance.")
+    status = 404
+
+
+class TicketOfAnotherDay(Refused):
+    code = "counter.ticket-of-another-day"
+    message = _("Ticket %(ticket)s was for %(day)s. A ticket is good for one day: take a new one.")
+    status = 410
+
+
+class TicketOver(Refused):
+    code = "counter.ticket-over"
+    message = _("Ticket %(ticket)s is no longer in the queue. Take a new one.")
+
+
+class TicketNotCalled(Refused):
+    code = "counter.ticket-not-called"
+    message = _("Ticket %(ticket)s was not called to your desk.")
+
+
+class QueueFull(Refused):
+    code = "counter.queue-full"
+    message = _("As many people wait here as can be served today. Come another day, or go to another office.")
+
+
+class DeskMissing(Refused):
+    code = "counter.desk-missing"
+    message = _("Say which desk you sit at, so that people know where to go: up to eight letters and digits.")
+    status = 422
+
+
+class OnBreak(Refused):
+    code = "counter.on-break"
+    message = _("You are on a break. End it before you call somebody.")

@@ -13,6 +13,7 @@ from rekkas.counter.choices import Means
 from rekkas.counter.commands.accepting import mark_of
 from rekkas.counter.commands.people import remember
 from rekkas.counter.commands.pricing import Desk
+from rekkas.counter.commands.queue import end_for_visit
 from rekkas.counter.commands.services import Did, do, do_pick_ups, do_sendings
 from rekkas.counter.entries import (
     AnnouncedLine,
@@ -75,6 +76,8 @@ def settle(
     entries = {place: _pay(desk, place, payment) for place, payment in enumerate(visit.payments)}
     number = f"{office}-{mark_of(visit.key)}"
     _record(desk, visit, number, session.number, amount, done, entries, device)
+    if visit.ticket.strip():
+        end_for_visit(here, visit.ticket, number, at)
     remember(
         [line for line in visit.lines if isinstance(line, SendingLine)], here, at=at
     )  # fmt: skip

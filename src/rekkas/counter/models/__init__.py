@@ -3,12 +3,14 @@
 from rekkas.counter.models.declarations import Declaration, DeclaredContent
 from rekkas.counter.models.devices import Act, Device, NumberRange, Sheet
 from rekkas.counter.models.people import Correspondence, Correspondent
+from rekkas.counter.models.queue import Break, Ticket
 from rekkas.counter.models.receipts import Receipt
 from rekkas.counter.models.rules import CounterRules
 from rekkas.counter.models.visits import Refund, Visit, VisitLine, VisitPayment
 
 __all__ = [
     "Act",
+    "Break",
     "Correspondence",
     "Correspondent",
     "CounterRules",
@@ -19,6 +21,7 @@ __all__ = [
     "Receipt",
     "Refund",
     "Sheet",
+    "Ticket",
     "Visit",
     "VisitLine",
     "VisitPayment",

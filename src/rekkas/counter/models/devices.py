@@ -11,7 +11,10 @@ from rekkas.counter.choices import ActKind, ActState
 
 
 class Device(models.Model):
-    """A browser at a counter. Its journal goes on from ``head``, the chain of its last act that the post has heard."""
+    """A browser at a counter. Its journal goes on from ``head``, the chain of its last act that the post has heard.
+
+    ``unsent``: how many acts it said to keep when it was last heard.
+    """
 
     id = models.UUIDField(primary_key=True)
     office = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")
@@ -21,6 +24,7 @@ class Device(models.Model):
     heard = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64)
     clock_off_ms = models.BigIntegerField(default=0)
+    unsent = models.PositiveIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
 
 

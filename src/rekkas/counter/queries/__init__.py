@@ -10,6 +10,7 @@ from rekkas.counter.queries.acts import (
     held_money,
 )
 from rekkas.counter.queries.people import correspondents_like, correspondents_of, wrote_before
+from rekkas.counter.queries.queue import hall_of, wait_of
 from rekkas.counter.queries.receipts import receipt, receipts_of, way_of
 from rekkas.counter.queries.rules import rules_of, sheet, sheet_body
 from rekkas.counter.queries.visits import (
@@ -29,6 +30,7 @@ __all__ = [
     "correspondents_of",
     "device",
     "device_for_update",
+    "hall_of",
     "held_money",
     "paid_by",
     "receipt",
@@ -40,6 +42,7 @@ __all__ = [
     "visit",
     "visit_lines",
     "visits_of",
+    "wait_of",
     "way_of",
     "wrote_before",
 ]
