@@ -4,8 +4,8 @@ The letters of such a printer depend on a code page that nobody can be sure of, 
 therefore set as a page, brought to dots (``postkit.raster``) and sent in bands of raster. Around it stand: a start
 that forgets what an earlier job left behind, the cut, and on demand the kick that opens a drawer.
 
-Source: Epson's public ESC/POS reference: ESC @, GS v 0, ESC d, GS V, ESC p, DLE EOT. Most printers of 80 mm
-speak it. Not tried on a printer of every maker: what they share is used, nothing else.
+Source: Epson's ESC/POS, its most common commands: ESC @, GS v 0, ESC d, GS V, ESC p, DLE EOT. Not verified
+against the reference, and tried on no printer yet: what printers of 80 mm share is used, nothing else.
 Shapes: a ``Raster`` in, bytes out. Units: dots of a head of 203 an inch; 80 mm paper has 576, 58 mm has 384.
 Errors: ``ValueError`` for a raster that is wider than a band can say.
 

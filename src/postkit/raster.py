@@ -46,7 +46,7 @@ class Raster:
         >>> Raster(16, (b"\\x0f\\xf0",)).cut(8).rows, Raster(8, (b"\\xff",)).cut(16).rows
         ((b'\\xff',), (b'\\x0f\\xf0',))
         """
-        before = (self.width - width) // 2
+        before = (self.width - width) // 2 if width < self.width else -((width - self.width) // 2)
         spare = self.row_bytes * 8 - self.width
         size, mask = (width + 7) // 8, (1 << width) - 1
         rows = []

@@ -3,8 +3,9 @@
 The printer draws the bars of Code 128 itself, each as sharp as its head allows. Addresses in Latin and Arabic, frames
 and squares come as one graphic field, since a label printer has no face that joins Arabic.
 
-Source: Zebra's public ZPL II reference: ^XA, ^PW, ^LL, ^FO, ^GFA with its compression of hexadecimal digits, ^BY,
-^BC, ^FD, ^FS, ^PQ, ^XZ. Not tried on a printer of every maker.
+Source: Zebra's ZPL II: ^XA, ^PW, ^LL, ^FO, ^GFA with its compression of hexadecimal digits, ^BY,
+^BC, ^FD, ^FS, ^PQ, ^XZ. Not verified against the reference, and tried on no
+printer yet.
 Shapes: a ``Raster`` and numbers in, ASCII text out. Units: dots of a head of 203 an inch: a label of 10 by 15 cm has
 799 by 1199. Errors: ``ValueError`` for a number with a sign that could be a command.
 

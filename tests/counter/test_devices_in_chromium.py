@@ -1,6 +1,6 @@
 """Scales and printers of the window, and what it prints by itself: nonsense, motion, silence, no paper, no network."""
 
-from collections.abc import Iterator
+from base64 import b64decode
 from io import BytesIO
 from typing import Any
 
@@ -16,11 +16,22 @@ from tests.counter.cable import cable_to
 from tests.counter.screens import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MODULE = """async ([file, body, given]) => {
-    const base = document.querySelector('script[src*="counter/window/main"]').src.replace(/main[^/]*$/, "");
-    const found = await import(base + file);
-    return await new Function("it", "given", `return (async () => { ${body} })()`)(found, given);
+MODULE = """async ([file, given]) => {
+    const it = await import(`/static/counter/window/${file}`);
+    BODY
 }"""
+BARS = """const { path, width } = it.barsPath(given, 60);
+    const canvas = document.createElement("canvas");
+    canvas.width = (width + 40) * 3;
+    canvas.height = 80;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, 80);
+    pen.fillStyle = "#000";
+    pen.translate(60, 10);
+    pen.scale(3, 1);
+    pen.fill(new Path2D(path));
+    return canvas.toDataURL();"""
 
 
 class Bench:
@@ -66,8 +77,6 @@ class Bench:
 
 
 def picture_at(url: str) -> Image.Image:
-    from base64 import b64decode
-
     return Image.open(BytesIO(b64decode(url.partition(",")[2]))).convert("L")
 
 
@@ -76,16 +85,16 @@ def scanned(picture: Image.Image) -> set[str]:
 
 
 @pytest.fixture
-def window(live_server: LiveServer, page: Page) -> Iterator[Window]:
+def window(live_server: LiveServer, page: Page) -> Window:
     screens.world()
     window = Window(page, live_server.url)
     window.sign_on()
-    yield window
+    return window
 
 
 def ask(page: Page, file: str, body: str, given: Any = None) -> Any:
     """Run a few lines with one module of the window at hand."""
-    return page.evaluate(MODULE.replace("new Function", "Function"), [file, body, given])
+    return page.evaluate(MODULE.replace("BODY", body), [file, given])
 
 
 READINGS = [
@@ -115,17 +124,22 @@ REPORTS = [
 ]
 
 
-def test_what_scales_say_is_read_whoever_made_them(window: Window) -> None:
-    window.open()
+@pytest.fixture
+def scripts(live_server: LiveServer, page: Page) -> Page:
+    """A page from which single scripts of the window can be asked: nobody is signed on."""
+    page.goto(f"{live_server.url}/me/log-in/")
+    return page
 
+
+def test_what_scales_say_is_read_whoever_made_them(scripts: Page) -> None:
     lines = [line for line, _grams, _rest in READINGS]
-    read = ask(window.page, "scale.js", "return given.map((line) => it.readingOf(line))", lines)
+    read = ask(scripts, "scale.js", "return given.map((line) => it.readingOf(line))", lines)
     assert [
         (line, one and one["grams"], one and one["isStable"]) for line, one in zip(lines, read, strict=True)
     ] == READINGS
     reports = [report for report, _grams, _rest in REPORTS]
     read = ask(
-        window.page, "scale.js", "return given.map((one) => it.hidReadingOf(Uint8Array.from(one)))", reports
+        scripts, "scale.js", "return given.map((one) => it.hidReadingOf(Uint8Array.from(one)))", reports
     )
     assert [
         (one, said and said["grams"], said and said["isStable"])
@@ -133,19 +147,11 @@ def test_what_scales_say_is_read_whoever_made_them(window: Window) -> None:
     ] == REPORTS
 
 
-def test_bars_that_the_device_draws_are_read_by_a_scanner(window: Window) -> None:
-    window.open()
+def test_bars_that_the_device_draws_are_read_by_a_scanner(scripts: Page) -> None:
     numbers = ["PA000000014MA", "MA0001-9F3A4B2C1D00", "1234567", "AB1234567", "A1B2C3D4E5F6G7H8"]
 
     for number in numbers:
-        url = ask(
-            window.page, "code128.js",
-            """const { path, width } = it.barsPath(given, 60);
-            const canvas = document.createElement("canvas"); canvas.width = (width + 40) * 3; canvas.height = 80;
-            const pen = canvas.getContext("2d"); pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, 80);
-            pen.fillStyle = "#000"; pen.translate(60, 10); pen.scale(3, 1); pen.fill(new Path2D(path)); return canvas.toDataURL();""",
-            number,
-        )  # fmt: skip
+        url = ask(scripts, "code128.js", BARS, number)
         assert scanned(picture_at(url)) == {number}
 
 
@@ -162,7 +168,7 @@ def test_a_scale_that_moves_is_silent_or_talks_nonsense_is_said_so_and_the_weigh
         ("silent", "does not answer"),
     ):
         bench.be("scale", state)
-        bench.page.wait_for_timeout(950)  # what was heard before is no longer fresh
+        bench.page.wait_for_timeout(150)  # until it was heard over the channel
         bench.page.keyboard.press("F8")
         bench.said(words)
     weight.fill("40")
@@ -232,17 +238,11 @@ def test_without_a_network_the_device_draws_the_label_and_a_provisional_receipt(
         assert scanned(Image.open(BytesIO(page.locator("#papers svg").screenshot()))) & set(shown)
         page.emulate_media(media="screen")
         page.locator("#result button", has_text="Print the receipt").click()
-        paper = page.locator("#papers").inner_text()
+        paper = "".join((page.locator("#papers").text_content() or "").split())
         act = page.evaluate("async () => (await window.rekkasDesk.journal.acts()).at(-1)")
         assert act["key"] in paper
-        assert (
-            act["chain"] == "".join(part for part in paper.split() if len(part) == 8 and is_hex(part))[-64:]
-        )
+        assert act["chain"] in paper
         assert page.evaluate("window.printed") == 2
-
-
-def is_hex(text: str) -> bool:
-    return all(letter in "0123456789abcdef" for letter in text)
 
 
 def test_what_goes_abroad_is_declared_in_the_window(window: Window) -> None:

@@ -1,5 +1,7 @@
 """What the papers of a counter are made of, beside the visits themselves."""
 
+from collections.abc import Iterable
+
 from rekkas.base.errors import NotFound
 from rekkas.cash.queries import ReceiptLine, receipt_lines
 from rekkas.counter.models import Declaration, DeclaredContent, Refund
@@ -29,6 +31,12 @@ def declaration(number: str) -> Declaration | None:
         .order_by("-id")
         .first()
     )
+
+
+def declared_among(numbers: Iterable[str]) -> set[str]:
+    """Those of these items whose contents were declared."""
+    rows = Declaration.objects.filter(item_number__in=list(numbers))
+    return set(rows.values_list("item_number", flat=True))
 
 
 def declared_contents(declaration: Declaration) -> list[DeclaredContent]:

@@ -16,6 +16,7 @@ from rekkas.counter import commands, queries
 from rekkas.counter.choices import Means
 from rekkas.counter.entries import RefundEntry
 from rekkas.counter.forms import DecisionForm, RefundForm
+from rekkas.counter.queries.papers import declared_among
 from rekkas.counter.queries.visits import lines_of_visits, payments_of, receipt_marks
 from rekkas.counter.views.telling import MAIL, act_told, line_told
 from rekkas.desk.listings import page_of
@@ -58,7 +59,8 @@ def visit(request: StaffRequest, office: Any, number: str) -> HttpResponse:
     ]
     return show(
         request, "counter/visit.html", office=office, visit=row, lines=lines, payments=payments_of(row), form=form,
-        place=place, at=row.happened_at.astimezone(row.office.zone), marks=receipt_marks(row),
+        declared=declared_among(line["subject"] for line, _refund in lines), place=place,
+        at=row.happened_at.astimezone(row.office.zone), marks=receipt_marks(row),
     )  # fmt: skip
 
 

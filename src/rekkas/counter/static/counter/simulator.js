@@ -59,7 +59,7 @@ const heard = { receipts: [], labels: [] }, timers = {};
 // What was sent so far is shown as it would be burnt.
 function burn(role) {
   const bytes = Uint8Array.from(heard[role].splice(0));
-  const jobs = role === "receipts" ? [rowsOfReceipt(bytes)] : String.fromCharCode(...bytes).split("^XA").filter((one) => one.includes("^GFA")).map(rowsOfLabel);
+  const jobs = role === "receipts" ? [rowsOfReceipt(bytes)] : new TextDecoder("latin1").decode(bytes).split("^XA").filter((one) => one.includes("^GFA")).map(rowsOfLabel);
   for (const { rows, bars } of jobs) {
     const paper = draw(rows, bars);
     $(`${role}-paper`).replaceChildren(paper);

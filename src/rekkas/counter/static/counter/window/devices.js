@@ -50,8 +50,9 @@ export class Devices {
     try {
       const handle = kind === "simulator" ? this.channel : await this.chosen(role, kind);
       if (!handle) return;
-      await this.use(role, kind, handle);
-      await this.keep({ [role]: { kind, ...identity(kind, handle) } });
+      const before = { kind, speed: this.speed(role), ...identity(kind, handle) };
+      await this.use(role, before, handle);
+      await this.keep({ [role]: before });
       toast(say("device-connected"));
     } catch (error) {
       if (error.name !== "NotFoundError") toast(say("device-failed", { why: error.message }), { tone: "bad" });
@@ -76,17 +77,23 @@ export class Devices {
           : before.kind === "hid" ? await navigator.hid.getDevices() : await navigator.usb.getDevices();
       const taken = Object.values(this.handles);
       const handle = known.find((one) => before.kind === "simulator" || (!taken.includes(one) && isSame(identity(before.kind, one), before)));
-      if (handle) await this.use(role, before.kind, handle);
+      if (handle) await this.use(role, before, handle);
     } catch {
       // It is held elsewhere or broken: it shows as not connected, and can be chosen again.
     }
   }
 
-  async use(role, kind, handle) {
+  // How fast the two talk on a serial line: both must say the same.
+  speed(role) {
+    return Number(this.place.querySelector(`[data-device=${role}] select`).value);
+  }
+
+  async use(role, { kind, speed }, handle) {
+    const line = { baudRate: speed };
     if (role === "scale") {
-      scale.driver = kind === "serial" ? await serialScale(handle) : kind === "hid" ? await hidScale(handle) : simulatedScale(handle);
+      scale.driver = kind === "serial" ? await serialScale(handle, line) : kind === "hid" ? await hidScale(handle) : simulatedScale(handle);
     } else {
-      printers[role].wire = kind === "serial" ? await serialWire(handle) : kind === "usb" ? await usbWire(handle) : simulatedWire(handle, role);
+      printers[role].wire = kind === "serial" ? await serialWire(handle, line) : kind === "usb" ? await usbWire(handle) : simulatedWire(handle, role);
     }
     this.handles[role] = handle;
   }
@@ -134,6 +141,7 @@ export class Devices {
       const isThere = Boolean(this.handles[role]);
       const before = this.kept[role];
       row.querySelector("[data-state]").textContent = say(isThere ? "device-there" : before ? "device-away" : "device-none", { kind: before ? say(`device-by-${before.kind}`) : "" });
+      if (before?.speed) row.querySelector("select").value = String(before.speed);
       row.querySelector("[data-forget]").hidden = !before;
       row.querySelector("[data-attempt]").hidden = !isThere;
       row.querySelector("[data-attempt]").textContent = say(role === "scale" ? "device-weigh" : printers[role].last ? "print-again" : "device-ask");

@@ -35,8 +35,27 @@ export function receiptJob({ height, rowBytes, bytes }) {
   return Uint8Array.from(parts);
 }
 
+const ONES = "GHIJKLMNOPQRSTUVWXY", TWENTIES = "ghijklmnopqrstuvwxyz";
+
+// A row in few signs, as postkit.zpl writes it: letters count the next digit, a comma fills the rest with nothing.
+function pressed(digits) {
+  const kept = digits.replace(/0+$/, "");
+  const said = kept.replace(/(.)\1+/g, (run, digit) => {
+    const count = run.length % 400;
+    const twenties = count >= 20 ? TWENTIES[Math.floor(count / 20) - 1] : "";
+    const ones = count % 20 ? ONES[(count % 20) - 1] : "";
+    return `z${digit}`.repeat(Math.floor(run.length / 400)) + (count ? twenties + ones + digit : "");
+  });
+  return kept.length < digits.length ? `${said},` : said;
+}
+
 // A label whose bars are dots too: without a network it is drawn whole.
 export function labelJob({ width, height, rowBytes, bytes }) {
-  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+  let digits = "", before = "";
+  for (let row = 0; row < height; row += 1) {
+    const said = [...bytes.subarray(row * rowBytes, (row + 1) * rowBytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+    digits += said === before ? ":" : pressed(said);
+    before = said;
+  }
   return new TextEncoder().encode(`^XA^PW${width}^LL${height}^LH0,0\n^FO0,0^GFA,${bytes.length},${bytes.length},${rowBytes},${digits}^FS\n^PQ1^XZ\n`);
 }

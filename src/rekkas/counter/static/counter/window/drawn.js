@@ -90,45 +90,50 @@ function wrapped(text, size, bold, room) {
   return line ? [...lines.filter(Boolean), line] : lines.filter(Boolean);
 }
 
-// The label of one item, 10 by 15 cm, from what its form said.
+// The largest of these sizes at which every one of the texts stands on one line.
+const fitting = (texts, room, sizes, bold) => sizes.find((size) => texts.every((text) => wrapped(text, size, bold, room).length <= 1)) ?? sizes.at(-1);
+
+// The label of one item, 10 by 15 cm, from what its form said. Its bars always stand at the same place.
 export function labelDrawn(label) {
   const page = new Page(100, 150);
+  const isRight = isArabic(label.product);
   page.put("rect", { x: 4, y: 4, width: 92, height: 14 });
-  page.at = 5.5;
-  page.line(label.product, { size: 4.6, weight: 700, ink: "#fff", x: isArabic(label.product) ? 93 : 7, room: 58, most: 2 });
-  page.put("text", { x: 93, y: 13, "font-size": 6, "font-weight": 700, "font-family": FACE, fill: "#fff", "text-anchor": "end", direction: "ltr" }, label.weight);
+  page.at = wrapped(label.product, 4.6, 700, 52).length > 1 ? 4.5 : 7.5;
+  page.line(label.product, { size: 4.6, weight: 700, ink: "#fff", x: isRight ? 93 : 7, room: 52, most: 2 });
+  page.put("text", { x: isRight ? 7 : 93, y: 13, "font-size": 6, "font-weight": 700, "font-family": FACE, fill: "#fff", "text-anchor": isRight ? "start" : "end", direction: "ltr" }, label.weight);
   page.at = 20;
-  party(page, say("paper-from"), label.sender, 3.1, 5);
+  party(page, say("paper-from"), label.sender, [3.1, 2.7, 2.3], 18);
   page.rule();
-  party(page, say("paper-to"), label.addressee, 5, 6);
-  const top = Math.max(page.at + 2, 76);
-  page.put("rect", { x: 4, y: top, width: 92, height: 20, fill: "none", stroke: "#000", "stroke-width": 0.6 });
-  page.at = top + 1.5;
-  page.line(label.place.name, { size: 6.5, weight: 800, x: 7, room: 84, most: 1 });
-  if (label.place.name_ar) page.line(label.place.name_ar, { size: 6.5, weight: 800, x: 93, room: 84, most: 1 });
-  page.at = top + 22;
+  party(page, say("paper-to"), label.addressee, [5, 4.4, 3.8, 3.2, 2.7, 2.3], 50);
+  const names = [label.place.name, label.place.name_ar].filter(Boolean);
+  const tall = names.length > 1 ? 19 : 11;
+  const top = Math.max(page.at + 1, 66);
+  page.put("rect", { x: 4, y: top, width: 92, height: tall, fill: "none", stroke: "#000", "stroke-width": 0.6 });
+  page.at = top + 0.8;
+  const size = fitting(names, 84, [6.5, 5.5, 4.5, 3.5], 800);
+  for (const name of names) page.line(name, { size, weight: 800, x: isArabic(name) ? 93 : 7, room: 84, most: 1 });
+  page.at = top + tall + 2;
   if (label.cod) {
+    const words = `${say("cod")} ${label.cod}`;
     page.put("rect", { x: 4, y: page.at, width: 92, height: 9 });
-    page.put("text", { x: 50, y: page.at + 6.6, "font-size": 5.4, "font-weight": 800, "font-family": FACE, fill: "#fff", "text-anchor": "middle" }, `${say("cod")} ${label.cod}`);
-    page.at += 10.5;
+    page.put("text", { x: 50, y: page.at + 6.4, "font-size": fitting([words], 84, [5.4, 4.6, 4, 3.4], 800), "font-weight": 800, "font-family": FACE, fill: "#fff", "text-anchor": "middle", direction: isArabic(words) ? "rtl" : "ltr" }, words);
+    page.at += 10;
   }
   page.line(label.made, { size: 2.6, isCode: true, x: 4 });
-  page.at = Math.max(page.at + 1.5, 124);
-  page.bars(label.number, 14);
+  page.at = 129;
+  page.bars(label.number, 13);
   return page.drawn(`${say("paper-label")} ${label.number}`);
 }
 
-function party(page, heading, person, size, most) {
-  page.line(heading, { size: 2.5, x: 4, isCode: true, room: 92, most: 1 });
-  const latin = [person.name, person.street, person.place].filter(Boolean);
-  const arabic = [person.name_ar, person.street_ar, person.place_ar].filter(Boolean);
-  let left = most;
-  for (const [at, words] of [...latin, ...arabic].entries()) {
-    if (left <= 0) break;
-    page.line(words, { size, weight: at === 0 || words === person.name_ar ? 700 : 400, most: 2 });
-    left -= 1;
-  }
-  if (person.phone) page.line(person.phone, { size: Math.min(size, 4), weight: 600, isCode: true });
+// Who sends or gets it, in both scripts: as large as the room allows.
+function party(page, heading, person, sizes, room) {
+  const isRight = isArabic(heading);
+  page.line(heading, { size: 2.5, x: isRight ? 96 : 4, room: 92, most: 1 });
+  const rows = [[person.name, 700], [person.street, 400], [person.place, 400], [person.name_ar, 700], [person.street_ar, 400], [person.place_ar, 400], [person.phone, 600]].filter(([text]) => text);
+  const height = (size) => rows.reduce((sum, [text, bold]) => sum + wrapped(text, size, bold, page.room).length * size * 1.3, 0);
+  const size = sizes.find((one) => height(one) <= room - 4) ?? sizes.at(-1);
+  const until = page.at + room - 4;
+  for (const [text, bold] of rows) if (page.at < until) page.line(text, { size, weight: bold, isCode: text === person.phone, most: 3 });
 }
 
 // What the label of a line needs, from the line itself and what the device carries.
@@ -169,7 +174,7 @@ export function receiptDrawn({ act, lines, change, total, visit, answered }, num
   page.pair(say("total"), money(total), { size: 4.2, bold: 700 });
   for (const payment of visit.payments) page.pair(say(`means-${payment.means}`), money(payment.amount));
   if (visit.tendered) page.pair(say("paper-given"), money(visit.tendered));
-  if (change > 0) page.pair(say("give-change"), money(change));
+  if (change > 0) page.pair(say("paper-change"), money(change));
   page.rule();
   page.line(say("paper-waits"), { size: 2.9, most: 6 });
   page.pair(say("paper-act"), String(act.number));

@@ -63,7 +63,8 @@ export function hidReadingOf(bytes) {
   return { grams, isStable: state !== HID_MOVING };
 }
 
-const WAIT_MS = 1500, FRESH_MS = 900;
+const WAIT_MS = 1500, FRESH_MS = 900, ASK_AGAIN_MS = 200;
+const pause = (wait) => new Promise((done) => { setTimeout(done, wait); });
 
 // What every driver has: it hears readings, and answers with the first that is at rest.
 export class Readings {
@@ -89,7 +90,8 @@ export class Readings {
       if (reading === undefined) break;
       if (reading === null) worst = "scale-nonsense";
       else if (reading.isStable) return given(reading);
-      else { worst = "scale-moving"; }
+      else worst = "scale-moving";
+      await pause(ASK_AGAIN_MS);
       this.askFor?.();
     }
     throw failed(worst);
