@@ -9,6 +9,7 @@ import { Journal } from "./journal.js";
 import { PayForm } from "./pay.js";
 import { Devices } from "./devices.js";
 import { printAtOnce, printVisit, printLabels } from "./papers.js";
+import { QueueStrip } from "./queue.js";
 import { scale } from "./scale.js";
 import { cleanNumber, peopleLike, placesLike } from "./search.js";
 import { Sheet } from "./sheet.js";
@@ -40,6 +41,7 @@ class Desk {
     this.showBasket();
     this.devices = new Devices(this.store);
     this.devices.start();
+    new QueueStrip(this.post, this.store, this.basket).start();
     this.post.start();
     setInterval(() => this.refreshSheet(), FRESH_FOR);
     setInterval(() => this.showState(), 20_000);
@@ -52,7 +54,7 @@ class Desk {
 
   async refreshSheet() {
     try {
-      const body = await this.post.get(`/desk/window/sheet/?device=${this.journal.device}`, { seconds: 20 });
+      const body = await this.post.get(`/desk/window/sheet/?device=${this.journal.device}&unsent=${await this.unsent()}`, { seconds: 20 });
       this.sheet = await Sheet.fetched(this.store, body);
       this.heardAt = body.now;
       await this.store.put("meta", { name: "heard", at: body.now });
@@ -61,6 +63,10 @@ class Desk {
       this.heardAt ??= (await this.store.get("meta", "heard"))?.at ?? null;
     }
     this.showState();
+  }
+
+  async unsent() {
+    return (await this.journal.acts()).filter((act) => act.state === "waiting").length;
   }
 
   // More numbers of one's own, while the post can be asked.
@@ -234,6 +240,7 @@ class Desk {
   }
 
   openForm(service, given = {}) {
+    if (this.sheet.session?.state !== "open") return; // the page says what to do
     if (this.isAlone && this.sheet.alone({ service, amount: 0 })) {
       toast(say("not-alone"), { tone: "wait" });
       return;
