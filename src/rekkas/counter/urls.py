@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.counter.views import accepting, papers, visits, window
+from rekkas.counter.views import accepting, office, papers, queue, visits, window
 
 urlpatterns = [
     path("window/", window.window, name="counter-window"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("window/numbers/", window.numbers, name="counter-numbers"),
     path("window/find/", window.find, name="counter-find"),
     path("window/seen/", window.seen, name="counter-seen"),
+    path("window/queue/", queue.strip, name="counter-queue"),
+    path("window/queue/act/", queue.strip_act, name="counter-queue-act"),
+    path("counter/office/", office.office, name="counter-office"),
     path("window/worker.js", window.worker, name="counter-worker"),
     path("window/manifest.webmanifest", window.manifest, name="counter-manifest"),
     path("counter/visits/", visits.visits, name="counter-visits"),

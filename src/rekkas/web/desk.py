@@ -38,6 +38,8 @@ DESK: tuple[DeskPart, ...] = (
                  _("What was settled, its receipts, what is given back."), "coin"),
         DeskLink("counter.release_act", "/desk/counter/held/", _("Held acts"),
                  _("What a counter did without a network and could not be done: somebody decides."), "question"),
+        DeskLink("counter.release_act", "/desk/counter/office/", _("Hall of the office"),
+                 _("Who stands at which till, who waits, what waits for a decision."), "user"),
     )),
     DeskPart(_("Mail"), (
         DeskLink("view.mail", "/desk/mail/", _("Mail"),

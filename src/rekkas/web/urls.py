@@ -58,4 +58,5 @@ urlpatterns = [
     path("me/", include("rekkas.delivery.views.me")),
     path("", include("rekkas.citizen.urls")),
     path("gateways/sms/", include("rekkas.reach.views.gateways")),
+    path("queue/", include("rekkas.counter.views.queue")),
 ]

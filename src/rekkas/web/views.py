@@ -19,6 +19,7 @@ from postkit.text import numbers_in, western_digits
 from rekkas.base.access import StaffRequest, public, requires
 from rekkas.base.errors import Refused
 from rekkas.catalogue import queries as catalogue
+from rekkas.counter.queries import hall_of
 from rekkas.delivery.queries import wish_for
 from rekkas.mail.queries import track
 from rekkas.network import queries as network
@@ -159,6 +160,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         "open_now": network.is_open(found, at),
         "local_now": network.local_moment(found.code, at),
         "hours": hours_of(found),
+        "hall": hall_of(found, at) if network.is_open(found, at) else None,
         "map": maps.draw(country.outline, [*_points(others), ("found under", here), ("found", here)]),
     }
     return render(request, "web/office.html", context)

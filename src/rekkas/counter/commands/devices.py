@@ -14,9 +14,13 @@ from rekkas.counter.queries.rules import digest_of, rules_of, sheet_body
 from rekkas.mail.commands import reserve_numbers
 from rekkas.network.queries import office as known_office
 
+MOST_UNSENT = 2**31 - 1  # what a column holds: a device may say any number
+
 
 @command
-def know_device(*, device: UUID, name: str, office: str, by: Actor, at: Moment) -> DeviceKnown:
+def know_device(
+    *, device: UUID, name: str, office: str, unsent: int = 0, by: Actor, at: Moment
+) -> DeviceKnown:
     """Know a device at a counter, and say how far its journal was heard. From here on it carries today’s prices."""
     here = known_office(office)
     row, is_new = Device.objects.select_for_update().get_or_create(
@@ -27,9 +31,9 @@ def know_device(*, device: UUID, name: str, office: str, by: Actor, at: Moment) 
     )  # fmt: skip
     if row.office_id != office:
         raise DeviceElsewhere(office=row.office_id)
-    if not is_new:
-        row.seen_at, row.retired_at = at, None
-        row.save(update_fields=["seen_at", "retired_at"])
+    if not is_new or unsent:
+        row.seen_at, row.retired_at, row.unsent = at, None, min(unsent, MOST_UNSENT)
+        row.save(update_fields=["seen_at", "retired_at", "unsent"])
     body = sheet_body(here.country_id)
     digest = digest_of(body)
     Sheet.objects.bulk_create(

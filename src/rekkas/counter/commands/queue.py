@@ -107,7 +107,7 @@ def pass_ticket(*, office: str, ticket: str, by: Actor, at: Moment) -> str:
 def expire_tickets(*, office: str, by: Actor, at: Moment) -> int:
     """End the queue of days before, and today's once the office has closed. Returns how many went without service."""
     here = known_office(office)
-    rows = Ticket.objects.filter(office=here, state__in=queries.OPEN)
+    rows = Ticket.objects.filter(office_id=office, state__in=queries.OPEN)
     if is_open(here, at):
         rows = rows.exclude(day=queries.today_at(here, at))
     return rows.update(state=TicketState.GONE, ended_at=at)
@@ -125,7 +125,7 @@ def begin_break(*, office: str, by: Actor, at: Moment) -> None:
 @command
 def end_break(*, office: str, by: Actor, at: Moment) -> None:
     """Come back from a break."""
-    Break.objects.filter(office=office, clerk=by.name, ended_at=None).update(ended_at=at)
+    Break.objects.filter(office_id=office, clerk=by.name, ended_at=None).update(ended_at=at)
 
 
 def end_for_visit(office: Any, number: str, visit: str, at: Moment) -> None:

@@ -76,7 +76,7 @@ def hall_of(office: Any, at: datetime) -> Hall:
     errands, day = errands_of(office), today_at(office, at)
     means = _means(office.code, errands)
     waiting = list(
-        Ticket.objects.filter(office=office.code, day=day, state=TicketState.WAITING)
+        Ticket.objects.filter(office_id=office.code, day=day, state=TicketState.WAITING)
         .order_by("stands_at", "pk")
         .values_list("errand", "taken_at", "stands_at")
     )
@@ -104,7 +104,7 @@ def wait_of(office: str, errand: str, at: datetime) -> Wait | None:
 
 def wait_for(ticket: Ticket, at: datetime) -> tuple[int, Wait | None]:
     """How many are called before a ticket, and how long it still waits."""
-    rows = Ticket.objects.filter(office=ticket.office_id, day=ticket.day, state=TicketState.WAITING)
+    rows = Ticket.objects.filter(office_id=ticket.office_id, day=ticket.day, state=TicketState.WAITING)
     before = list(
         rows.filter(Q(stands_at__lt=ticket.stands_at) | Q(stands_at=ticket.stands_at, pk__lt=ticket.pk))
         .values_list("errand", flat=True)
@@ -120,11 +120,11 @@ def _wait(means: dict[str, float], before: Sequence[str], desks: int, busy: int)
 
 def _means(office: str, errands: dict[str, tuple[str, Errand]]) -> dict[str, float]:
     """How many minutes a service of each errand takes here, from the latest ones."""
-    rows = Ticket.objects.filter(office=office, state=TicketState.SERVED, errand__in=errands)
+    rows = Ticket.objects.filter(office_id=office, state=TicketState.SERVED, errand__in=errands)
     latest = rows.order_by("-ended_at").values_list("errand", "begun_at", "ended_at")[: LEARNED_FROM * 5]
     seen: dict[str, list[float]] = defaultdict(list)
     for errand, begun, ended in latest:
-        if len(seen[errand]) < LEARNED_FROM:
+        if begun and ended and len(seen[errand]) < LEARNED_FROM:
             seen[errand].append((ended - begun).total_seconds() / 60)
     return {code: learned(row.minutes, seen[code]) for code, (_letter, row) in errands.items()}
 
@@ -133,14 +133,14 @@ def desks_open(office: str, day: date) -> tuple[int, int]:
     """How many desks call people now, and how many of them serve somebody: tills that are open, less breaks."""
     rest = set(breaks_now(office))
     clerks = {row.clerk for row in latest_sessions(office) if row.state == SessionState.OPEN} - rest
-    called = Ticket.objects.filter(office=office, day=day, state=TicketState.CALLED)
+    called = Ticket.objects.filter(office_id=office, day=day, state=TicketState.CALLED)
     serving = set(called.values_list("called_by", flat=True))
     return len(clerks | serving), len(serving)
 
 
 def breaks_now(office: str) -> dict[str, datetime]:
     """Who is on a break at an office, since when."""
-    return dict(Break.objects.filter(office=office, ended_at=None).values_list("clerk", "begun_at"))
+    return dict(Break.objects.filter(office_id=office, ended_at=None).values_list("clerk", "begun_at"))
 
 
 def ticket_of(office: Any, number: str, day: date) -> Ticket:
@@ -154,10 +154,10 @@ def ticket_for_update(office: Any, number: str, day: date) -> Ticket:
 
 def _found(rows: Any, office: Any, number: str, day: date) -> Ticket:
     wanted = number.strip().upper()
-    found: Ticket | None = rows.filter(office=office.code, day=day, number=wanted).first()
+    found: Ticket | None = rows.filter(office_id=office.code, day=day, number=wanted).first()
     if found is not None:
         return found
-    last = Ticket.objects.filter(office=office.code, number=wanted).aggregate(day=Max("day"))["day"]
+    last = Ticket.objects.filter(office_id=office.code, number=wanted).aggregate(day=Max("day"))["day"]
     if last is not None:
         raise TicketOfAnotherDay(ticket=wanted, day=day_text(last))
     raise UnknownTicket(ticket=wanted[:12])
@@ -166,14 +166,14 @@ def _found(rows: Any, office: Any, number: str, day: date) -> Ticket:
 def open_ticket_of(office: str, day: date, phone: str) -> Ticket | None:
     """The ticket with which a telephone stands in a queue now."""
     return (
-        Ticket.objects.filter(office=office, day=day, phone=phone, state__in=OPEN).first() if phone else None
+        Ticket.objects.filter(office_id=office, day=day, phone=phone, state__in=OPEN).first() if phone else None
     )
 
 
 def next_for_update(office: str, day: date, errands: Sequence[str]) -> Ticket | None:
     """Who is next in line: held, and passed over where another clerk is calling them at this moment."""
     rows = Ticket.objects.select_for_update(skip_locked=True).filter(
-        office=office, day=day, state=TicketState.WAITING
+        office_id=office, day=day, state=TicketState.WAITING
     )
     if errands:
         rows = rows.filter(errand__in=errands)
@@ -183,12 +183,12 @@ def next_for_update(office: str, day: date, errands: Sequence[str]) -> Ticket | 
 def called_by(office: str, clerk: str, *, lock: bool = False) -> Ticket | None:
     """Whom a clerk serves now."""
     rows = Ticket.objects.select_for_update() if lock else Ticket.objects.all()
-    return rows.filter(office=office, called_by=clerk, state=TicketState.CALLED).first()
+    return rows.filter(office_id=office, called_by=clerk, state=TicketState.CALLED).first()
 
 
 def called_now(office: Any, at: datetime) -> list[Ticket]:
     """Who was called to which desk, the latest first: what hangs on the wall."""
-    rows = Ticket.objects.filter(office=office.code, day=today_at(office, at), called_at__isnull=False)
+    rows = Ticket.objects.filter(office_id=office.code, day=today_at(office, at), called_at__isnull=False)
     rows = rows.filter(
         Q(state=TicketState.CALLED) | Q(ended_at__gt=at - STILL_SHOWN, state=TicketState.SERVED)
     )
@@ -196,15 +196,21 @@ def called_now(office: Any, at: datetime) -> list[Ticket]:
 
 
 def last_place(office: str, day: date, errand: str) -> int:
-    rows = Ticket.objects.filter(office=office, day=day, errand=errand)
+    rows = Ticket.objects.filter(office_id=office, day=day, errand=errand)
     return int(rows.aggregate(last=Max("place"))["last"] or 0)
 
 
 def waiting_count(office: str, day: date) -> int:
-    return Ticket.objects.filter(office=office, day=day, state=TicketState.WAITING).count()
+    return Ticket.objects.filter(office_id=office, day=day, state=TicketState.WAITING).count()
 
 
 def served_today(office: Any, at: datetime) -> dict[str, int]:
     """How many tickets each clerk served today."""
-    rows = Ticket.objects.filter(office=office.code, day=today_at(office, at), state=TicketState.SERVED)
+    rows = Ticket.objects.filter(office_id=office.code, day=today_at(office, at), state=TicketState.SERVED)
     return dict(rows.values_list("called_by").annotate(count=Count("pk")))
+
+
+def called_today(office: str, day: date) -> dict[str, Ticket]:
+    """Whom each clerk serves now."""
+    rows = Ticket.objects.filter(office_id=office, day=day, state=TicketState.CALLED)
+    return {row.called_by: row for row in rows}

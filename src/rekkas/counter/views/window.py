@@ -36,7 +36,8 @@ ACTS_AT_MOST, BYTES_AT_MOST = 100, 4 * 1024 * 1024
 # What the window is made of: kept on the device, so that it opens without a network.
 SHELL = (
     "design/tokens.css", "design/base.css", "design/parts.css", "design/forms.css", "design/dialogs.css",
-    "desk/desk.css", "counter/window.css", "counter/papers.css", "design/icons.svg", "design/pictograms.svg",
+    "desk/desk.css", "counter/window.css", "counter/papers.css", "counter/queue.css", "design/icons.svg",
+    "design/pictograms.svg",
     "design/mark.svg", "design/zellige.svg", "design/lattice.svg", "design/dialog.js", "design/toast.js",
     "design/keys.js", "web/lock.css", "web/lock.js",
 )  # fmt: skip
@@ -74,6 +75,7 @@ def sheet(request: StaffRequest, office: Any) -> HttpResponse:
         device=device,
         name=request.headers.get("User-Agent", "")[:80],
         office=office.code,
+        unsent=int(unsent) if (unsent := request.GET.get("unsent", "")[:9]).isdecimal() else 0,
         by=request.actor,
         at=at,
     )

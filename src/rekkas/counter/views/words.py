@@ -30,6 +30,11 @@ def _state() -> dict[str, str]:
         "journal-rules": _(
             "Alone for %(hours)s hours, %(acts)s acts and %(total)s in cash at most: %(services)s."
         ),
+        "queue-none": _("Nobody waits"),
+        "queue-waiting": _("%(count)s wait, the first for %(minutes)s min"),
+        "queue-serves": _("%(ticket)s is called (%(errand)s)"),
+        "queue-resting": _("On a break since %(since)s"),
+        "queue-desk": _("Write the number of your desk first."),
         "state-waiting": _("Kept here"),
         "state-done": _("Done"),
         "state-not-done": _("Not done"),
@@ -144,6 +149,7 @@ def _papers() -> dict[str, str]:
         "paper-date": _("Date"),
         "paper-clerk": _("Clerk"),
         "paper-given": _("Cash given"),
+        "paper-change": _("Change given"),
         "paper-waits": _(
             "Written down on this device without a network. The post hears of it when the network returns; the final "
             "receipt is then had with this number at any counter. The act and its chain prove this paper:"

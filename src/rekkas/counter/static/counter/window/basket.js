@@ -41,10 +41,18 @@ export class Basket {
     return this.store.put("meta", this.state);
   }
 
+  // Whoever was called is who stands here: their ticket ends with the visit.
+  async serves(ticket) {
+    if ((this.state.ticket ?? "") === ticket) return;
+    this.state.ticket = ticket;
+    await this.save();
+  }
+
   // The visit as the post is told it. Its key is made once: sent twice, it is settled once.
   visit(payments, tendered) {
     return {
       key: this.state.key, lines: this.lines.map(({ line }) => line), payments, tendered,
+      ...(this.state.ticket ? { ticket: this.state.ticket } : {}),
     };
   }
 }
