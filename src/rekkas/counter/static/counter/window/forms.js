@@ -44,7 +44,8 @@ export class ServiceForm {
   focusNext() {
     const open = [...this.form.elements].find((element) => (
       !element.disabled && element.type !== "hidden" && element.offsetParent && element.required && !element.value.trim()));
-    (open ?? this.find("[type=submit]")).focus();
+    const lacking = this.made?.wrong && this.made.field ? this.field(this.made.field) : null;
+    (open ?? (lacking?.offsetParent ? lacking : this.find("[type=submit]"))).focus();
   }
 
   // Enter goes on to what is still open; where nothing is, it adds. Escape leaves the form.
@@ -78,7 +79,13 @@ export class ServiceForm {
     place.textContent = text;
   }
 
-  async add() {
+  // Pressed twice at once, it is added once: the second press waits for the first.
+  add() {
+    this.adding ??= this.addOnce().finally(() => { this.adding = null; });
+    return this.adding;
+  }
+
+  async addOnce() {
     this.refresh();
     const { made } = this;
     if (made.wrong) {
