@@ -98,3 +98,21 @@ def test_a_basket_outlives_a_reload_and_what_was_taken_off_comes_back(window: Wi
     window.page.locator(".toast .undo").click()
 
     expect(window.page.locator("#basket li")).to_have_count(1)
+
+
+def test_the_same_bill_a_moment_later_is_asked_about_and_then_paid(window: Window) -> None:
+    window.open()
+    window.connected()
+    for turn in range(2):
+        window.press("Alt+4")
+        window.page.locator("#form [name=biller]").select_option("phone-credit")
+        window.page.locator("#form [name=reference]").fill("061234568")
+        window.page.locator("#form [name=amount]").fill("50")
+        window.press("F9", "F9")
+        if turn:
+            window.page.locator(".toast .undo").click()
+            expect(window.page.locator("#tendered")).to_be_focused()
+            window.press("F9")
+        window.settled()
+
+    assert VisitLine.objects.filter(service="bill").count() == 2

@@ -136,6 +136,7 @@ def _after() -> dict[str, str]:
         **_devices(),
         "put-back": _("Put back"),
         "given-up": _("The visit was given up"),
+        "another-one": _("It is another one, not the same once more"),
     }
 
 

@@ -348,9 +348,10 @@ class Desk {
   async ended(act, answered, visit, tendered, cash) {
     if (answered?.state === "not-done") {
       await this.freshKey();
-      toast(answered.message, { tone: "bad" });
       const line = Number(answered.answer?.line);
       if (line) $("basket").children[line - 1]?.classList.add("is-wrong");
+      const isAgain = answered.answer?.refusal === "payments.paid-just-now";
+      toast(answered.message, isAgain ? { tone: "wait", seconds: 0, act: say("another-one"), onAct: () => this.payAgain(line) } : { tone: "bad" });
       this.refreshSheet();
       return;
     }
@@ -363,6 +364,14 @@ class Desk {
     this.showBasket();
     this.showResult(receipt);
     await this.journal.trim();
+  }
+
+  // The same was paid a moment ago, and the clerk says that this is another one.
+  async payAgain(place) {
+    this.basket.lines[place - 1].line.again = true;
+    await this.basket.save();
+    this.showBasket();
+    $("tendered").focus();
   }
 
   // What was refused is another visit when it is settled again: its key was used up.
