@@ -156,6 +156,15 @@ def test_the_receipt_is_said_in_plain_sentences(counters: None) -> None:
     assert len(said) == 1 + 4 + 1 + 2 + 1
 
 
+def test_no_sentence_ends_twice(counters: None) -> None:
+    row = mixed()
+    with override("ar"):
+        said = visit_sentences(row, told(row), payments_of(row))
+
+    assert all(sentence.endswith(".") for sentence in said)
+    assert not any(sentence.replace("\u200f", "").endswith("..") for sentence in said)
+
+
 def test_a_dotted_page_is_the_page_that_was_drawn(counters: None) -> None:
     (page,) = sheets.pictures(SHEET, data_of(mixed()))
     dots = from_png(page)

@@ -4,6 +4,7 @@ The receipt says each service, why its price is what it is, how it was paid, and
 till with the chain that proves it. The same rows give the same bytes.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ from rekkas.design.paper.bars import squares
 from rekkas.design.paper.faces import without_face
 
 SHEET = HERE / "visit.typ"
+TWO_STOPS = re.compile(
+    r"\.\u200f?\.$"
+)  # an amount whose currency ends with a full stop, at the end of a sentence
 Told = Mapping[str, Any]  # a line as views.telling.line_told says it
 
 
@@ -107,7 +111,7 @@ def visit_sentences(
     if change > 0:
         given, back = formats.money_text(visit.tendered, currency), formats.money_text(change, currency)
         said.append(gettext("You gave %(given)s and get %(back)s back.") % {"given": given, "back": back})
-    return said
+    return [TWO_STOPS.sub(".", sentence) for sentence in said]
 
 
 def _line_sentence(line: Told, currency: str) -> str:

@@ -69,7 +69,7 @@ def visit_aloud(request: StaffRequest, number: str) -> HttpResponse:
     row, lines, payments, _marks = _known(number)
     return show(
         request, "counter/aloud.html", visit=row, sentences=visit_sentences(row, lines, payments),
-        tongues=ALOUD, spoken=(get_language() or "en")[:2], at=row.happened_at.astimezone(row.office.zone),
+        voices=ALOUD, spoken=(get_language() or "en")[:2], at=row.happened_at.astimezone(row.office.zone),
     )  # fmt: skip
 
 
