@@ -6,6 +6,7 @@ REKKAS_HOSTS   the host names served, parted by commas
 REKKAS_SECRET  the signing secret; without it one is made and kept in the data folder
 REKKAS_HTTPS   1 where a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
 REKKAS_COUNTRY the country in whose manner amounts and days are written, by ISO 3166; default MA
+REKKAS_LANGUAGES  the languages of the pages, parted by commas; without it those of the loaded countries, and English
 REKKAS_FONTS   a folder of faces that papers try first
 REKKAS_SCHEMAS a folder with the official schemas of ISO 20022, which then judge every message
 REKKAS_LEDGER_KEY  a file with the private key under closed days; without it one is made in the data folder
@@ -15,6 +16,7 @@ REKKAS_PROXIES how many proxies in front add to X-Forwarded-For; default 0
 REKKAS_SITE    the address of this site as people type it, for links in texts
 REKKAS_SMS     the gateway for SMS: https://… (a form is posted), smpp://host:port or simulator
 REKKAS_SMS_USER, REKKAS_SMS_KEY   who we are there; REKKAS_SMS_SECRET is what the gateway shows when it answers
+REKKAS_USSD_SECRET  what the USSD gateway shows when it asks; without it that door is closed
 REKKAS_EMAIL   the way of e-mail: smtp://user:password@host:587 or smtps://…; without it files in the data folder
 REKKAS_FROM    the address that e-mail comes from
 REKKAS_DEBUG   1 shows tracebacks to a developer
@@ -27,6 +29,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent
@@ -38,6 +41,7 @@ SITE_ADDRESS = os.environ.get("REKKAS_SITE", "http://127.0.0.1:8000").rstrip("/"
 SMS_GATEWAY, SMS_USER, SMS_KEY, SMS_SECRET = (
     os.environ.get(name, "") for name in ("REKKAS_SMS", "REKKAS_SMS_USER", "REKKAS_SMS_KEY", "REKKAS_SMS_SECRET")
 )
+USSD_SECRET = os.environ.get("REKKAS_USSD_SECRET", "")
 DEMO_MARK = ".rekkas-demo"  # stands in a data folder that the demonstration made
 # The simulator shows codes where somebody has asked for it by name, and in the demonstration.
 SMS_SIMULATOR_IS_MEANT = SMS_GATEWAY == "simulator"
@@ -88,6 +92,7 @@ INSTALLED_APPS = [
     "rekkas.operator",
     "rekkas.web",
     "rekkas.strategy",
+    "rekkas.ussd",
     "rekkas.commerce",
     "rekkas.counter",
     "rekkas.delivery",
@@ -202,7 +207,16 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # the machine keeps one clock; pages show that of the place (rekkas.web.clocks)
 LANGUAGE_CODE = "en"
-LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
+# What the program is translated into. A page offers of these what the loaded countries list (rekkas.base.languages).
+LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English")), ("zgh", _("Amazigh"))]
+# A language whose catalogue holds the texts of public pages only, and the one that says there what it does not.
+PUBLIC_LANGUAGES = {"zgh": "fr"}
+WHOLE_LANGUAGES = [(code, name) for code, name in LANGUAGES if code not in PUBLIC_LANGUAGES]
+NOT_PUBLIC = ("/desk/", "/me/", "/pro/", "/partners/", "/api/", "/admin/", "/design/")
+SITE_LANGUAGES = [one.strip() for one in os.environ.get("REKKAS_LANGUAGES", "").split(",") if one.strip()]
+LANG_INFO.setdefault(  # Django does not know it
+    "zgh", {"bidi": False, "code": "zgh", "name": "Amazigh", "name_local": "ⵜⴰⵎⴰⵣⵉⵖⵜ"}
+)
 LOCALE_PATHS = [PACKAGE / "locale"]
 
 STATIC_URL = "/static/"

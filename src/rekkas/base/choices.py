@@ -156,6 +156,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     | _SIGNING
     | _SECOND_LOOK
     | _COUNTER_DECISIONS
+    | frozenset({"ussd.finish_callback"})
     | frozenset(
         {
             "cash.recount_till",
@@ -214,6 +215,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "commerce.report_robbery",
             "reach.retry_text",
             "reach.set_simulator",
+            "ussd.finish_callback",
         }
     ),
     Role.INSPECTOR: _CASES

@@ -10,6 +10,7 @@ from rekkas.operator.circumstances import need_database, plainly, say, set_up, w
 from rekkas.operator.learning_cli import learn
 from rekkas.operator.money_cli import money_app
 from rekkas.operator.network_cli import network_app, simulate, work
+from rekkas.operator.ussd_cli import ussd
 
 app = typer.Typer(
     help="Rekkas: the mail, money and network of a whole post.", no_args_is_help=True, add_completion=False,
@@ -28,6 +29,7 @@ app.add_typer(network_app, name="network")
 app.add_typer(money_app, name="money")
 app.command()(simulate)
 app.command()(work)
+app.command()(ussd)
 
 Host = Annotated[str, typer.Option(help="The address to serve on.")]
 Port = Annotated[int, typer.Option(help="The port to serve on.", min=1, max=65535)]

@@ -32,6 +32,7 @@ class Kind(TextChoices):
     DELIVERED = "delivered", _("Item delivered")
     COMING_BACK = "coming-back", _("Item on its way back")
     STOPPED = "stopped", _("No more texts, as asked")
+    ANSWER = "answer", _("Answer to a text")
 
 
 class Answer(TextChoices):
@@ -43,6 +44,6 @@ class Answer(TextChoices):
 
 
 # Whoever asked for these waits for them, whatever they have said about other texts.
-ASKED_FOR = frozenset({Kind.CODE, Kind.CONFIRM, Kind.STOPPED})
+ASKED_FOR = frozenset({Kind.CODE, Kind.CONFIRM, Kind.STOPPED, Kind.ANSWER})
 # What opens a door is wiped once it was sent.
 SECRETS = ("code", "link_code")

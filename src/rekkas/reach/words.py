@@ -46,14 +46,25 @@ TEXTS: Mapping[Kind, tuple[Any, Any]] = {
     Kind.STOPPED: (
         _("No more texts"), _("You get no more texts from the post. Send START to get them again."),
     ),
+    # In the language in which it was asked; a part has 200 signs.
+    Kind.ANSWER: (_("Answer to a text"), "%(answer)s%(answer2)s%(answer3)s"),
 }  # fmt: skip
+
+
+# Where its addressee may come with a code instead of a document.
+WAITING_WITH_CODE = _(
+    "Item %(number)s waits at %(office)s. Bring an identity document, or the code %(code)s. Opening hours: %(link)s"
+)
 
 
 def words_of(kind: str, params: Mapping[str, str], language: str) -> Words:
     """A text in its reader's language."""
     subject, body = TEXTS[Kind(kind)]
+    if kind == Kind.WAITING and params.get("code"):
+        body = WAITING_WITH_CODE
     number = params.get("number", "")
-    given = {"office": "", "until": "", "code": "", "number": number, "link": link_to(number), **params}
+    given = {"office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
+    given |= {"answer": "", "answer2": "", "answer3": "", **params}
     with translation.override(language):
         return Words(str(subject) % given, (str(body) % given).strip())
 

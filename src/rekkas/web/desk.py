@@ -141,6 +141,8 @@ DESK: tuple[DeskPart, ...] = (
     DeskPart(_("Words to people"), (
         DeskLink("view.reach", "/desk/reach/", _("Texts to people"),
                  _("SMS and e-mails: what was sent, what waits, what failed."), "out"),
+        DeskLink("ussd.finish_callback", "/desk/ussd/callbacks/", _("Calls that were asked for"),
+                 _("Complaints by telephone: whom to call, and who was called."), "question"),
     )),
     DeskPart(_("The staff"), (
         DeskLink("view.people", "/desk/people/", _("Who works here"),

@@ -18,6 +18,7 @@ DESK_APPS = (
     "commerce",
     "strategy",
     "reach",
+    "ussd",
 )
 
 urlpatterns = [
@@ -57,6 +58,7 @@ urlpatterns = [
     *(path("me/", include(f"rekkas.{app}.views.me.urls")) for app in ("bank", "payments")),
     path("me/", include("rekkas.delivery.views.me")),
     path("", include("rekkas.citizen.urls")),
-    path("gateways/sms/", include("rekkas.reach.views.gateways")),
     path("queue/", include("rekkas.counter.views.queue")),
+    path("gateways/sms/", include("rekkas.reach.views.gateways")),
+    path("ussd/", include("rekkas.ussd.views.gateway")),
 ]

@@ -2,9 +2,11 @@
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
+from rekkas.base.outbox import tell
 from rekkas.reach.choices import ASKED_FOR, Channel, Kind, TextState
 from rekkas.reach.commands.writing import write_texts
 from rekkas.reach.entries import TextEntry
+from rekkas.reach.facts import TextCame
 from rekkas.reach.models import Incoming, OptOut, Outgoing
 
 # The words that networks and people use, in the languages of the house.
@@ -27,6 +29,8 @@ def note_incoming(*, gateway_id: str, sender: str, body: str, by: Actor, at: Mom
     if before is not None:
         return before.understood
     kept.save(force_insert=True)
+    if not understood:
+        tell(TextCame(kept.gateway_id, sender, kept.body, at.isoformat()))
     if understood == "start":
         OptOut.objects.filter(reader=sender).delete()
     elif understood == "stop":

@@ -1,0 +1,1 @@
+"""The post by telephone: menus over USSD, and the same by SMS."""

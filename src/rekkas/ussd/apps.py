@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Ussd(AppConfig):
+    name = "rekkas.ussd"
+    label = "ussd"
