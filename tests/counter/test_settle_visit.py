@@ -1,5 +1,6 @@
 """A visit: many services, one total, one receipt. All of it happens, or none."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from rekkas.mail.queries import item_count, track
 from rekkas.money.queries import balance
 from tests.build import AGENCY, FATIMA, MONDAY, later, staff
 from tests.counter.windows import (
+    AT_HOME,
     COD_POSTAGE,
     POSTAGE,
     TILL,
@@ -92,6 +94,7 @@ def test_one_line_that_cannot_be_done_undoes_the_whole_visit() -> None:
         (sending(product="balloon"), "catalogue.unknown-product"),
         (AnnouncedLine(number="PC000000000MA", weight_g=1, amount=1), "counter.not-announced"),
         (pick_up("PA000000000MA"), "mail.unknown-number"),
+        (sending(addressee=replace(AT_HOME, name="\n".join(["Amina"] * 400))), "base.invalid-input"),
         (DepositLine(account="no such account", amount=100), "bank.account-number-not-right"),
     ],
 )
@@ -187,3 +190,19 @@ def test_a_settled_visit_is_never_changed() -> None:
     for rows in (Visit.objects.filter(number=done.number), VisitLine.objects.all()):
         with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
             rows.update(amount=1)
+
+
+def test_a_signature_that_is_no_picture_hands_nothing_out() -> None:
+    (shelf,) = waiting("shelf")
+
+    with pytest.raises(LineRefused) as refused:
+        settle(pick_up(shelf, signature=b"<script>alert(1)</script>"))
+
+    assert refused.value.details["refusal"] == "delivery.not-an-image"
+    assert track([shelf], at=later(1))[0].status == "ready_for_pickup"
+
+
+def test_whoever_writes_with_signs_that_nobody_sees_is_found_again() -> None:
+    settle(sending(addressee=replace(AT_HOME, name="Nadia\u200b \u202eTazi")))
+
+    assert [one.name for one in correspondents_like("nadia tazi", "MA")] == ["Nadia Tazi"]

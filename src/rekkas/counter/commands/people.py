@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postkit.address import Address
-from postkit.text import fold, western_digits
+from postkit.text import fold, visible, western_digits
 from rekkas.base.actors import Moment
 from rekkas.counter.entries import SendingLine
 from rekkas.counter.models import Correspondence, Correspondent
@@ -51,10 +51,13 @@ def _each(pairs: Iterable[tuple[Correspondent, Correspondent]]) -> Iterable[Corr
 
 
 def _written(address: Address, locality: str, office: Any, at: Moment) -> Correspondent:
-    name = (address.name or address.name_ar).strip()[:120]
+    name, name_ar = _seen(address.name or address.name_ar), _seen(address.name_ar)
     return Correspondent(
-        country_id=office.country_id, phone="".join(western_digits(address.phone).split())[:24], name=name,
-        name_ar=address.name_ar.strip()[:120], folded=f"{fold(address.name)} {fold(address.name_ar)}".strip()[:240],
-        street=address.street.strip()[:120], street_ar=address.street_ar.strip()[:120], locality_code=locality,
-        office_code=office.code, seen_at=at,
+        country_id=office.country_id, phone="".join(western_digits(visible(address.phone)).split())[:24], name=name,
+        name_ar=name_ar, folded=f"{fold(name)} {fold(name_ar)}".strip()[:240], street=_seen(address.street),
+        street_ar=_seen(address.street_ar), locality_code=locality, office_code=office.code, seen_at=at,
     )  # fmt: skip
+
+
+def _seen(text: str) -> str:
+    return " ".join(visible(text).split())[:120]

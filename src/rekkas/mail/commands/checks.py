@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.choices import ActorKind
 from rekkas.base.errors import InvalidInput, NotYourOffice
-from rekkas.mail.commands.phones import is_same_address
+from rekkas.mail.commands.addresses import is_same_address
 from rekkas.mail.custody import AHEAD
 from rekkas.mail.entries import ItemEntry
 from rekkas.mail.errors import AnnouncedOtherwise, NotYourContract, TooLongAgo
 from rekkas.mail.models import Item
 
 AMOUNT_AT_MOST = 10**15
+PART_AT_MOST = 160  # characters of one part of an address: what a label and a list have room for
 # A device may be without a connection for weeks; for longer, its clock is wrong.
 HEARD_WITHIN = timedelta(days=45)
 
@@ -61,7 +62,12 @@ def check_room(entry: ItemEntry) -> None:
             raise InvalidInput(field=field, reason=_("it is too large."))
     words = {name: str(getattr(entry, name)) for name in entry.__struct_fields__}
     for end in ("sender", "addressee"):
-        words |= {f"{end}.{part}": text for part, text in getattr(entry, end).as_dict().items()}
+        parts = {f"{end}.{part}": text for part, text in getattr(entry, end).as_dict().items()}
+        for field, text in parts.items():
+            if len(text) > PART_AT_MOST:
+                reason = _("it has more than %(max_length)s characters") % {"max_length": PART_AT_MOST}
+                raise InvalidInput(field=field, reason=reason)
+        words |= parts
     for field, text in words.items():
         if "\0" in text:
             raise InvalidInput(field=field, reason=_("it holds a sign that cannot be kept."))

@@ -18,6 +18,7 @@ from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, KeyReused, Refused
 from rekkas.catalogue.queries import check_item, customers_by_code, products_named
 from rekkas.mail.choices import ANNOUNCED, POSTED, UnitKind
+from rekkas.mail.commands.addresses import with_plain_addresses
 from rekkas.mail.commands.checks import (
     check_as_announced,
     check_author,
@@ -26,7 +27,6 @@ from rekkas.mail.commands.checks import (
     check_room,
     says_the_same,
 )
-from rekkas.mail.commands.phones import with_plain_phones
 from rekkas.mail.commands.scans import join_strays
 from rekkas.mail.commands.standings import begin_standings
 from rekkas.mail.custody import write_scans
@@ -85,7 +85,7 @@ class Arrival:
 
 def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> list[ItemResult]:
     results: dict[int, ItemResult] = {}
-    readable = _readable(with_plain_phones(items), results, code, by, at)
+    readable = _readable(with_plain_addresses(items), results, code, by, at)
     results.update(_already_taken(readable))
     arrivals = _checked([pair for pair in readable if pair[0] not in results], results, by)
     _give_numbers(arrivals, at)
