@@ -63,6 +63,7 @@ def _forms() -> dict[str, str]:
         "nothing": _("Nothing"),
         "announced": _("Announced parcel"),
         "waiting": _("Waits here"),
+        "on-shelf": _("shelf %(shelf)s"),
         "place": _("Place"),
         "kind-item": _("Item"),
         "kind-visit": _("Visit"),
@@ -156,6 +157,7 @@ def _papers() -> dict[str, str]:
             "receipt is then had with this number at any counter. The act and its chain prove this paper:"
         ),
         "paper-act": _("Act"),
+        "read-aloud": _("Read aloud"),
         "print-again": _("Print again"),
         "print-in-browser": _("Print with the browser"),
         "print-elsewhere": _("The paper is not lost."),

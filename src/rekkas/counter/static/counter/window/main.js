@@ -394,6 +394,7 @@ class Desk {
       buttons([
         [say("print-labels"), "button", () => printLabels(receipt, this.sheet), lines.some(({ line }) => line.service === "sending" || line.service === "announced")],
         [say("print-receipt"), "button plain", () => printVisit(receipt, number, this.sheet, this.isAlone), true],
+        [say("read-aloud"), "button text", () => window.open(`/desk/counter/visits/${number}/aloud/`, "_blank", "noopener"), isHeard],
         [say("next-visitor"), "button text", () => { place.hidden = true; $("ask").focus(); }, true],
       ]),
     );
@@ -430,7 +431,7 @@ function shownAs(one, sheet) {
   const place = (code) => { const found = sheet.placeByCode.get(code); return found ? inReadersScript(found.name, found.name_ar) : ""; };
   switch (one.kind) {
     case "announced": return { title: one.number, detail: [say("announced"), inReadersScript(one.name, one.name_ar), one.cod ? money(one.cod) : ""].filter(Boolean).join(" · ") };
-    case "waiting": return { title: one.item.number, detail: [say("waiting"), inReadersScript(one.item.name, one.item.name_ar)].filter(Boolean).join(" · ") };
+    case "waiting": return { title: one.item.number, detail: [say("waiting"), inReadersScript(one.item.name, one.item.name_ar), one.item.shelf ? say("on-shelf", { shelf: one.item.shelf }) : ""].filter(Boolean).join(" · ") };
     case "person": return { title: inReadersScript(one.person.name, one.person.name_ar), detail: [one.person.phone, place(one.person.locality)].filter(Boolean).join(" · ") };
     case "place": return { title: inReadersScript(one.name, one.name_ar), detail: say("place") };
     default: return { title: one.number, detail: say(`kind-${one.kind}`) };

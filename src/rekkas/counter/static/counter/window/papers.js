@@ -35,6 +35,11 @@ export async function printAtOnce(receipt, number, sheet, isAlone) {
 
 async function labels(receipt, sheet) {
   const wanted = numbersOf(receipt);
+  if (isHeard(receipt)) {
+    for (const { line, number } of wanted) {
+      if (line.contents?.length) window.open(`/desk/counter/items/${number}/declaration.pdf`, "_blank", "noopener");
+    }
+  }
   if (!printers.labels.isThere) {
     if (!isHeard(receipt)) return drawnLabels(receipt, sheet);
     for (const { number } of wanted) window.open(`/desk/counter/items/${number}/label.pdf`, "_blank", "noopener");
