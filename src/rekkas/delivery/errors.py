@@ -59,3 +59,25 @@ class UnknownWish(Refused):
     code = "delivery.unknown-wish"
     message = _("Nothing is wished for item %(number)s now.")
     status = 404
+
+
+class NotWaiting(Refused):
+    code = "delivery.not-waiting"
+    message = _("Item %(number)s does not wait on a shelf here.")
+
+
+class NotComingBack(Refused):
+    code = "delivery.not-coming-back"
+    message = _("Item %(number)s is not on its way back, or has left this office already.")
+
+
+class CodeLocked(Refused):
+    code = "delivery.code-locked"
+    message = _("The code was wrong three times. Ask for an identity document.")
+    status = 403
+
+
+class ShelfTooLong(Refused):
+    code = "delivery.shelf-too-long"
+    message = _("The name of a shelf has up to 24 signs.")
+    status = 422

@@ -33,6 +33,15 @@ class ItemsForm(DeskForm):
         return cleaned
 
 
+class ShelfForm(ItemsForm):
+    """Items, and the shelf on which they are laid."""
+
+    shelf = forms.CharField(
+        label=_("Shelf"), required=False, max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )  # fmt: skip
+
+
 class AttemptForm(DeskForm):
     number = NumberField(label=_("Item"))
     reason = forms.ChoiceField(label=_("Why it could not be handed over"))

@@ -29,6 +29,26 @@ class ProofOfDelivery(models.Model):
         )
 
 
+class Kept(models.Model):
+    """On which shelf an item waits for its addressee, and until when. A note, not a record: it goes when the item goes.
+
+    ``tries`` counts wrong pick-up codes, ``reminded`` the texts that said that it still waits.
+    """
+
+    unit = models.OneToOneField("mail.Unit", models.PROTECT, primary_key=True, related_name="+")
+    office = models.ForeignKey(
+        "network.Office", models.PROTECT, to_field="code", related_name="+", db_index=False
+    )
+    shelf = models.CharField(max_length=24, blank=True, default="")
+    since = models.DateTimeField()
+    until = models.DateField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    reminded = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=("office", "until"), name="kept_by_end_of_keeping"),)
+
+
 class Wish(models.Model):
     """What an addressee asks for instead of the ordinary delivery. The latest counts; one before it is withdrawn."""
 

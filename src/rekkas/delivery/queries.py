@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from postkit.address import Address
 from postkit.text import clean_number
 from rekkas.delivery.choices import Recipient, WishKind
-from rekkas.delivery.models import ProofOfDelivery, Wish
+from rekkas.delivery.models import Kept, ProofOfDelivery, Wish
 from rekkas.design import formats
 from rekkas.desk.notes import adds_notes
-from rekkas.mail.queries import items_numbered, latest_unit
+from rekkas.mail.choices import AWAITING
+from rekkas.mail.queries import items_numbered, items_to_deliver, latest_unit
 
 
 def proof_of(number: str) -> ProofOfDelivery | None:
@@ -112,3 +113,54 @@ def wish_text(wish: Wish) -> str:
             more = ""
     kind = str(wish.get_kind_display())
     return _("%(wish)s: %(more)s") % {"wish": kind, "more": more} if more else kind
+
+
+# ---- the shelf ---------------------------------------------------------------------------------------------------
+
+SHELF_READ = 2_000
+DAYS_UNTIL_RETURN = 2  # after the end of keeping an office decides; then its items go back by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """An item that waits for its addressee: where, since when, and how many days it is still kept."""
+
+    number: str
+    item: Any
+    shelf: str
+    since: datetime
+    until: date
+    days_left: int
+
+
+def on_shelf(office: Any, at: datetime) -> list[OnShelf]:
+    """What waits at an office, the first that goes back first."""
+    rows = items_to_deliver(office.code, after=[AWAITING])[:SHELF_READ]
+    kept = {row.pk: row for row in Kept.objects.filter(unit__in=[row.item.pk for row in rows])}
+    today = at.astimezone(office.zone).date()
+    found = []
+    for row in rows:
+        note = kept.get(row.item.pk)
+        since = row.position.effective_at.astimezone(office.zone)
+        until = note.until if note else since.date() + timedelta(days=row.item.product.kept_days)
+        shelf = note.shelf if note else ""
+        found.append(OnShelf(row.number, row.item, shelf, since, until, (until - today).days))
+    return sorted(found, key=lambda one: (one.until, one.shelf, one.number))
+
+
+def shelves_of(numbers: Sequence[str]) -> dict[str, str]:
+    """On which shelf items lie, where one was said."""
+    rows = Kept.objects.filter(unit__in=[row.pk for row in items_numbered(numbers).values()]).exclude(shelf="")
+    return {row.unit.number: row.shelf for row in rows.select_related("unit")}
+
+
+def to_return(office: Any, at: datetime, *, days: int = 0) -> list[OnShelf]:
+    """What was kept to its end, or so many days longer, and nobody came for."""
+    return [one for one in on_shelf(office, at) if one.days_left < -days]
+
+
+def offices_to_return_from(country: str, today: date) -> list[str]:
+    """Offices at which something was kept to its end and the days after it."""
+    end = today - timedelta(days=DAYS_UNTIL_RETURN)
+    rows = Kept.objects.filter(office__country_id=country, until__lt=end)
+    return sorted({row.office_id for row in rows.only("office")})

@@ -83,5 +83,6 @@ ANNOUNCED, PUT_IN, TAKEN_OUT, CLOSED, DEPARTED, ARRIVED, OPENED = (
     "RAR",
     "ROP",
 )
+RETURN_BEGUN = "RRT"
 MISSING, SURPLUS, RETURNED, NOT_UNDERSTOOD, WITHDRAWN = "RMI", "RSU", "RRS", "RUK", "RCA"
 NOTED = "RNT"  # a note: it changes nothing of where an item stands

@@ -13,6 +13,7 @@ from rekkas.base.actors import system
 from rekkas.network.commands import put_in_force
 from rekkas.network.errors import NothingToLearn, UnknownTimetable
 from rekkas.network.queries import calibration_of, warm_tables
+from rekkas.operator.daily_counters import DAILY_AT_COUNTERS, HOURLY_AT_COUNTERS
 from rekkas.operator.daily_money import DAILY, DAILY_FOR_ALL, HOURLY, close_due_cut_offs
 from rekkas.operator.learning_cli import learn_from_records
 from rekkas.territory.queries import countries
@@ -56,12 +57,12 @@ class DailyWork:
         for country in loaded:
             self._once_a_day(country, "timetable", _put_in_force, now)
             self._once_a_day(country, "lesson", _learn, now)
-            for work, do in DAILY:
+            for work, do in (*DAILY, *DAILY_AT_COUNTERS):
                 self._once_a_day(country, work, do, now)
         for country in loaded[:1]:  # one run for all: a merchant's cash may come from several
             for work, do in DAILY_FOR_ALL:
                 self._once_a_day(country, work, do, now)
-        for work, sweep in HOURLY:
+        for work, sweep in (*HOURLY, *HOURLY_AT_COUNTERS):
             _tried(work, sweep, now)
 
     def _once_a_day(

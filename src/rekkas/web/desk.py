@@ -58,6 +58,8 @@ DESK: tuple[DeskPart, ...] = (
                  _("Why, and what is done next."), "back"),
         DeskLink("delivery.await_collection", "/desk/delivery/await-collection/", _("Keep for collection"),
                  _("Put it on the shelf for its addressee."), "clock"),
+        DeskLink("delivery.shelve_items", "/desk/counter/shelf/", _("On the shelf"),
+                 _("What waits here, for whom, until when; what goes back."), "box"),
         DeskLink("delivery.hand_over_cash", "/desk/delivery/hand-over-cash/", _("Count a postman in"),
                  _("The cash of a round, item by item, into the safe."), "coin"),
         DeskLink("delivery.bank_cash", "/desk/delivery/bank-cash/", _("Bank the cash"),

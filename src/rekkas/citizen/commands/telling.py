@@ -15,6 +15,7 @@ from rekkas.citizen.choices import EVENT_OF_CODE, KINDS, ItemEvent
 from rekkas.citizen.models import Sweep
 from rekkas.citizen.queries import Reader
 from rekkas.mail import queries as mail
+from rekkas.mail.choices import AWAITING
 from rekkas.mail.queries import News
 from rekkas.network.queries import offices_named
 from rekkas.reach.choices import Channel
@@ -68,6 +69,8 @@ def _text(news: News, reader: Reader, office: Any, manners: Manners) -> TextEntr
     if office is not None:
         with translation.override(language):
             params["office"] = str(office.shown_name)
+    if news.code == AWAITING and not reader.follower and reader.reader == news.addressee_phone:
+        params["code"] = mail.pick_up_code(news.scan_id)  # for who collects it, and for no follower
     if reader.follower and reader.channel == Channel.EMAIL:
         params["stop"] = f"{settings.SITE_ADDRESS}/follow/{queries.follower_token(reader.follower)}/"
     who = hashlib.sha256(reader.reader.encode()).hexdigest()[:24]

@@ -214,3 +214,8 @@ def called_today(office: str, day: date) -> dict[str, Ticket]:
     """Whom each clerk serves now."""
     rows = Ticket.objects.filter(office_id=office, day=day, state=TicketState.CALLED)
     return {row.called_by: row for row in rows}
+
+
+def offices_with_tickets() -> list[str]:
+    """Where somebody stands in a queue, of today or of a day before."""
+    return sorted({row.office_id for row in Ticket.objects.filter(state__in=OPEN).only("office")})

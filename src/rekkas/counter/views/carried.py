@@ -15,6 +15,7 @@ from rekkas.counter.choices import Service
 from rekkas.counter.entries import DeviceKnown
 from rekkas.counter.models import Correspondent
 from rekkas.counter.queries.acts import numbers_of
+from rekkas.delivery.queries import shelves_of
 from rekkas.mail.choices import AWAITING
 from rekkas.mail.queries import announced_at, items_to_deliver
 from rekkas.payments.choices import Way
@@ -59,7 +60,7 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
             for row in catalogue.customers_named(country=country.iso, limit=200)
         ],
         "people": _people(office.code, rules.customers_kept),
-        "waiting": [_waiting(row) for row in items_to_deliver(office.code, after=[AWAITING])[:WAITING_AT_MOST]],
+        "waiting": _all_waiting(office.code),
         "announced": [_announced(item) for item in announced_at(office.code, limit=ANNOUNCED_AT_MOST)],
         "numbers": numbers_of(queries.device(known.device)),
     }  # fmt: skip
@@ -124,10 +125,16 @@ def _orders(country: str, at: datetime) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _waiting(row: Any) -> dict[str, Any]:
+def _all_waiting(office: str) -> list[dict[str, Any]]:
+    rows = items_to_deliver(office, after=[AWAITING])[:WAITING_AT_MOST]
+    shelves = shelves_of([row.number for row in rows])
+    return [_waiting(row, shelves.get(row.number, "")) for row in rows]
+
+
+def _waiting(row: Any, shelf: str) -> dict[str, Any]:
     item = row.item
     return {
-        "number": item.unit.number, "name": item.addressee.get("name", ""),
+        "number": item.unit.number, "shelf": shelf, "name": item.addressee.get("name", ""),
         "name_ar": item.addressee.get("name_ar", ""), "phone": item.addressee.get("phone", ""),
         "cod": item.cod_amount, "product": item.product.code,
         "folded": fold(f"{item.addressee.get('name', '')} {item.addressee.get('name_ar', '')}"),

@@ -1,6 +1,13 @@
 """What a postman does, and what becomes of the cash."""
 
 from rekkas.delivery.commands.cash import bank_cash, hand_over_cash
+from rekkas.delivery.commands.keeping import (
+    remind_addressees,
+    return_items,
+    shelve_items,
+    stop_return,
+    try_pick_up_code,
+)
 from rekkas.delivery.commands.rounds import attempt_delivery, await_collection, deliver_items, take_out
 from rekkas.delivery.commands.wishes import note_wish, withdraw_wish
 
@@ -11,6 +18,11 @@ __all__ = [
     "deliver_items",
     "hand_over_cash",
     "note_wish",
+    "remind_addressees",
+    "return_items",
+    "shelve_items",
+    "stop_return",
     "take_out",
+    "try_pick_up_code",
     "withdraw_wish",
 ]

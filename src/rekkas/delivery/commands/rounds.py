@@ -15,6 +15,7 @@ from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.base.outbox import tell_all
 from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient
+from rekkas.delivery.commands.keeping import keep
 from rekkas.delivery.entries import Delivered, Handover
 from rekkas.delivery.errors import (
     CodDiffers,
@@ -60,10 +61,12 @@ def attempt_delivery(
 
 @command
 def await_collection(
-    *, numbers: Sequence[str], office: str, by: Actor, at: Moment, key: str | None = None
+    *, numbers: Sequence[str], office: str, shelf: str = "", by: Actor, at: Moment, key: str | None = None
 ) -> int:
-    """Put items on the shelf for their addressees to collect."""
-    return _scan_each(numbers, AWAITING, office, by, at)
+    """Put items on the shelf for their addressees to collect, until the end of keeping."""
+    count = _scan_each(numbers, AWAITING, office, by, at)
+    keep(items_numbered(numbers).values(), office=office, shelf=shelf, at=at)
+    return count
 
 
 def _scan_each(

@@ -21,7 +21,7 @@ from rekkas.delivery import commands, queries
 from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient
 from rekkas.delivery.entries import Handover
 from rekkas.delivery.errors import CodDiffers
-from rekkas.delivery.forms import AttemptForm, HandoverForm, ItemsForm
+from rekkas.delivery.forms import AttemptForm, HandoverForm, ItemsForm, ShelfForm
 from rekkas.design import formats
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, first_sent_at, now_at, show
@@ -78,10 +78,11 @@ def take_out(request: StaffRequest, office: Any) -> HttpResponse:
 @at_office
 def await_collection(request: StaffRequest, office: Any) -> HttpResponse:
     """Put items on the shelf for their addressees."""
-    form = ItemsForm(request.POST or None)
+    form = ShelfForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.await_collection(
-            numbers=form.cleaned_data["all"], office=office.code, by=request.actor, at=now_at(office), key=key
+            numbers=form.cleaned_data["all"], shelf=form.cleaned_data["shelf"], office=office.code, by=request.actor,
+            at=now_at(office), key=key,
         )
     ):
         said = ngettext("One item waits on the shelf.", "%(count)s items wait on the shelf.", form.result)

@@ -1,5 +1,6 @@
 """What can be asked of the mail."""
 
+from rekkas.mail.queries.collecting import pick_up_code
 from rekkas.mail.queries.custody import (
     Position,
     contents_of,
@@ -80,6 +81,7 @@ __all__ = [
     "lies_at",
     "news_after",
     "open_receptacles",
+    "pick_up_code",
     "positions_of",
     "posted_between",
     "posted_count",

@@ -1,0 +1,140 @@
+"""What waits on the shelves of an office: found by name, telephone or shelf, handed over, or sent back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from postkit.phone import e164
+from postkit.text import clean_number, fold
+from rekkas.base import looks
+from rekkas.base.access import StaffRequest, requires
+from rekkas.base.errors import Refused
+from rekkas.base.looks import note_look
+from rekkas.citizen.queries import collectors_for
+from rekkas.delivery import commands
+from rekkas.delivery.commands.keeping import TRIES
+from rekkas.delivery.errors import NotWaiting
+from rekkas.delivery.forms import ShelfForm
+from rekkas.delivery.queries import OnShelf, on_shelf
+from rekkas.desk.forms import DeskForm
+from rekkas.desk.listings import page_of
+from rekkas.desk.pages import at_office, now_at, show
+from rekkas.mail.choices import RETURN_BEGUN
+from rekkas.mail.queries import items_to_deliver, items_to_send
+
+SEES = "delivery.shelve_items"
+
+
+class CodeForm(DeskForm):
+    code = forms.CharField(
+        label=gettext_lazy("Pick-up code"), max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )  # fmt: skip
+
+
+@requires(SEES)
+@at_office
+def shelf(request: StaffRequest, office: Any) -> HttpResponse:
+    """What waits here, the first that goes back first; items are laid on a shelf from here."""
+    form = ShelfForm(request.POST or None)
+    if form.is_valid() and form.does(
+        lambda _key: commands.shelve_items(
+            numbers=form.cleaned_data["all"],
+            shelf=form.cleaned_data["shelf"],
+            office=office.code,
+            by=request.actor,
+            at=now_at(office),
+        )
+    ):
+        said = ngettext("One item lies on %(shelf)s.", "%(count)s items lie on %(shelf)s.", form.result)
+        messages.success(request, said % {"count": form.result, "shelf": form.cleaned_data["shelf"] or "–"})
+        return redirect("counter-shelf")
+    at, asked = now_at(office), request.GET.get("q", "").strip()[:80]
+    rows = on_shelf(office, at)
+    found = [row for row in rows if _is_meant(row, asked, office.country_id)] if asked else rows
+    if asked:
+        note_look(request, looks.search(asked))
+    leaving = [row for row in items_to_send(office.code) if row.position.code == RETURN_BEGUN]
+    back = [*leaving, *items_to_deliver(office.code, after=[RETURN_BEGUN])]  # the latter were posted here
+    return show(
+        request, "counter/shelf.html", office=office, form=form, rows=page_of(request, found), asked=asked,
+        due=[row for row in rows if row.days_left < 0], back=back,
+        shelves=sorted({row.shelf for row in rows if row.shelf}),
+    )  # fmt: skip
+
+
+def _is_meant(row: OnShelf, asked: str, country: str) -> bool:
+    """By shelf, number, telephone or a part of a name in either script."""
+    to = row.item.addressee
+    phone = e164(asked, country)
+    if phone and phone == e164(str(to.get("phone", "")), country):
+        return True
+    number, words = clean_number(asked), fold(asked)
+    if (row.shelf and fold(row.shelf) == words) or (number and number in row.number):
+        return True
+    return bool(words) and any(words in fold(str(to.get(name, ""))) for name in ("name", "name_ar"))
+
+
+@requires(SEES)
+@at_office
+def shelf_item(request: StaffRequest, office: Any, number: str) -> HttpResponse:
+    """One item that waits: who may collect it, and whether the code that was sent is the one that is said."""
+    at = now_at(office)
+    row = next((one for one in on_shelf(office, at) if one.number == clean_number(number)), None)
+    if row is None:
+        raise NotWaiting(number=clean_number(number))
+    note_look(request, looks.item(row.number))
+    form = CodeForm(request.POST or None)
+    if form.is_valid() and form.does(
+        lambda _key: commands.try_pick_up_code(
+            number=row.number, code=form.cleaned_data["code"], office=office.code, by=request.actor, at=at
+        )
+    ):
+        if form.result:
+            messages.success(request, _("The code is right. No document is needed: have it signed for."))
+            return redirect("counter-shelf-item", number=row.number)
+        form.decline(
+            "",
+            _("The code is wrong. After %(most)s wrong ones a document is asked for.") % {"most": TRIES},
+            422,
+        )
+    phone = e164(str(row.item.addressee.get("phone", "")), office.country_id)
+    collectors = collectors_for(phone, row.number, at.date()) if phone else []
+    return show(request, "counter/shelf_item.html", office=office, row=row, form=form, collectors=collectors)
+
+
+@require_POST
+@requires("delivery.return_items")
+@at_office
+def return_items(request: StaffRequest, office: Any) -> HttpResponse:
+    """Begin the return of everything that was kept to its end: one button."""
+    at = now_at(office)
+    due = [row.number for row in on_shelf(office, at) if row.days_left < 0]
+    try:
+        count = commands.return_items(numbers=due, office=office.code, by=request.actor, at=at) if due else 0
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("One item goes back.", "%(count)s items go back.", count)
+        messages.success(request, said % {"count": count})
+    return redirect("counter-shelf")
+
+
+@require_POST
+@requires("delivery.stop_return")
+@at_office
+def stop_return(request: StaffRequest, office: Any, number: str) -> HttpResponse:
+    """Keep an item after all that has not left yet."""
+    try:
+        commands.stop_return(number=number, office=office.code, by=request.actor, at=now_at(office))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(number)s stays on the shelf.") % {"number": number})
+    return redirect("counter-shelf")
