@@ -55,6 +55,10 @@ def _set_aside_what_stays() -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     from django.db import connection
 
+    from rekkas.base.languages import forget_languages
+
+    forget_languages()  # those of the world before this one
+
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("runs on PostgreSQL only")
 

@@ -3,8 +3,10 @@
 English is the key. Catalogues hold no line numbers and no dates: a change of theirs is a change of words.
 """
 
+import ast
 import re
 import sys
+import textwrap
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +20,17 @@ from postkit.pack.reasons import ENGLISH
 
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "rekkas"
 LOCALE = SOURCES / "locale"
-LANGUAGES = ("ar", "fr")
+LANGUAGES = ("ar", "fr", "zgh")
+# Catalogues that hold the texts of public pages only: what the views of these modules say, with the modules of their
+# part of the house on which they stand, and the templates that all of these name.
+PUBLIC_LANGUAGES = frozenset({"zgh"})
+PUBLIC_VIEWS = ("web/views.py", "counter/views/queue.py", "design/formats.py")
+PUBLIC_PART = "web"
+IMPORTED = re.compile(rf"from rekkas\.{PUBLIC_PART}(?:\.(\w+))? import (.+)")
+PUBLIC_CLASSES = {"mail/choices.py": ("Status",), "network/choices.py": ("OfficeKind", "Carriage")}
+PUBLIC_ANYWAY = ("403.html", "403_csrf.html", "404.html", "429.html", "500.html", "design/refused.html")
+NOT_PUBLIC = "design/desk.html"  # a page in this frame is for staff, whoever renders it
+TEMPLATE = re.compile(r"""["']([\w/]+\.html)["']""")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -65,6 +77,10 @@ def messages_of(path: Path) -> list[tuple[str | tuple[str, ...], str | None]]:
 
         # What is left of a template is Python but for its margins.
         source = "\n".join(line.strip() for line in templatize(source).splitlines())
+    return _texts_in(source)
+
+
+def _texts_in(source: str) -> list[tuple[str | tuple[str, ...], str | None]]:
     found = extract("python", BytesIO(source.encode()), keywords=KEYWORDS)
     return [(text, context) for _line, text, _comments, context in found if text]
 
@@ -84,12 +100,68 @@ def template_of_sources() -> Catalog:
     return template
 
 
+def public_template() -> Catalog:
+    """The texts that stand on public pages."""
+    template = Catalog()
+    modules = _public_modules()
+    named = {*PUBLIC_ANYWAY, *(name for module in modules for name in _templates_in(module))}
+    for path in [*modules, *_public_pages(named)]:
+        for text, context in messages_of(path):
+            template.add(text, context=context)
+    for name, classes in PUBLIC_CLASSES.items():
+        source = (SOURCES / name).read_text(encoding="utf-8")
+        for part in ast.parse(source).body:
+            if isinstance(part, ast.ClassDef) and part.name in classes:
+                for text, context in _texts_in(textwrap.dedent(ast.get_source_segment(source, part) or "")):
+                    template.add(text, context=context)
+    return template
+
+
+def _public_modules() -> list[Path]:
+    """The modules of the public views, and those of the same part that they import, and so on."""
+    found, left = set[Path](), {SOURCES / name for name in PUBLIC_VIEWS}
+    while left:
+        one = left.pop()
+        found.add(one)
+        for module, names in IMPORTED.findall(one.read_text(encoding="utf-8")):
+            for name in [module] if module else re.findall(r"\w+", names):
+                path = SOURCES / PUBLIC_PART / f"{name}.py"
+                left |= {path} - found if path.exists() else set()
+    return sorted(found)
+
+
+def _templates_in(path: Path) -> set[str]:
+    return set(TEMPLATE.findall(path.read_text(encoding="utf-8")))
+
+
+def _public_pages(named: set[str]) -> list[Path]:
+    """The templates of these names and all that they stand on or take in, but for pages of staff."""
+    where = {
+        path.relative_to(folder).as_posix(): path
+        for folder in SOURCES.glob("*/templates")
+        for path in folder.rglob("*.html")
+    }
+    found: set[str] = set()
+    for name in named & where.keys():
+        whole, left = set[str](), {name}
+        while left:
+            one = left.pop()
+            whole.add(one)
+            left |= (_templates_in(where[one]) & where.keys()) - whole
+        if NOT_PUBLIC not in whole:
+            found |= whole
+    return [where[name] for name in sorted(found)]
+
+
+def template_for(language: str) -> Catalog:
+    return public_template() if language in PUBLIC_LANGUAGES else template_of_sources()
+
+
 def update() -> list[str]:
     """Bring the catalogues up to the sources: new texts come in untranslated, those no longer used go."""
-    template = template_of_sources()
     for language in LANGUAGES:
         catalogue = read_catalogue(language)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(template_for(language), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         buffer = BytesIO(HEADER.format(language=language, plurals=catalogue.plural_forms).encode())
         buffer.seek(0, 2)
@@ -111,8 +183,7 @@ def compile_all() -> list[str]:
 
 def check() -> list[str]:
     """What is missing: a text of the sources without its translation, a placeholder lost on the way."""
-    template = template_of_sources()
-    return [problem for language in LANGUAGES for problem in _problems(template, language)]
+    return [problem for language in LANGUAGES for problem in _problems(template_for(language), language)]
 
 
 def _problems(template: Catalog, language: str) -> list[str]:

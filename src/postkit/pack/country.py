@@ -73,6 +73,7 @@ KEYS = (
     Key("time_zone", str, Kind(_zone)),
     Key("languages", list),
     Key("postcode_pattern", str, Kind(_pattern), default=""),
+    Key("hijri", bool, default=False),
     Key("generated", bool, default=False),
     Key("seed", int, default=0),
     Key("offices", int, default=0),

@@ -38,6 +38,7 @@ class Country:
     notice_en: str
     notice_fr: str
     notice_ar: str
+    hijri: bool = False  # the Hijri day stands beside the civil one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Locality:
     population: int
     delivery_office: str
     also: tuple[str, ...]
+    name_zgh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ TABLES = (
             code=LOCALITY_CODE, name=NAME, name_ar=NAME_OR_BLANK, region=REGION_OF,
             postcode=text(at_most=12, blank=True), latitude=LATITUDE, longitude=LONGITUDE,
             population=whole(0, 2_000_000_000), delivery_office=OFFICE_OF, also=SPELLINGS,
+            name_zgh=(NAME_OR_BLANK, "name_zgh", ""),
         ),
     ),
     Table(

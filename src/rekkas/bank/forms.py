@@ -93,7 +93,7 @@ class CustomerForm(DeskForm):
         self.country, self.kind = country, kind
         for name in _ONLY[kind]:
             del self.fields[name]
-        _choose(self.fields["language"], settings.LANGUAGES, "–")
+        _choose(self.fields["language"], settings.WHOLE_LANGUAGES, "–")
         if kind == CustomerKind.ORGANISATION:
             registers = queries.registration_kinds(country)
             choose(self.fields["registration_kind"], [(row.code, row.name) for row in registers])

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from rekkas.base.errors import DiskFull, Refused, disk_is_full
+from rekkas.base.languages import complete, languages_of, stand_in
 
 log = logging.getLogger(__name__)
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -37,16 +38,24 @@ def security_headers(respond: Responder) -> Responder:
 
 
 def chosen_language(respond: Responder) -> Responder:
-    """``?lang=`` chooses and is remembered; then the cookie; then what the reader's browser asks for."""
-    known = dict(settings.LANGUAGES)
+    """``?lang=`` chooses and is remembered; then the cookie; then what the reader's browser asks for.
+
+    Of these only what is offered on the page asked for; where that is less than the reader knows from the public
+    pages, they read the first language of the country that it has.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang", "")
-        language = asked if asked in known else translation.get_language_from_request(request)
+        offered = languages_of(request.path_info)
+        language = asked if asked in offered else translation.get_language_from_request(request)
+        if language not in offered:
+            language = stand_in(language, offered)
+        complete(language)
         with translation.override(language):
             request.LANGUAGE_CODE = language
+            request.languages = offered  # type: ignore[attr-defined]
             response = respond(request)
-            if asked in known:
+            if asked in offered:
                 response.set_cookie(
                     settings.LANGUAGE_COOKIE_NAME, asked, max_age=31_536_000, samesite="Lax", httponly=True
                 )

@@ -68,7 +68,7 @@ class OneselfForm(forms.Form):
         label=_("Name in Arabic letters"), max_length=120, required=False,
         widget=forms.TextInput(attrs={"dir": "rtl", "lang": "ar"}),
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of texts"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of texts"), choices=settings.WHOLE_LANGUAGES)
 
 
 class TextsForm(forms.Form):

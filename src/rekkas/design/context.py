@@ -22,10 +22,11 @@ class Tongue:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
+    offered = getattr(request, "languages", [code for code, _ in settings.WHOLE_LANGUAGES])
     return {
         "language": language,
         "direction": DIRECTIONS[get_language_info(language)["bidi"]],
-        "tongues": [_tongue(request, code, language) for code, _ in settings.LANGUAGES],
+        "tongues": [_tongue(request, code, language) for code in offered],
         "path": request.path,
     }
 

@@ -12,7 +12,9 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 from babel.units import format_unit
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi, pgettext_lazy
+from django.utils.translation import gettext as _
+from hijridate import Gregorian
 
 from postkit.money import decimals
 
@@ -21,6 +23,20 @@ COMMA = {"ar": "، "}
 FIRST = {"fr": "d'er'"}  # the first of a month: 1er décembre
 AFTER_ZEROS = re.compile(r"0\.0+")
 FIRST_DIGIT = re.compile(r"(?=\d)")
+HIJRI_MONTHS = (
+    pgettext_lazy("Hijri month", "Muharram"),
+    pgettext_lazy("Hijri month", "Safar"),
+    pgettext_lazy("Hijri month", "Rabi al-Awwal"),
+    pgettext_lazy("Hijri month", "Rabi al-Thani"),
+    pgettext_lazy("Hijri month", "Jumada al-Ula"),
+    pgettext_lazy("Hijri month", "Jumada al-Akhirah"),
+    pgettext_lazy("Hijri month", "Rajab"),
+    pgettext_lazy("Hijri month", "Shaban"),
+    pgettext_lazy("Hijri month", "Ramadan"),
+    pgettext_lazy("Hijri month", "Shawwal"),
+    pgettext_lazy("Hijri month", "Dhu al-Qadah"),
+    pgettext_lazy("Hijri month", "Dhu al-Hijjah"),
+)
 S10 = re.compile(r"([A-Z]{2})(\d{3})(\d{3})(\d{3})([A-Z]{2})")
 
 
@@ -45,6 +61,11 @@ def left_to_right(text: str) -> str:
     return f"\u2066{text}\u2069"
 
 
+def isolated(text: str) -> str:
+    """A code in a plain text, such as the title of a page: kept whole where one reads to the left."""
+    return left_to_right(text) if text and get_language_bidi() else text
+
+
 def money_text(amount: int, currency: str, *, with_sign: bool = False) -> str:
     """An amount of smallest units, with the decimals that ISO 4217 gives its currency; ``with_sign`` also a plus.
 
@@ -66,6 +87,19 @@ def day_text(day: date) -> str:
     """The day in full, with its weekday."""
     locale = reader_locale()
     return format_date(day, _of_day(locale.date_formats["full"].pattern, day), locale=locale)
+
+
+def hijri_text(day: date) -> str:
+    """The day in the Hijri calendar of Umm al-Qura; nothing outside the years that it covers.
+
+    A country that watches the moon itself may be a day off: the civil day is the one that counts.
+    """
+    try:
+        hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+    except OverflowError:
+        return ""
+    month = str(HIJRI_MONTHS[hijri.month - 1])
+    return _("%(day)s %(month)s %(year)s AH") % {"day": hijri.day, "month": month, "year": hijri.year}
 
 
 def moment_text(at: datetime) -> str:
@@ -98,8 +132,12 @@ def clock_text(at: datetime | time) -> str:
 
 
 def weekday_text(number: int) -> str:
-    """The name of an ISO weekday, 1 for Monday."""
-    return str(reader_locale().days["stand-alone"]["wide"][number - 1])
+    """The name of an ISO weekday, 1 for Monday.
+
+    As it stands in a date: names that stand alone are an alias in most languages, and Babel keeps what one of them
+    resolved in the data of all.
+    """
+    return str(reader_locale().days["format"]["wide"][number - 1])
 
 
 def weight_text(weight_g: int) -> str:

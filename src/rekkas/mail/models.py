@@ -6,10 +6,10 @@ computed again at any time; what a unit inherits from the bag it lies in is work
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from rekkas.base.choices import ActorKind
 from rekkas.mail.choices import Clock, ReasonKind, Status, StrayReason, UnitKind
+from rekkas.territory.choices import in_reader_language
 
 
 def subject_of(number: str, cycle: int) -> str:
@@ -28,7 +28,7 @@ class Labelled(models.Model):
 
     @property
     def label(self) -> str:
-        return str(getattr(self, f"label_{(get_language() or 'en')[:2]}", self.label_en))
+        return in_reader_language(en=self.label_en, fr=self.label_fr, ar=self.label_ar)
 
 
 class EventCode(Labelled):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from postkit.network.model import EXPRESS_HANDLING_MIN, HANDLING_MIN, ROUNDS_LEAVE_MIN
 from rekkas.network.choices import MovementKind, OfficeKind, TimetableState
-from rekkas.territory.choices import in_reader_language
+from rekkas.territory.choices import in_both_scripts, in_reader_language
 
 DAY_MIN = 24 * 60
 weekdays = RegexValidator(
@@ -98,6 +98,10 @@ class Office(models.Model):
     @property
     def shown_name(self) -> str:
         return in_reader_language(en=self.name, ar=self.name_ar)
+
+    @property
+    def full_name(self) -> str:
+        return in_both_scripts(self.shown_name, self.name, self.name_ar)
 
     @property
     def zone(self) -> ZoneInfo:

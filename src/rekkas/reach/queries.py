@@ -16,7 +16,7 @@ from rekkas.reach.choices import Answer, TextState
 from rekkas.reach.models import Incoming, OptOut, Outgoing, ReachRules, SimulatedText, SimulatorMood
 
 # A country that says nothing: a plain sender, no quiet hours, nothing told unasked.
-SILENT = Reach("", "REKKAS", tuple(code for code, _ in settings.LANGUAGES), 0, 0, (), ())
+SILENT = Reach("", "REKKAS", tuple(code for code, _ in settings.WHOLE_LANGUAGES), 0, 0, (), ())
 MOST_SHOWN = 200
 
 
@@ -46,7 +46,7 @@ class Manners:
 
     def language_for(self, language: str, country: str) -> str:
         """The reader's language where the post writes it, else its first."""
-        known = [one for one in self.of(country).languages if one in dict(settings.LANGUAGES)]
+        known = [one for one in self.of(country).languages if one in dict(settings.WHOLE_LANGUAGES)]
         return language if language in known else next(iter(known), settings.LANGUAGE_CODE)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 from postkit.pack import Pack, model
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
+from rekkas.base.languages import forget_languages
 from rekkas.territory.errors import CurrencyChanges, UnknownCountry
 from rekkas.territory.models import Country, Holiday, Locality, Region
 
@@ -46,6 +47,7 @@ def load_territory(*, pack: Pack, by: Actor, at: Moment) -> LoadedTerritory:
     _load_regions(pack, iso)
     retired = _load_localities(pack, iso)
     _load_holidays(pack, iso)
+    forget_languages()
     return LoadedTerritory(True, *counts, retired=retired)
 
 
@@ -57,6 +59,7 @@ def renew_territory(*, country: str, by: Actor, at: Moment) -> None:
     """
     if not Country.objects.filter(pk=country).update(edition=uuid4(), pack_digest=""):
         raise UnknownCountry(country=country)
+    forget_languages()
 
 
 def _fields(table: type[Model], *left_out: str) -> list[str]:
@@ -69,7 +72,8 @@ def _load_country(pack: Pack, digest: str) -> None:
     row = Country(
         iso=given.iso, name_en=given.name_en, name_fr=given.name_fr, name_ar=given.name_ar,
         currency=given.currency, decimals=given.decimals, time_zone=given.time_zone,
-        languages=list(given.languages), postcode_pattern=given.postcode_pattern, generated=given.generated,
+        languages=list(given.languages), hijri=given.hijri,
+        postcode_pattern=given.postcode_pattern, generated=given.generated,
         notice_en=given.notice_en, notice_fr=given.notice_fr, notice_ar=given.notice_ar,
         outline=[[point.longitude, point.latitude] for point in pack.outline],
         peaks=[_peak(given) for given in pack.peaks], pack_digest=digest,
@@ -118,7 +122,7 @@ def _load_holidays(pack: Pack, iso: str) -> None:
 def _locality(given: model.Locality, iso: str) -> Locality:
     return Locality(
         code=given.code, country_id=iso, region_id=given.region, name=given.name,
-        name_ar=given.name_ar, also=list(given.also), postcode=given.postcode,
+        name_ar=given.name_ar, name_zgh=given.name_zgh, also=list(given.also), postcode=given.postcode,
         latitude=given.latitude, longitude=given.longitude, population=given.population,
         delivery_office_code=given.delivery_office,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rekkas.territory.choices import in_reader_language
+from rekkas.territory.choices import in_both_scripts, in_reader_language
 
 ON_THE_GLOBE = Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
 
@@ -29,6 +29,7 @@ class Country(models.Model):
     decimals = models.PositiveSmallIntegerField(_("decimals of the currency"))
     time_zone = models.CharField(_("time zone"), max_length=40, validators=[validate_time_zone])
     languages = models.JSONField(_("languages"), default=list)
+    hijri = models.BooleanField(_("the Hijri day beside the civil one"), default=False)
     postcode_pattern = models.CharField(_("pattern of a postcode"), max_length=80, blank=True, default="")
     generated = models.BooleanField(_("a demonstration, not the operator's own list"), default=False)
     notice_en = models.TextField(_("notice in English"), blank=True, default="")
@@ -74,6 +75,10 @@ class Region(models.Model):
     def shown_name(self) -> str:
         return in_reader_language(en=self.name, ar=self.name_ar)
 
+    @property
+    def full_name(self) -> str:
+        return in_both_scripts(self.shown_name, self.name, self.name_ar)
+
 
 class Locality(models.Model):
     """A town or village that can stand in an address. One that left the pack is retired, never deleted."""
@@ -85,6 +90,7 @@ class Locality(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True, default="")
+    name_zgh = models.CharField(_("name in Amazigh"), max_length=120, blank=True, default="")
     also = models.JSONField(_("other spellings"), default=list, blank=True)
     postcode = models.CharField(_("postcode"), max_length=12, blank=True, default="")
     latitude = models.FloatField(_("latitude"))
@@ -106,7 +112,11 @@ class Locality(models.Model):
 
     @property
     def shown_name(self) -> str:
-        return in_reader_language(en=self.name, ar=self.name_ar)
+        return in_reader_language(en=self.name, ar=self.name_ar, zgh=self.name_zgh)
+
+    @property
+    def full_name(self) -> str:
+        return in_both_scripts(self.shown_name, self.name, self.name_ar)
 
 
 class Holiday(models.Model):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from rekkas.base.languages import lists_languages
 from rekkas.territory.choices import in_reader_language
 from rekkas.territory.errors import UnknownCountry, UnknownLocality
 from rekkas.territory.matching import Entry, Gazetteer, Match, Place, distance_m
@@ -19,12 +20,14 @@ __all__ = [
     "country",
     "distance_m",
     "holidays_between",
+    "languages_listed",
     "localities_named",
     "localities_of",
     "locality",
     "match_localities",
     "peaks_of",
     "regions_of",
+    "shows_hijri",
 ]
 
 _gazetteers: dict[str, tuple[UUID, Gazetteer]] = {}
@@ -41,6 +44,18 @@ def country(iso: str) -> Country:
 def countries() -> list[Country]:
     """Every country whose pack is loaded."""
     return list(Country.objects.order_by("iso"))
+
+
+def shows_hijri(iso: str) -> bool:
+    """Whether a country wants the Hijri day beside the civil one."""
+    return Country.objects.filter(pk=iso, hijri=True).exists()
+
+
+@lists_languages
+def languages_listed() -> list[str]:
+    """The languages that the loaded countries list, in the order of each."""
+    listed = Country.objects.order_by("iso").values_list("languages", flat=True)
+    return list(dict.fromkeys(code for codes in listed for code in codes))
 
 
 def regions_of(country: str) -> list[Region]:

@@ -6,6 +6,7 @@ Both are functions: a page that shows neither costs no statement.
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,13 +18,13 @@ from rekkas.web.guard import locks_after
 
 
 def network_notice(request: HttpRequest) -> dict[str, Any]:
-    """The sentence that a demonstration network carries on every page."""
+    """The sentence that a demonstration network carries on every page; whether the Hijri day is shown."""
 
     def notices() -> list[str]:
         shown = (str(country.notice) for country in territory.countries() if country.generated)
         return list(dict.fromkeys(notice for notice in shown if notice))
 
-    return {"notices": notices}
+    return {"notices": notices, "hijri": lambda: territory.shows_hijri(settings.COUNTRY)}
 
 
 def desk_parts(request: HttpRequest) -> dict[str, Callable[[], list[DeskPart]]]:

@@ -179,7 +179,7 @@ def living_page(request: HttpRequest) -> HttpResponse:
 
 def _samples(name: str) -> Iterator[Sample]:
     """The part in each language; colours are the same in all."""
-    languages = [code for code, _name in settings.LANGUAGES]
+    languages = [code for code, _name in settings.WHOLE_LANGUAGES]
     if name == "colours":
         languages = [translation.get_language() or settings.LANGUAGE_CODE]
     for language in languages:

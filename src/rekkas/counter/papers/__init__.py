@@ -187,7 +187,7 @@ def _square(number: str, site: str) -> list[list[tuple[int, int]]]:
 
 def _tongues(country: Any) -> list[str]:
     """The languages of a paper that travels: the country's own, those written from the left first."""
-    spoken = [code for code, _ in settings.LANGUAGES]
+    spoken = [code for code, _ in settings.WHOLE_LANGUAGES]
     own = [code for code in country.languages if code in spoken] or ["en"]
     return sorted(own, key=lambda code: bool(get_language_info(code)["bidi"]))
 

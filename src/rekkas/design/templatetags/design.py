@@ -5,11 +5,13 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rekkas.design import formats
@@ -165,6 +167,22 @@ def code(number: object) -> SafeString:
     return format_html('<bdi class="code" dir="ltr">{}</bdi>', formats.grouped(str(number)))
 
 
+@register.filter
+def isolated(number: object) -> str:
+    """A code where no tag can stand, as in the title of a page: ``{{ ticket.number|isolated }}``."""
+    return formats.isolated(str(number))
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """What a thing with a name in several languages is called in the reader's, or in the one that stands in for it."""
+    language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    names = (
+        getattr(thing, f"name_{code}", "") for code in (language, settings.PUBLIC_LANGUAGES.get(language))
+    )
+    return next(filter(None, names), thing.name_en)
+
+
 @register.simple_tag
 def comma() -> str:
     """The comma of the reader's script, with its space."""
@@ -229,6 +247,18 @@ def day(of: date | datetime | None) -> SafeString | str:
         return ""
     only = of.date() if isinstance(of, datetime) else of
     return format_html('<time datetime="{}">{}</time>', only.isoformat(), formats.day_text(only))
+
+
+@register.simple_tag(takes_context=True)
+def both_calendars(context: Mapping[str, Any], of: date | datetime | None) -> SafeString | str:
+    """The day in full, and the Hijri day beside it where the country of this site asks for it."""
+    shown, asks = day(of), context.get("hijri")
+    if of is None or not (asks() if callable(asks) else asks):
+        return shown
+    beside = formats.hijri_text(of.date() if isinstance(of, datetime) else of)
+    return (
+        format_html('{} <span class="hijri soft">(<bdi>{}</bdi>)</span>', shown, beside) if beside else shown
+    )
 
 
 @register.filter
