@@ -1,10 +1,10 @@
 """The shelf of an office: what waits, for whom, until when; who may collect it; what goes back."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from rekkas.delivery.models import Kept
 from rekkas.mail.queries import events_of, item, pick_up_code
 from tests.counter import screens, windows
 from tests.lasting import lasting
@@ -76,7 +76,7 @@ def test_what_was_kept_to_its_end_goes_back_with_one_button_and_may_stay_after_a
     fatima: Client, open_counter: list[str]
 ) -> None:
     one, two = open_counter
-    Kept.objects.filter(unit__number=one).update(until="2020-01-01")
+    apps.get_model("delivery", "Kept").objects.filter(unit__number=one).update(until="2020-01-01")
     assert "One item was kept to its end" in shelf(fatima)
 
     fatima.post("/desk/counter/shelf/return-items/")

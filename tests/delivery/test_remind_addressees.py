@@ -4,8 +4,8 @@ import pytest
 
 from rekkas.delivery.commands import remind_addressees
 from rekkas.delivery.models import Kept
-from rekkas.reach.models import Outgoing
 from tests.build import BOSS, later
+from tests.citizen.citizens import outgoing
 from tests.delivery.doorstep import handover, outcomes
 from tests.delivery.shelves import CLERK, WEDNESDAY, waiting
 
@@ -21,8 +21,7 @@ def test_each_day_of_a_reminder_is_told_once() -> None:
 
     assert [remind(day) for day in (2, 3, 3, 4, 8, 9)] == [0, 1, 0, 0, 1, 0]
 
-    text = Outgoing.objects.filter(kind="reminder").first()
-    assert text is not None
+    text = outgoing(kind="reminder")[0]
     assert (text.reader, text.params["number"]) == ("+212600000000", number)
 
 

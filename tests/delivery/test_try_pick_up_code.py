@@ -7,9 +7,9 @@ from rekkas.delivery.commands import try_pick_up_code
 from rekkas.delivery.errors import CodeLocked
 from rekkas.mail.queries import events_of, pick_up_code
 from rekkas.reach.commands import load_reach
-from rekkas.reach.models import Outgoing
 from rekkas.reach.words import words_of
 from tests.build import BOSS, later
+from tests.citizen.citizens import outgoing
 from tests.delivery.shelves import WEDNESDAY, days_on, waiting
 from tests.reach.texts import manners
 
@@ -48,7 +48,7 @@ def test_the_code_comes_with_the_text_that_it_waits() -> None:
     (number,) = waiting("one")
     citizen.tell_followers(by=BOSS, at=later(0.1, WEDNESDAY))
 
-    text = Outgoing.objects.get(kind="waiting")
+    text = outgoing(kind="waiting")[0]
 
     assert text.params["code"] == code_of(number)
     assert code_of(number) in words_of("waiting", text.params, "en").body
