@@ -97,7 +97,8 @@ def test_a_page_with_all_it_needs_is_light(client: Client, address: str, languag
     response = client.get(address, headers={"accept-language": language})
 
     assert weight_of(response.text) < HEAVIEST
-    assert "<script" not in response.text
+    scripts = response.text.count("<script")
+    assert scripts == (address.startswith("/offices/") and "/MA" not in address)  # where am I? It works without
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")])
@@ -126,7 +127,7 @@ def test_a_page_asks_the_database_little(
 ) -> None:
     client.get(address)  # what a process holds is read once
 
-    with assert_statements(8):
+    with assert_statements(12 if address.startswith("/prices/?") else 8):  # price and day are asked together
         client.get(address)
 
 

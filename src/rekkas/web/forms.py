@@ -13,6 +13,7 @@ from rekkas.design.forms import AmountField, WeightField, changed, choose, set_c
 from rekkas.network import queries as network
 from rekkas.network.choices import Carriage
 from rekkas.territory.forms import PlaceChoice, PlacesForm
+from rekkas.web.offers import Wanted
 from rekkas.web.promises import End, ends_of
 
 
@@ -20,7 +21,7 @@ class PriceForm(PlacesForm):
     """What somebody wants to send."""
 
     ends = ("origin", "destination")
-    product = forms.ChoiceField(label=_("What you send"))
+    product = forms.ChoiceField(label=_("What you send"), required=False)
     weight_g = WeightField(label=_("Weight in grams"), help_text=_("1 kilogram is 1000 grams."), min_value=1)
     origin = forms.CharField(label=_("From"), help_text=_("A town or village."), max_length=80)
     origin_code = PlaceChoice(label=_("Which place do you send from?"))
@@ -32,9 +33,19 @@ class PriceForm(PlacesForm):
     def __init__(self, data: Any, *, country: Any, products: Iterable[Any]) -> None:
         super().__init__(data)
         self.country = country
-        choose(self.fields["product"], [(product.code, product.name) for product in products])
+        sold = [(product.code, product.name) for product in products]
+        choose(self.fields["product"], [("", str(_("Show every product"))), *sold])
         set_currency(self, country.currency, "cod_amount", "declared_value")
         self.offer_places(country.iso)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was asked, once it is valid."""
+        said = self.cleaned_data
+        return Wanted(
+            self.country.iso, said["weight_g"], said["origin_locality"], said["destination_locality"],
+            said["cod_amount"] or 0, said["declared_value"] or 0,
+        )  # fmt: skip
 
 
 class WallTimeField(forms.CharField):

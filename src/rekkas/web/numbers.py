@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from postkit import s10
+from postkit.text import numbers_in
 
 AT_MOST = 100
+DIGITS_OF_A_NUMBER = 5  # years and house numbers have fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ _SHAPE = (
     _("A number has thirteen characters: two letters, nine digits, two letters."),
     _("Look for it on the receipt, under the bars, or in the message of the sender."),
 )
+
+
+def tracking_numbers(text: str) -> list[str]:
+    """The numbers of items among what was typed, where it is nothing else: words beside them make it a question.
+
+    >>> tracking_numbers("ee 876 543 216 ca, RB123456785GB"), tracking_numbers("Rabat 2026"), tracking_numbers("prix")
+    (['EE876543216CA', 'RB123456785GB'], [], [])
+    """
+    found = numbers_in(text)
+    return found if all(sum(map(str.isdigit, number)) >= DIGITS_OF_A_NUMBER for number in found) else []
 
 
 def mistake_in(number: str) -> Mistake:

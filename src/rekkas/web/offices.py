@@ -1,8 +1,11 @@
 """The opening hours of an office, as its page shows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
-from typing import Protocol
+from datetime import date, datetime, time
+from typing import Any, Protocol
+
+from rekkas.territory import queries as territory
 
 DAY_MIN = 24 * 60
 
@@ -50,3 +53,49 @@ def clock_of(minutes: int) -> time:
     (datetime.time(8, 30), datetime.time(0, 0))
     """
     return time(minutes % DAY_MIN // 60, minutes % 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """An office on the day of a moment: whether it is open now, and until when it takes in for that day's mail."""
+
+    office: Any
+    is_open: bool
+    closes: time | None
+    cut_off: time | None
+
+
+def today_at(offices: Iterable[Any], at: datetime) -> list[Today]:
+    """Each of these offices at a moment: one statement for each country."""
+    found = list(offices)
+    off: dict[str, frozenset[date]] = {}
+    for office in found:
+        if office.country_id not in off:
+            day = at.astimezone(office.zone).date()
+            rows = territory.holidays_between(office.country_id, day, day)
+            off[office.country_id] = frozenset(row.date for row in rows)
+    return [_today(office, at.astimezone(office.zone), off[office.country_id]) for office in found]
+
+
+def _today(office: Any, local: datetime, off: frozenset[date]) -> Today:
+    minute = local.hour * 60 + local.minute
+    opens = office.opens_on(local.date(), off)
+    is_open = opens and office.opens_min <= minute < office.closes_min
+    return Today(
+        office, is_open,
+        closes=clock_of(office.closes_min) if is_open else None,
+        cut_off=clock_of(office.cut_off_min) if opens and minute < office.cut_off_min else None,
+    )  # fmt: skip
+
+
+def position(latitude: str, longitude: str) -> tuple[float, float] | None:
+    """Where a browser says that its reader is; nothing where it is no place on the globe.
+
+    >>> position("33.59", "-7.6"), position("91", "0"), position("", "nan")
+    ((33.59, -7.6), None, None)
+    """
+    try:
+        here = float(latitude), float(longitude)
+    except ValueError:
+        return None
+    return here if -90 <= here[0] <= 90 and -180 <= here[1] <= 180 else None

@@ -23,6 +23,7 @@ DESK_APPS = (
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("ask/", views.ask, name="ask"),
     path("track/", views.track_items, name="track"),
     path("track/<str:number>/", views.track_item, name="track-item"),
     path("offices/", views.offices, name="offices"),

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_safe
 
 from postkit.text import numbers_in, western_digits
 from rekkas.base.access import StaffRequest, public, requires
-from rekkas.base.errors import Refused
 from rekkas.catalogue import queries as catalogue
 from rekkas.counter.queries import hall_of
 from rekkas.delivery.queries import wish_for
@@ -28,13 +28,16 @@ from rekkas.territory import queries as territory
 from rekkas.web import maps
 from rekkas.web.forms import PriceForm, PromiseForm
 from rekkas.web.journeys import journey_of, journeys_of
-from rekkas.web.numbers import AT_MOST
-from rekkas.web.offices import hours_of
+from rekkas.web.numbers import AT_MOST, tracking_numbers
+from rekkas.web.offers import offers_for
+from rekkas.web.offices import hours_of, position, today_at
 from rekkas.web.promises import answer_to
+from rekkas.web.questions import answers_to, known_questions
 from rekkas.web.refusals import all_refusals
 
 OFFICES_A_PAGE = 25
 OFFICES_NEAR = 10
+OFFICES_SHOWN, BOX_AT_MOST = 5, 2000
 MAP_ORDER = (OfficeKind.AGENCY, OfficeKind.DELIVERY, OfficeKind.EXCHANGE, OfficeKind.SORTING)
 
 
@@ -61,6 +64,28 @@ def errors_of(request: HttpRequest, app: str) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Where is my parcel?"""
     return render(request, "web/home.html")
+
+
+@public
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """The one box: a number leads to its item, a place to its offices and arrival there, a question to its answer."""
+    text = " ".join(request.GET.get("q", "").split())[:BOX_AT_MOST]
+    if not text:
+        return redirect("home")
+    if numbers := tracking_numbers(text):
+        return redirect(f"{reverse('track')}?{urlencode({'numbers': ' '.join(numbers)})}")
+    answers, near = answers_to(text), None
+    countries = territory.countries()
+    if not answers:
+        if any(network.offices_of(country.iso, search=text) for country in countries):
+            return redirect(f"{reverse('offices')}?{urlencode({'q': text})}")
+        near = _place_named(text, countries)
+    context: dict[str, Any] = {"text": text, "answers": answers, "place": near, "known": known_questions()}
+    if near:
+        found = network.offices_near(near.latitude, near.longitude, OFFICES_SHOWN)
+        context["offices"] = today_at(found, timezone.now())
+    return render(request, "web/ask.html", context, status=200 if answers or near else 404)
 
 
 @public
@@ -92,7 +117,12 @@ def track_item(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(reverse("track-item", args=[item.number]) + day)
     status = 200 if item.outcome == "found" else 404
     wish = wish_for(number) if item.outcome == "found" and not posted else None
-    return render(request, "web/item.html", {"journey": journey_of(item, at=at), "wish": wish}, status=status)
+    ends = network.offices_named({item.origin_code, item.destination_code, item.office_code} - {""})
+    context = {
+        "journey": journey_of(item, at=at), "wish": wish, "origin": ends.get(item.origin_code),
+        "destination": ends.get(item.destination_code), "office": ends.get(item.office_code),
+    }  # fmt: skip
+    return render(request, "web/item.html", context, status=status)
 
 
 def _day_asked(request: HttpRequest) -> date | None:
@@ -111,17 +141,29 @@ def _day_asked(request: HttpRequest) -> date | None:
 @require_safe
 def offices(request: HttpRequest) -> HttpResponse:
     """The offices whose name, code or place holds the words searched for, and where they are."""
-    search = request.GET.get("q", "").strip()
+    search, at = request.GET.get("q", "").strip(), timezone.now()
     countries = territory.countries()
-    found = [office for country in countries for office in network.offices_of(country.iso, search=search)]
-    near = _place_named(search, countries) if search and not found else None
+    here = position(request.GET.get("latitude", ""), request.GET.get("longitude", "")) if not search else None
+    near = None
+    if here:
+        found = network.offices_near(*here, OFFICES_A_PAGE)
+    else:
+        found = [office for country in countries for office in network.offices_of(country.iso, search=search)]
+        near = _place_named(search, countries) if search and not found else None
     if near:
         found = network.offices_near(near.latitude, near.longitude, OFFICES_NEAR)
+    only_open = request.GET.get("open") == "1"
+    if only_open:
+        found = [row.office for row in today_at(found, at) if row.is_open]
     outline = countries[0].outline if len(countries) == 1 and not search else ()
+    page = Paginator(found, OFFICES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "search": search,
         "near": near,
-        "page_obj": Paginator(found, OFFICES_A_PAGE).get_page(request.GET.get("page")),
+        "here": here,
+        "only_open": only_open,
+        "page_obj": page,
+        "rows": today_at(page.object_list, at),
         "count": len(found),
         "map": maps.draw(outline, _points(found)),
         "legend": [kind for kind in MAP_ORDER if any(office.kind == kind for office in found)],
@@ -157,10 +199,11 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "office": found,
         "locality": territory.locality(found.locality_id),
-        "open_now": network.is_open(found, at),
+        "today": (today := today_at([found], at)[0]),
+        "open_now": today.is_open,
         "local_now": network.local_moment(found.code, at),
         "hours": hours_of(found),
-        "hall": hall_of(found, at) if network.is_open(found, at) else None,
+        "hall": hall_of(found, at) if today.is_open else None,
         "map": maps.draw(country.outline, [*_points(others), ("found under", here), ("found", here)]),
     }
     return render(request, "web/office.html", context)
@@ -169,33 +212,22 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_safe
 def prices(request: HttpRequest) -> HttpResponse:
-    """What an item costs, line by line."""
+    """What an item costs and when it is there: each product line by line, or one that was chosen."""
     countries = territory.countries()
     if not countries:
         return render(request, "web/prices.html")
     country = next((c for c in countries if c.iso == request.GET.get("country")), countries[0])
-    asked = request.GET if "product" in request.GET else None
-    form = PriceForm(asked, country=country, products=catalogue.products_of(country.iso))
+    asked, products = request.GET if "weight_g" in request.GET else None, catalogue.products_of(country.iso)
+    form = PriceForm(asked, country=country, products=products)
     context: dict[str, Any] = {"form": form, "country": country, "countries": countries}
     if form.is_valid():
-        try:
-            context["price"] = _price(form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+        chosen = form.cleaned_data["product"]
+        meant = [product for product in products if chosen in ("", product.code)]
+        offers, refused = offers_for(form.wanted, meant, timezone.now())
+        if not offers and refused:
+            form.add_error(None, str(refused[0]))
+        context |= {"offers": offers, "refused": [str(refusal) for refusal in refused]}
     return render(request, "web/prices.html", context)
-
-
-def _price(form: PriceForm) -> catalogue.Price:
-    said = form.cleaned_data
-    return catalogue.price_for(
-        product=said["product"],
-        country=form.country.iso,
-        weight_g=said["weight_g"],
-        origin_locality=said["origin_locality"],
-        destination_locality=said["destination_locality"],
-        cod_amount=said["cod_amount"],
-        declared_value=said["declared_value"],
-    )
 
 
 @public
