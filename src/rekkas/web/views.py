@@ -154,7 +154,8 @@ def offices(request: HttpRequest) -> HttpResponse:
         found = network.offices_near(near.latitude, near.longitude, OFFICES_NEAR)
     only_open = request.GET.get("open") == "1"
     if only_open:
-        found = [row.office for row in today_at(found, at) if row.is_open]
+        public = [office for office in found if office.kind in network.OPEN_TO_THE_PUBLIC]
+        found = [row.office for row in today_at(public, at) if row.is_open]
     outline = countries[0].outline if len(countries) == 1 and not search else ()
     page = Paginator(found, OFFICES_A_PAGE).get_page(request.GET.get("page"))
     context = {
