@@ -6,11 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core import signing
 from django.test import Client
 
 from rekkas.counter.models import Break, Ticket
-from rekkas.counter.views.queue import HALL, hall_token
 from tests.build import AGENCY
 from tests.counter import screens
 from tests.lasting import lasting
@@ -60,13 +58,12 @@ def test_from_elsewhere_a_telephone_is_asked_for_and_never_shown(visitor: Client
     assert "<svg" in page  # its square
 
 
-def test_a_screen_of_the_hall_gives_tickets_to_whoever_stands_there(visitor: Client) -> None:
-    assert visitor.get(f"/queue/{AGENCY}/?hall=made-up").status_code == 200
-    assert 'name="phone"' in visitor.get(f"/queue/{AGENCY}/").content.decode()
-    other = visitor.get(f"/queue/{AGENCY}/?hall={signing.dumps('MA0004', salt=HALL)}")
-    assert other.status_code == 200
+def test_a_screen_of_the_hall_gives_tickets_to_whoever_stands_there() -> None:
+    assert desk_of("fatima").post("/desk/counter/office/entrance/").status_code == 403
+    visitor = desk_of("samira")
+    assert visitor.post("/desk/counter/office/entrance/").url == f"/queue/{AGENCY}/"
+    assert visitor.get("/desk/").status_code == 302  # nobody's desk stays open on it
 
-    assert visitor.get(f"/queue/{AGENCY}/?hall={hall_token(AGENCY)}").status_code == 302
     page = visitor.get(f"/queue/{AGENCY}/").content.decode()
 
     assert 'name="phone"' not in page

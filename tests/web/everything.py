@@ -14,6 +14,7 @@ from rekkas.base.choices import ActorKind, Role
 from rekkas.cash import commands as cash
 from rekkas.cash.commands import load_cash
 from rekkas.commerce.commands import note_due, pay_merchant, report_robbery
+from rekkas.counter.commands import take_ticket
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import await_collection, bank_cash, deliver_items, hand_over_cash, take_out
 from rekkas.delivery.entries import Handover
@@ -33,6 +34,7 @@ from tests.cash import drawers
 from tests.cash.test_declare_known_error import error
 from tests.citizen.citizens import browser_of as browser_of_citizen
 from tests.citizens import account, browser_of, citizen, now
+from tests.counter import windows
 from tests.desk import PASSWORD, at_desk
 from tests.payments import bills, desks, transfers_world
 from tests.reach import texts
@@ -49,6 +51,7 @@ STAFF = (
 
 DOORS = (
     "/", "/design/", "/docs/errors", "/me/log-in/", "/me/activate-login/", "/me/post/log-in/", "/no-such-page/",
+    f"/queue/{AGENCY}/", f"/queue/{AGENCY}/A1/", f"/queue/{AGENCY}/wall/",
 )  # fmt: skip
 # No page leads there as the director stands: who has no second factor yet.
 KEPT_FOR_LAST = ("/desk/account/second-factor/app/", "/desk/account/second-factor/keys/add/")
@@ -69,6 +72,8 @@ def world() -> list[Reader]:
     _orders_and_bills(at)
     _cash(at)
     numbers = _mail(at)
+    windows.load()
+    take_ticket(office=AGENCY, errand="mail", by=BOSS, at=at, key=key("ticket"))
     _network(at)
     close_day(book=Book.POST, business_date=at.date() - timedelta(days=1), by=BOSS, at=at)
     return [

@@ -18,6 +18,7 @@ urlpatterns = [
     path("counter/shelf/<str:number>/", shelf.shelf_item, name="counter-shelf-item"),
     path("counter/shelf/<str:number>/stop-return/", shelf.stop_return, name="counter-stop-return"),
     path("counter/office/", office.office, name="counter-office"),
+    path("counter/office/entrance/", office.make_entrance, name="counter-make-entrance"),
     path("window/worker.js", window.worker, name="counter-worker"),
     path("window/manifest.webmanifest", window.manifest, name="counter-manifest"),
     path("counter/visits/", visits.visits, name="counter-visits"),

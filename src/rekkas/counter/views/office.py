@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
 
 from rekkas.base.access import StaffRequest, requires
 from rekkas.cash.choices import SessionState
 from rekkas.cash.queries import latest_sessions
 from rekkas.counter.queries import queue
 from rekkas.counter.queries.office import acts_held_by, devices_at, visits_today
-from rekkas.counter.views.queue import hall_token
+from rekkas.counter.views.queue import made_hall
 from rekkas.desk.pages import at_office, now_at, show
 
 TONES = {SessionState.OPEN: ("good", "check"), SessionState.COUNTED: ("wait", "clock")}
@@ -29,8 +29,16 @@ def office(request: StaffRequest, office: Any) -> HttpResponse:
         request, "counter/office.html", office=office, now=at, hall=hall, tills=_tills(office, at, held),
         held=sum(held.values()), devices=_devices(office, at),
         longest=int((at - hall.since).total_seconds() // 60) if hall.since else None,
-        kiosk=f"{reverse('queue', args=[office.code])}?hall={hall_token(office.code)}",
     )  # fmt: skip
+
+
+@require_POST
+@requires("counter.release_act")
+@at_office
+def make_entrance(request: StaffRequest, office: Any) -> HttpResponse:
+    """Make of this screen the entrance of the hall. Nobody's desk stays open on it."""
+    request.session.flush()
+    return made_hall(redirect("queue", office=office.code), office.code)
 
 
 def _tills(office: Any, at: datetime, held: dict[str, int]) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -44,9 +43,10 @@ PICTURES = {
 }  # fmt: skip
 
 
-def hall_token(office: str) -> str:
-    """What makes of a screen that of an office's hall: from there a ticket is had without a telephone."""
-    return signing.dumps(office, salt=HALL)
+def made_hall(answer: HttpResponse, office: str) -> HttpResponse:
+    """Make the screen that gets this answer one of a hall: a ticket is had from it without a telephone."""
+    answer.set_signed_cookie(HALL, office, salt=HALL, max_age=A_YEAR_S, httponly=True, samesite="Lax")
+    return answer
 
 
 def in_each(text: str, **given: str) -> list[tuple[str, str]]:
@@ -63,8 +63,6 @@ def in_each(text: str, **given: str) -> list[tuple[str, str]]:
 def kiosk(request: HttpRequest, office: str) -> HttpResponse:
     """The entrance: what somebody comes for, by picture, in each language. From elsewhere a telephone is asked for."""
     here, at = known_office(office.upper()), timezone.now()
-    if (made := _made_hall(request, here.code)) is not None:
-        return made
     is_hall = _is_hall(request, here.code)
     refusal: Refused | None = None
     if request.method == "POST":
@@ -82,20 +80,6 @@ def kiosk(request: HttpRequest, office: str) -> HttpResponse:
         "phone": request.POST.get("phone", ""),
     }  # fmt: skip
     return render(request, "counter/kiosk.html", context, status=refusal.status if refusal else 200)
-
-
-def _made_hall(request: HttpRequest, office: str) -> HttpResponse | None:
-    """Make this screen that of a hall, and let nobody's desk stay open on it."""
-    try:
-        known = signing.loads(request.GET.get("hall", ""), salt=HALL)
-    except signing.BadSignature:
-        return None
-    if known != office:
-        return None
-    request.session.flush()
-    answer = redirect("queue", office=office)
-    answer.set_signed_cookie(HALL, office, salt=HALL, max_age=A_YEAR_S, httponly=True, samesite="Lax")
-    return answer
 
 
 def _is_hall(request: HttpRequest, office: str) -> bool:

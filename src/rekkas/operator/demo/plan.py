@@ -12,6 +12,7 @@ from rekkas.operator.demo.banking import bank_acts
 from rekkas.operator.demo.journeys import TOGETHER, Journeys, Load, Round, plan_journeys
 from rekkas.operator.demo.oddities import oddities
 from rekkas.operator.demo.parcels import FAILURES, Fate, Parcel, make_parcels
+from rekkas.operator.demo.queues import queue_acts
 from rekkas.operator.demo.scene import Scene
 from rekkas.operator.demo.sending import sending_acts
 from rekkas.operator.demo.tills import cash_acts
@@ -28,7 +29,7 @@ def plan(scene: Scene, count: int, seed: int) -> tuple[list[Parcel], list[tuple[
     journeys = plan_journeys(scene, parcels, seed)
     every = [*_acceptances(parcels), *_travels(journeys), *_deliveries(scene, journeys)]
     every += [*_payments(scene), *oddities(scene, parcels, journeys, seed)]
-    every += [*cash_acts(scene), *bank_acts(scene, seed), *sending_acts(scene, seed)]
+    every += [*cash_acts(scene), *bank_acts(scene, seed), *sending_acts(scene, seed), *queue_acts(scene)]
     done = sorted((act for act in every if act.at < scene.now), key=lambda act: (act.at, act.rank))
     hours = groupby(done, key=lambda act: f"{act.at:%Y-%m-%d %H}h")
     return parcels, [(hour, list(those)) for hour, those in hours]
