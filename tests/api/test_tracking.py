@@ -10,7 +10,7 @@ FIELDS = {
     "happened_at", "heard_at", "office_code", "office_name", "product_name", "origin_name", "destination_name",
     "posted_at", "promise_date", "silent_for_h", "next_expected", "contradiction", "waiting_scans", "steps",
     "steps_left_out", "earlier_posted_date", "later_posted_date", "promise_state", "days_late", "expected_date",
-    "expectation", "way", "origin_code", "destination_code",
+    "expectation", "way", "origin_both", "destination_both",
 }  # fmt: skip
 STEP_FIELDS = {
     "at", "offset_known", "code", "raw_code", "status", "label", "reason_label", "action_label", "office_code",

@@ -17,8 +17,8 @@ from rekkas.design.paper.bars import TooLongForPaper, bars
 from rekkas.design.paper.faces import without_face
 
 COUNTRY = SimpleNamespace(
-    languages=["ar", "fr"], name="Maroc", generated=True, notice="A demonstration network."
-)
+    languages=["ar", "fr"], name="Maroc", generated=True, notice="A demonstration network.", hijri=True,
+)  # fmt: skip
 ZONE = ZoneInfo("Africa/Casablanca")
 ORIGIN = SimpleNamespace(
     code="MA0001", name="Casablanca 1", name_ar="الدار البيضاء 1", shown_name="Casablanca 1", country=COUNTRY,

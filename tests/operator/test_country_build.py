@@ -114,7 +114,7 @@ def test_morocco_is_described_in_its_languages(morocco: Pack) -> None:
 
     assert (country.name_en, country.name_fr, country.name_ar) == ("Morocco", "Maroc", "المغرب")
     assert (country.currency, country.decimals, country.time_zone) == ("MAD", 2, "Africa/Casablanca")
-    assert country.languages == ("ar", "fr")
+    assert country.languages == ("ar", "zgh", "fr")
     assert country.notice_en
     assert country.notice_fr
     assert country.notice_ar

@@ -23,6 +23,7 @@ class Key:
     type: type[Any]
     kind: Kind | None = None
     default: Any = None  # None: the key must be there
+    is_rare: bool = False  # written only where it says something else than its default
 
     @property
     def attribute(self) -> str:
@@ -73,7 +74,7 @@ KEYS = (
     Key("time_zone", str, Kind(_zone)),
     Key("languages", list),
     Key("postcode_pattern", str, Kind(_pattern), default=""),
-    Key("hijri", bool, default=False),
+    Key("hijri", bool, default=False, is_rare=True),
     Key("generated", bool, default=False),
     Key("seed", int, default=0),
     Key("offices", int, default=0),
@@ -96,6 +97,8 @@ _TYPES = {
 def write_country(country: Country) -> bytes:
     lines, section = [], ""
     for key in KEYS:
+        if key.is_rare and getattr(country, key.attribute) == key.default:
+            continue
         table, _, name = key.path.rpartition(".")
         if table != section:
             lines += ["", f"[{table}]"]

@@ -21,11 +21,17 @@ class Row:
 
 
 def write_table(table: Table, rows: Iterable[Any]) -> bytes:
-    out = io.StringIO(newline="")
+    """The file of a table. A rare column is left out where no row has anything in it."""
+    out, rows = io.StringIO(newline=""), list(rows)
+    columns = [
+        column
+        for column in table.columns
+        if not column.is_rare or any(getattr(row, column.attribute) for row in rows)
+    ]
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column.name for column in table.columns)
+    writer.writerow(column.name for column in columns)
     writer.writerows(
-        [column.kind.write(getattr(row, column.attribute)) for column in table.columns] for row in rows
+        [column.kind.write(getattr(row, column.attribute)) for column in columns] for row in rows
     )
     return out.getvalue().encode()
 

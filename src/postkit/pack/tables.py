@@ -70,6 +70,7 @@ class Column:
     kind: Kind
     into: str = ""  # the attribute, where it is not named like the column
     default: Any = NEEDED  # what an empty cell means, or a column that is not there
+    is_rare: bool = False  # written only where a row has something in it
 
     @property
     def attribute(self) -> str:
@@ -113,7 +114,7 @@ TABLES = (
             code=LOCALITY_CODE, name=NAME, name_ar=NAME_OR_BLANK, region=REGION_OF,
             postcode=text(at_most=12, blank=True), latitude=LATITUDE, longitude=LONGITUDE,
             population=whole(0, 2_000_000_000), delivery_office=OFFICE_OF, also=SPELLINGS,
-            name_zgh=(NAME_OR_BLANK, "name_zgh", ""),
+            name_zgh=(NAME_OR_BLANK, "name_zgh", "", True),
         ),
     ),
     Table(

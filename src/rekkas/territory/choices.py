@@ -17,7 +17,7 @@ def in_reader_language(*, en: str, fr: str = "", ar: str = "", zgh: str = "") ->
 def in_both_scripts(shown: str, latin: str, arabic: str) -> str:
     """A name as the reader is shown it and, where it is known, in the other script: as it stands on the door.
 
-    Each is isolated, or the point between them would wander.
+    It belongs into a ``<bdi>``, which reads it in the direction of the first.
     """
     other = latin if shown == arabic else arabic
-    return " · ".join(f"\u2068{name}\u2069" for name in dict.fromkeys((shown, other)) if name)
+    return " · ".join(name for name in dict.fromkeys((shown, other)) if name)

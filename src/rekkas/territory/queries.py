@@ -27,7 +27,6 @@ __all__ = [
     "match_localities",
     "peaks_of",
     "regions_of",
-    "shows_hijri",
 ]
 
 _gazetteers: dict[str, tuple[UUID, Gazetteer]] = {}
@@ -44,11 +43,6 @@ def country(iso: str) -> Country:
 def countries() -> list[Country]:
     """Every country whose pack is loaded."""
     return list(Country.objects.order_by("iso"))
-
-
-def shows_hijri(iso: str) -> bool:
-    """Whether a country wants the Hijri day beside the civil one."""
-    return Country.objects.filter(pk=iso, hijri=True).exists()
 
 
 @lists_languages

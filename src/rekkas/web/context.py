@@ -4,6 +4,7 @@ Both are functions: a page that shows neither costs no statement.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +21,16 @@ from rekkas.web.guard import locks_after
 def network_notice(request: HttpRequest) -> dict[str, Any]:
     """The sentence that a demonstration network carries on every page; whether the Hijri day is shown."""
 
+    countries = cache(territory.countries)  # once a page
+
     def notices() -> list[str]:
-        shown = (str(country.notice) for country in territory.countries() if country.generated)
+        shown = (str(country.notice) for country in countries() if country.generated)
         return list(dict.fromkeys(notice for notice in shown if notice))
 
-    return {"notices": notices, "hijri": lambda: territory.shows_hijri(settings.COUNTRY)}
+    def hijri() -> bool:
+        return any(country.hijri for country in countries() if country.iso == settings.COUNTRY)
+
+    return {"notices": notices, "hijri": hijri}
 
 
 def desk_parts(request: HttpRequest) -> dict[str, Callable[[], list[DeskPart]]]:

@@ -117,12 +117,7 @@ def track_item(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(reverse("track-item", args=[item.number]) + day)
     status = 200 if item.outcome == "found" else 404
     wish = wish_for(number) if item.outcome == "found" and not posted else None
-    ends = network.offices_named({item.origin_code, item.destination_code, item.office_code} - {""})
-    context = {
-        "journey": journey_of(item, at=at), "wish": wish, "origin": ends.get(item.origin_code),
-        "destination": ends.get(item.destination_code), "office": ends.get(item.office_code),
-    }  # fmt: skip
-    return render(request, "web/item.html", context, status=status)
+    return render(request, "web/item.html", {"journey": journey_of(item, at=at), "wish": wish}, status=status)
 
 
 def _day_asked(request: HttpRequest) -> date | None:

@@ -1,6 +1,7 @@
 """The papers of the counter: labels of items and bags, receipts. Rows in, PDF out, always the same bytes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,12 @@ def _end(heading: str, office: Any, tongues: Sequence[str]) -> dict[str, str]:
     }  # fmt: skip
 
 
+def hijri_fact(at: datetime, office: Any) -> list[tuple[str, str]]:
+    """The Hijri day of a paper, where the country of its office asks for it."""
+    told = formats.hijri_text(at.astimezone(office.zone).date()) if office.country.hijri else ""
+    return [(gettext("Hijri date"), told)] if told else []
+
+
 def receipt_data(
     receipt: Any, item: Any, *, labels: dict[str, str], site: str, way: Sequence[str] = ()
 ) -> dict[str, Any]:
@@ -134,6 +141,7 @@ def receipt_data(
     facts = [
         (gettext("Number"), receipt.number),
         (gettext("Date"), f"\u2066{receipt.at.astimezone(office.zone):%d.%m.%Y %H:%M}\u2069"),
+        *hijri_fact(receipt.at, office),
         (gettext("Office"), f"{office.shown_name} ({office.code})"),
         (gettext("Clerk"), receipt.clerk),
         (gettext("Product"), item.product.name),

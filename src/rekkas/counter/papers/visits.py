@@ -16,7 +16,7 @@ from postkit.raster import Raster, from_png
 from rekkas.cash.queries import ReceiptLine
 from rekkas.counter.choices import Means, Service
 from rekkas.counter.models import Refund, Visit, VisitPayment
-from rekkas.counter.papers import HERE, UNDRAWN
+from rekkas.counter.papers import HERE, UNDRAWN, hijri_fact
 from rekkas.design import formats
 from rekkas.design.paper import sheets
 from rekkas.design.paper.bars import squares
@@ -137,6 +137,7 @@ def _payment_sentence(means: Means, amount: str) -> str:
 def _where(at: Any, office: Any, clerk: str) -> list[tuple[str, str]]:
     return [
         (gettext("Date"), formats.brief_text(at.astimezone(office.zone))),
+        *hijri_fact(at, office),
         (gettext("Office"), f"{office.shown_name} ({office.code})"),
         (gettext("Clerk"), clerk),
     ]

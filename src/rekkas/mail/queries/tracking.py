@@ -84,8 +84,8 @@ class Tracking:
     expected_date: date | None = None
     expectation: Expectation | None = None
     way: tuple[Reason, ...] = ()
-    origin_code: str = ""
-    destination_code: str = ""
+    origin_both: str = ""  # in both scripts, where both are known
+    destination_both: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,8 @@ def _found(
         heard_at=event.recorded_at if event else None, office_code=position.office_code,
         office_name=office.shown_name if office else position.office_code,
         product_name=item.product.name, origin_name=item.origin.shown_name,
-        destination_name=item.destination.shown_name, origin_code=item.origin.code,
-        destination_code=item.destination.code, posted_at=unit.opened_at.astimezone(zone),
+        destination_name=item.destination.shown_name, origin_both=item.origin.full_name,
+        destination_both=item.destination.full_name, posted_at=unit.opened_at.astimezone(zone),
         promise_date=item.promise_date, promise_state=state, days_late=days_late, silent_for_h=silent_for_h,
         next_expected="" if position.is_final else _next_expected(position.status),
         earlier_posted_date=_day_of(borne.before, zone), later_posted_date=_day_of(borne.after, zone),

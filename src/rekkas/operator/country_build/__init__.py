@@ -47,6 +47,9 @@ NOTICE = {
     "ar": "شبكة توضيحية أُنشئت من أماكن GeoNames. ليست القائمة الرسمية للمتعامل البريدي: المكاتب والأوقات "
     "والرحلات والأسعار افتراضية.",
 }
+# Where GeoNames names a family of languages, and the country has made one of it official.
+STANDARDS = {("MA", "ber"): "zgh"}
+HIJRI = frozenset({"MA"})  # whose papers bear the Hijri day beside the civil one
 # Where GeoNames' expression is another country's, is too long, or allows what no letter carries.
 POSTCODES = {
     "AI": "AI-2640",
@@ -66,7 +69,7 @@ def build_pack(iso: str, *, offices: int, seed: int, year: int = 2026) -> Pack:
         raise InvalidInput(field="offices", reason=reason % {"low": FEWEST_OFFICES, "high": MOST_OFFICES})
     facts = country_facts(iso)
     places, week, currency = places_of(iso), week_of(iso), facts["currencycode"]
-    languages = _languages(facts["languages"])
+    languages = _languages(iso, facts["languages"])
     language = next((code for code in languages if code in ("en", "fr")), "en")
     found, hubs = sites(places, offices, seed, language)
     built = offices_on(found, hubs, iso, week)
@@ -112,13 +115,18 @@ def _country(
         notice_en=NOTICE["en"],
         notice_fr=NOTICE["fr"],
         notice_ar=NOTICE["ar"],
+        hijri=iso in HIJRI,
     )
 
 
-def _languages(spoken: str) -> tuple[str, ...]:
-    """The languages that have a two-letter code, in GeoNames' order, the most spoken first."""
-    codes = (part.partition("-")[0] for part in spoken.split(","))
-    return tuple(dict.fromkeys(code for code in codes if re.fullmatch("[a-z]{2}", code))) or ("en",)
+def _languages(iso: str, spoken: str) -> tuple[str, ...]:
+    """The languages with a two-letter code or a standard of their own, in GeoNames' order, the most spoken first."""
+    parts = (part.partition("-")[0] for part in spoken.split(","))
+    codes = (STANDARDS.get((iso, part), part) for part in parts)
+    known = STANDARDS.values()
+    return tuple(
+        dict.fromkeys(code for code in codes if code in known or re.fullmatch("[a-z]{2}", code))
+    ) or ("en",)
 
 
 def _postcode_pattern(iso: str, expression: str) -> str:
