@@ -180,7 +180,7 @@ def named(thing: Any) -> str:
     names = (
         getattr(thing, f"name_{code}", "") for code in (language, settings.PUBLIC_LANGUAGES.get(language))
     )
-    return next(filter(None, names), thing.name_en)
+    return str(next(filter(None, names), thing.name_en))
 
 
 @register.simple_tag
