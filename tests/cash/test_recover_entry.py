@@ -42,6 +42,13 @@ BACK = "moved back"
 # What a recovery does with each kind of entry: it moves it back, or names the verb that undoes it. A new kind decides.
 RECOVERED = {
     EntryKind.POSTAGE: BACK,
+    EntryKind.ARTICLE_SOLD: "counter.refund_line",
+    EntryKind.ADMINISTRATION_PAID: "counter.refund_line",
+    EntryKind.CARD_PAID: "counter.refund_line",
+    EntryKind.REFUNDED: "counter.settle_visit",
+    EntryKind.CARD_REFUNDED: "counter.settle_visit",
+    EntryKind.ACT_HELD: "counter.release_act",
+    EntryKind.ACT_DECIDED: "counter.release_act",
     EntryKind.COD_COLLECTED: "commerce.correct_due",
     EntryKind.COD_HANDED_OVER: "commerce.correct_due",
     EntryKind.COD_BANKED: "commerce.correct_due",

@@ -368,7 +368,7 @@ def test_a_courier_has_the_verbs_of_the_door_and_no_others() -> None:
     assert allowed == {
         "delivery.take_out", "delivery.attempt_delivery", "delivery.deliver_items", "delivery.await_collection",
         "mail.record_scans", "cash.acknowledge_lines", "cash.dispute_discrepancy", "payments.begin_payment",
-        "payments.pay_money_order", "payments.resolve_payment",
+        "payments.pay_money_order", "payments.resolve_payment", "base.choose_pin", "base.resume_session",
     }  # fmt: skip
 
 
