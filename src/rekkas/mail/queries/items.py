@@ -90,6 +90,6 @@ def announced_items(numbers: Sequence[str]) -> dict[str, Item]:
 def announced_at(office: str, *, limit: int) -> list[Item]:
     """Items that were announced for an office and not handed over there yet, the latest first."""
     rows = Item.objects.select_related(*RELATED).filter(
-        Exists(Standing.objects.filter(unit=OuterRef("pk"), code=ANNOUNCED)), origin_id=office
+        Exists(Standing.objects.filter(unit=OuterRef("pk"), code=ANNOUNCED)), origin__code=office
     )
     return list(rows.order_by("-pk")[:limit])
