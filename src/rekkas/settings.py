@@ -39,7 +39,8 @@ COUNTRY = os.environ.get("REKKAS_COUNTRY", "MA").upper()
 ISO20022_SCHEMAS = os.environ.get("REKKAS_SCHEMAS", "")  # a folder with official schemas, if there is one
 SITE_ADDRESS = os.environ.get("REKKAS_SITE", "http://127.0.0.1:8000").rstrip("/")
 SMS_GATEWAY, SMS_USER, SMS_KEY, SMS_SECRET = (
-    os.environ.get(name, "") for name in ("REKKAS_SMS", "REKKAS_SMS_USER", "REKKAS_SMS_KEY", "REKKAS_SMS_SECRET")
+    os.environ.get(name, "")
+    for name in ("REKKAS_SMS", "REKKAS_SMS_USER", "REKKAS_SMS_KEY", "REKKAS_SMS_SECRET")
 )
 USSD_SECRET = os.environ.get("REKKAS_USSD_SECRET", "")
 DEMO_MARK = ".rekkas-demo"  # stands in a data folder that the demonstration made

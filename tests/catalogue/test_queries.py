@@ -3,8 +3,6 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.catalogue import queries

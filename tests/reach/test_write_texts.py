@@ -58,7 +58,13 @@ def test_a_thousand_cost_as_many_statements_as_one(assert_statements: object) ->
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_no_text_says_what_a_stranger_should_not_read(language: str) -> None:
-    said = {"number": "PC1", "office": "Zagora", "code": "123456", "until": "1 March", "answer": "PC1 is here"}
+    said = {
+        "number": "PC1",
+        "office": "Zagora",
+        "code": "123456",
+        "until": "1 March",
+        "answer": "PC1 is here",
+    }
     private = {"name": "Amina", "amount": "350", "address": "12, rue", "phone": AMINA}
 
     assert set(TEXTS) == set(Kind)

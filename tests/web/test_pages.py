@@ -98,7 +98,9 @@ def test_a_page_with_all_it_needs_is_light(client: Client, address: str, languag
 
     assert weight_of(response.text) < HEAVIEST
     scripts = response.text.count("<script")
-    assert scripts == (address.startswith("/offices/") and "/MA" not in address)  # where am I? It works without
+    assert scripts == (
+        address.startswith("/offices/") and "/MA" not in address
+    )  # where am I? It works without
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")])

@@ -47,7 +47,9 @@ class UnknownReason(Refused):
 
 class PostmanHasIt(Refused):
     code = "delivery.postman-has-it"
-    message = _("Item %(number)s is with the postman already. Ask again this evening if it was not handed over.")
+    message = _(
+        "Item %(number)s is with the postman already. Ask again this evening if it was not handed over."
+    )
 
 
 class AddressTooFar(Refused):

@@ -153,7 +153,9 @@ class WishForm(DeskForm):
             kinds = [(kind, str(label)) for kind, label in WishKind.choices if kind != WishKind.ADDRESS]
             choose(self.fields["kind"], kinds)
 
-    use_required_attribute = False  # the page shows only the answer that the wish needs, and no other is asked for
+    use_required_attribute = (
+        False  # the page shows only the answer that the wish needs, and no other is asked for
+    )
 
     def shown(self) -> "WishForm":
         """The form as a page shows it: no answer that is asked for is called optional."""

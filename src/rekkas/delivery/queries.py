@@ -150,7 +150,9 @@ def on_shelf(office: Any, at: datetime) -> list[OnShelf]:
 
 def shelves_of(numbers: Sequence[str]) -> dict[str, str]:
     """On which shelf items lie, where one was said."""
-    rows = Kept.objects.filter(unit__in=[row.pk for row in items_numbered(numbers).values()]).exclude(shelf="")
+    rows = Kept.objects.filter(unit__in=[row.pk for row in items_numbered(numbers).values()]).exclude(
+        shelf=""
+    )
     return {row.unit.number: row.shelf for row in rows.select_related("unit")}
 
 

@@ -166,7 +166,9 @@ def _found(rows: Any, office: Any, number: str, day: date) -> Ticket:
 def open_ticket_of(office: str, day: date, phone: str) -> Ticket | None:
     """The ticket with which a telephone stands in a queue now."""
     return (
-        Ticket.objects.filter(office_id=office, day=day, phone=phone, state__in=OPEN).first() if phone else None
+        Ticket.objects.filter(office_id=office, day=day, phone=phone, state__in=OPEN).first()
+        if phone
+        else None
     )
 
 

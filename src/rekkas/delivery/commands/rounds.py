@@ -95,7 +95,13 @@ def _scan_each(
 
 @command
 def deliver_items(
-    *, handovers: Sequence[Handover], office: str, till: str = "", by: Actor, at: Moment, key: str | None = None
+    *,
+    handovers: Sequence[Handover],
+    office: str,
+    till: str = "",
+    by: Actor,
+    at: Moment,
+    key: str | None = None,
 ) -> list[Delivered]:
     """Hand items to those who take them, against signature or photograph and the cash due.
 
@@ -160,9 +166,7 @@ def _cash_due(handover: Handover, item: Any) -> int:
     return 0 if handover.recipient is Recipient.SENDER else int(item.cod_amount)
 
 
-def _record(
-    passed: Sequence[tuple[Handover, Any]], office: str, till: str, by: Actor, at: Moment
-) -> None:
+def _record(passed: Sequence[tuple[Handover, Any]], office: str, till: str, by: Actor, at: Moment) -> None:
     if not passed:
         return
     record_events(

@@ -5,27 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0002_wishes'),
-        ('mail', '0005_items_by_phone'),
-        ('network', '0003_movement_stops'),
+        ("delivery", "0002_wishes"),
+        ("mail", "0005_items_by_phone"),
+        ("network", "0003_movement_stops"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kept',
+            name="Kept",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='mail.unit')),
-                ('shelf', models.CharField(blank=True, default='', max_length=24)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('reminded', models.PositiveSmallIntegerField(default=0)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.office', to_field='code')),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="mail.unit",
+                    ),
+                ),
+                ("shelf", models.CharField(blank=True, default="", max_length=24)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("reminded", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.office",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['office', 'until'], name='kept_by_end_of_keeping')],
+                "indexes": [models.Index(fields=["office", "until"], name="kept_by_end_of_keeping")],
             },
         ),
     ]

@@ -81,8 +81,12 @@ def await_collection(request: StaffRequest, office: Any) -> HttpResponse:
     form = ShelfForm(request.POST or None)
     if form.is_valid() and form.does(
         lambda key: commands.await_collection(
-            numbers=form.cleaned_data["all"], shelf=form.cleaned_data["shelf"], office=office.code, by=request.actor,
-            at=now_at(office), key=key,
+            numbers=form.cleaned_data["all"],
+            shelf=form.cleaned_data["shelf"],
+            office=office.code,
+            by=request.actor,
+            at=now_at(office),
+            key=key,
         )
     ):
         said = ngettext("One item waits on the shelf.", "%(count)s items wait on the shelf.", form.result)
