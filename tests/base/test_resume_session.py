@@ -51,6 +51,7 @@ def test_a_colleague_of_the_office_begins_theirs_by_badge_and_nobody_else_does()
     for name, role, office, region in (
         ("sara", Role.CLERK, AGENCY, ""), ("far", Role.CLERK, ZAGORA_OFFICE, ""), ("south", Role.CLERK, "", SOUTH),
         ("chief", Role.ADMINISTRATOR, AGENCY, ""), ("careful", Role.CLERK, AGENCY, ""),
+        ("boss", Role.SUPERVISOR, AGENCY, ""), ("anywhere", Role.TREASURER, "", ""),
     ):  # fmt: skip
         row = hired(name, role, office, region)
         badges[name] = issue_badge(user=name, by=ADMINISTRATOR, at=MONDAY)
@@ -58,6 +59,6 @@ def test_a_colleague_of_the_office_begins_theirs_by_badge_and_nobody_else_does()
             Authenticator.objects.create(user=row, type=Authenticator.Type.TOTP, data={})
 
     assert resume_session(badge=badges["sara"], by=by, at=MONDAY).user == "sara"
-    for name in ("far", "south", "chief", "careful"):
+    for name in ("far", "south", "chief", "careful", "boss", "anywhere"):
         with pytest.raises(NotResumed):
             resume_session(badge=badges[name], by=by, at=MONDAY)

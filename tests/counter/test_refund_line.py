@@ -8,6 +8,7 @@ from rekkas.counter.choices import Means
 from rekkas.counter.entries import Payment
 from rekkas.counter.errors import (
     AlreadyRefunded,
+    MeansNotTaken,
     NotRefundable,
     PaidOtherwise,
     ReasonMissing,
@@ -121,6 +122,8 @@ def test_what_was_paid_by_card_goes_back_to_the_card() -> None:
 
     with pytest.raises(PaidOtherwise):
         refund(done.number)
+    with pytest.raises(MeansNotTaken):
+        refund(done.number, means=Means.ACCOUNT)
     with pytest.raises(SlipMissing):
         refund(done.number, means=Means.CARD)
     refund(done.number, means=Means.CARD, reference="SLIP 13")
@@ -135,3 +138,10 @@ def test_a_supervisor_gives_back_more_than_a_clerk() -> None:
     with pytest.raises(RefundNeedsAnother):
         refund(done.number, by=FATIMA)
     assert SUPERVISOR.may("counter.refund_over")
+
+
+def test_a_card_that_paid_nothing_gets_nothing_back() -> None:
+    done = settle(stamps())
+
+    with pytest.raises(PaidOtherwise):
+        refund(done.number, means=Means.CARD, reference="SLIP 14")

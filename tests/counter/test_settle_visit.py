@@ -206,3 +206,12 @@ def test_whoever_writes_with_signs_that_nobody_sees_is_found_again() -> None:
     settle(sending(addressee=replace(AT_HOME, name="Nadia\u200b \u202eTazi")))
 
     assert [one.name for one in correspondents_like("nadia tazi", "MA")] == ["Nadia Tazi"]
+
+
+def test_one_parcel_is_handed_out_once_in_a_visit() -> None:
+    (shelf,) = waiting("shelf")
+
+    with pytest.raises(LineRefused) as refused:
+        settle(pick_up(shelf), pick_up(shelf))
+
+    assert refused.value.details["refusal"] == "mail.already-delivered"

@@ -10,14 +10,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from rekkas.catalogue.commands import load_catalogue
 from rekkas.counter.choices import ActState
-from rekkas.counter.entries import AnnouncedLine, DepositLine, WithdrawalLine
+from rekkas.counter.entries import AnnouncedLine, DepositLine, RefundEntry, WithdrawalLine
 from rekkas.counter.errors import ActChanged, JournalForked, NotYourJournal
 from rekkas.counter.models import Act
 from rekkas.counter.queries import acts_held, held_money
 from rekkas.mail.queries import track
 from rekkas.money.queries import balance
 from tests import build
-from tests.build import AGENCY, BOSS, FATIMA, later
+from tests.build import AGENCY, BOSS, FATIMA, key, later
 from tests.cash import drawers
 from tests.counter.windows import (
     POSTAGE,
@@ -240,3 +240,37 @@ def test_what_a_device_said_is_never_changed() -> None:
     for change in ({"said": "{}"}, {"state": ActState.HELD}, {"money": 0}):
         with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
             Act.objects.update(**change)
+
+
+def test_what_is_given_back_waits_for_the_network() -> None:
+    device = Device()
+    done = device.send(device.write(visit(stamps()), NOON), LATER)
+    back = RefundEntry(key=key("back"), visit=str(done.answer["number"]), place=0, reason="the wrong ones")
+
+    answer = device.send(device.write(back, LATER), LATER)
+
+    assert (answer.state, answer.code) == (ActState.HELD, "counter.not-offline")
+
+
+def test_an_act_from_before_its_till_was_opened_is_held() -> None:
+    device = Device()
+
+    answer = device.send(device.write(visit(stamps()), later(-2)), LATER)
+
+    assert (answer.state, answer.code) == (ActState.HELD, "counter.other-session")
+
+
+def test_a_time_without_its_offset_is_not_believed() -> None:
+    device = Device()
+    naive = device.write(visit(stamps()), NOON, heard_at="2026-03-02T09:00:00")
+
+    assert device.send(naive, LATER).code == "counter.act-unreadable"
+
+
+def test_what_one_clerk_did_is_answered_to_no_other() -> None:
+    device = Device()
+    act = device.write(visit(stamps()), NOON)
+    device.send(act, LATER)
+
+    with pytest.raises(NotYourJournal):
+        device.send(act, LATER, by=desks.SALMA)

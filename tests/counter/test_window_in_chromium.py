@@ -116,3 +116,41 @@ def test_the_same_bill_a_moment_later_is_asked_about_and_then_paid(window: Windo
         window.settled()
 
     assert VisitLine.objects.filter(service="bill").count() == 2
+
+
+def test_the_secret_code_of_a_money_order_is_told_when_it_is_settled(window: Window) -> None:
+    window.open()
+    window.connected()
+    window.press("Alt+5")
+    form = window.page.locator("form[data-service=money-order]")
+    for name, text in {
+        "amount": "500", "name": "Amina Alaoui", "phone": "+212622222222", "sender": "Driss Berrada",
+        "sender_phone": "+212611111111", "document": "AB123456",
+    }.items():  # fmt: skip
+        form.locator(f"[name={name}]").fill(text)
+    form.locator("[name=document_kind]").select_option("national-id")
+    window.press("F9", "F9")
+
+    result = window.settled()
+    line = VisitLine.objects.latest("id")
+    assert line.service == "money-order"
+    expect(result).to_contain_text("Secret code")
+    code = "".join(filter(str.isdigit, result.locator("small", has_text="Secret code").inner_text()))
+    assert len(code) >= 6
+    assert code not in window.page.evaluate("rekkasDesk.journal.exported()")  # nor is it kept on the device
+
+
+def test_a_basket_whose_act_was_written_down_is_not_settled_again(window: Window) -> None:
+    """The power goes between the journal and the basket: what was written down is no basket any more."""
+    window.open()
+    window.connected()
+    window.press("F4", "Enter")
+    expect(window.page.locator("#basket li")).to_have_count(1)
+    kept = window.page.evaluate("rekkasDesk.store.get('meta', 'basket')")
+    window.press("F9", "F9")
+    window.settled()
+
+    window.page.evaluate("(basket) => rekkasDesk.store.put('meta', basket)", kept)
+    window.open()
+
+    expect(window.page.locator("#basket li")).to_have_count(0)

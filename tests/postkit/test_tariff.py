@@ -10,7 +10,7 @@ from postkit.tariff import NoStep, Question, Rule, lines
 STEPS = [
     Rule("near-1", "base", "local", 1_000, 1_200),
     Rule("far-1", "base", "any", 1_000, 2_000),
-    Rule("far", "base", "any", 0, 9_000),
+    Rule("far", "base", "any", 30_000, 9_000),
     Rule("cod", "cod", amount=500, per_mille=10),
     Rule("insured", "insured", "national", amount=200, per_mille=5),
 ]
@@ -27,7 +27,7 @@ def test_a_share_is_never_more_than_half_a_unit_from_the_exact_one(value: int, p
     ("question", "rules"),
     [
         (Question(1_000, "local"), ["near-1"]),  # its own zone before one for everywhere
-        (Question(1_001, "local"), ["far"]),  # a step without a weight reaches as far as the product
+        (Question(1_001, "local"), ["far"]),  # the next step that holds it
         (Question(10, "regional", cod_amount=1), ["far-1", "cod"]),
         (Question(10, "national", cod_amount=1, declared_value=9), ["far-1", "cod", "insured"]),
         (Question(10, "regional", declared_value=9), ["far-1"]),  # insured within the country only

@@ -32,6 +32,9 @@ SERVICES = (
     "sending", "announced", "article", "administration", "bill", "deposit", "withdrawal", "money-order",
     "order-payment", "pick-up",
 )  # fmt: skip
+# What needs the state of an account or an order, or a secret that no device may hold, waits for the network.
+NEVER_ALONE = ("withdrawal", "money-order", "order-payment")
+ALONE = tuple(one for one in SERVICES if one not in NEVER_ALONE)
 MEANS = CASH, CARD, ACCOUNT = ("cash", "card", "account")
 ARTICLE_KINDS = GOODS, ADMINISTRATION = ("goods", "administration")
 
@@ -147,7 +150,7 @@ _HEAD = {
     "remind_after_days": Key(low=1, high=60, default=_USUAL.remind_after_days, many=True),
 }
 _TABLES = {
-    "offline": Table({"service": chosen(*SERVICES), "at_most": Key(default=0)}, once=("service",)),
+    "offline": Table({"service": chosen(*ALONE), "at_most": Key(default=0)}, once=("service",)),
     "means": Table({"code": chosen(*MEANS), "offline": Key(bool, default=False)}, once=("code",)),
     "articles": Table(
         {

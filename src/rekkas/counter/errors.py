@@ -122,7 +122,9 @@ class RefundNeedsAnother(Refused):
 
 class PaidOtherwise(Refused):
     code = "counter.paid-otherwise"
-    message = _("Only %(cash)s of this visit were paid in cash. Give the rest back on the card.")
+    message = _(
+        "By this means (%(means)s) only %(left)s of the visit are left to give back. Choose the other one."
+    )
 
 
 class ReasonMissing(Refused):

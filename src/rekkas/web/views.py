@@ -20,7 +20,6 @@ from postkit.text import numbers_in, western_digits
 from rekkas.base.access import StaffRequest, public, requires
 from rekkas.catalogue import queries as catalogue
 from rekkas.counter.queries import hall_of
-from rekkas.delivery.queries import wish_for
 from rekkas.mail.queries import track
 from rekkas.network import queries as network
 from rekkas.network.choices import OfficeKind
@@ -116,8 +115,8 @@ def track_item(request: HttpRequest, number: str) -> HttpResponse:
         day = f"?posted={posted}" if posted else ""
         return redirect(reverse("track-item", args=[item.number]) + day)
     status = 200 if item.outcome == "found" else 404
-    wish = wish_for(number) if item.outcome == "found" and not posted else None
-    return render(request, "web/item.html", {"journey": journey_of(item, at=at), "wish": wish}, status=status)
+    # What its addressee asked for is theirs to see, under /me/post/: to a stranger it says whose home is empty.
+    return render(request, "web/item.html", {"journey": journey_of(item, at=at)}, status=status)
 
 
 def _day_asked(request: HttpRequest) -> date | None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 from rekkas.base.actors import Actor, Moment
+from rekkas.base.choices import ROLE_PERMISSIONS, Role
 from rekkas.base.command import command
 from rekkas.base.errors import NotFound, NotResumed, PinShut, PinTooEasy
 from rekkas.base.keys import badge_digest
@@ -68,16 +69,19 @@ def _own(by: Actor) -> User:
 
 
 def _wearer(badge: str, by: Actor) -> User:
-    """Whose badge this is. It resumes one's own session, and begins that of a colleague of the same place, unless they
-    log in with more than a password: a badge found on the floor is no second factor.
+    """Whose badge this is. It resumes one's own session, and begins that of a colleague of the same office who may do
+    nothing that one may not do oneself, and logs in with no more than a password: a badge that was found, or taken in a
+    picture, opens nothing new.
     """
     row = User.objects.filter(badge_digest=badge_digest(badge), is_active=True).first()
     own = _own(by)
     if row is None:
         raise NotResumed
     if row.pk != own.pk:
-        is_here = (row.office_code, row.region_code) == (own.office_code, own.region_code)
-        has_more = row.is_secret_given or row.role in settings.SECOND_FACTOR_ROLES
+        is_here = bool(own.office_code) and row.office_code == own.office_code
+        may_more = not ROLE_PERMISSIONS[Role(row.role)] <= ROLE_PERMISSIONS[Role(own.role)]
+        is_more = may_more or row.is_superuser or row.is_staff
+        has_more = is_more or row.is_secret_given or row.role in settings.SECOND_FACTOR_ROLES
         if not is_here or has_more or Authenticator.objects.filter(user=row).exists():
             raise NotResumed
     return row

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 import msgspec
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 
 from postkit.moneyorder import SecretCode
 from rekkas.base.actors import Actor, Moment, author_name
@@ -115,20 +115,21 @@ def _again(before: Act, act: ActEntry, device: Device, by: Actor, at: Moment) ->
     """
     if (before.said, before.chain, before.device_id) != (act.said, act.chain, device.pk):
         raise ActChanged()
+    if before.clerk != by.name:
+        raise NotYourJournal(clerk=before.clerk)
     if act.is_kept and not before.is_kept and before.state == ActState.NOT_DONE and not before.decided_by:
         before.is_kept = True
-        said = _read(act)
-        if said is not None and said.clerk != by.name:
-            raise NotYourJournal(clerk=said.clerk)
-        _become(before, said, None, {}, device, by, at)
+        _become(before, _read(act), None, {}, device, by, at)
     return answer_of(before)
 
 
 def _read(act: ActEntry) -> Said | None:
     try:
-        return msgspec.json.decode(act.said, type=Said)
+        said = msgspec.json.decode(act.said, type=Said)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
+    moments = (said.at, said.heard_at or said.at)
+    return said if all(moment.tzinfo is not None for moment in moments) else None
 
 
 def _said(row: Act) -> Said:
@@ -185,7 +186,7 @@ def _become(
             row.answer = _do(row, said, codes, _carried(row, said), by, row.happened_at)
     except Refused as refusal:
         _decline(row, refusal.code, str(refusal), refusal)
-    except DatabaseError:
+    except OperationalError:
         raise  # a deadlock or a busy lock: the whole act is tried again
     except Exception:
         if not row.is_kept:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Sum
 
 from rekkas.cash.queries import check_till_open
-from rekkas.counter.choices import Service
+from rekkas.counter.choices import ActKind, Service
 from rekkas.counter.entries import Line, Said, SendingLine, VisitEntry
 from rekkas.counter.errors import (
     MeansNotTaken,
@@ -25,8 +25,11 @@ def check_kept(act: Act, said: Said, device: Device) -> None:
     """Refuse what a device did alone beyond what its country allows; the act is then held."""
     office = device.office
     rules, currency = rules_of(office.country_id), office.country.currency
-    if check_till_open(office.code, act.clerk, currency).number != act.session:
+    till = check_till_open(office.code, act.clerk, currency)
+    if till.number != act.session or act.happened_at < till.opened_at:
         raise OtherSession(session=act.session)
+    if said.visit is None:  # what is given back needs the post's word that it was not before
+        raise NotOffline(service=ActKind.REFUND.label)
     if said.heard_at is None or act.happened_at > said.heard_at + timedelta(hours=rules.offline_hours):
         raise OfflineTooLong(hours=rules.offline_hours)
     alone = Act.objects.filter(device=device, is_kept=True, happened_at__gt=said.heard_at).exclude(pk=act.pk)
@@ -35,8 +38,7 @@ def check_kept(act: Act, said: Said, device: Device) -> None:
     taken = (alone.aggregate(whole=Sum("money"))["whole"] or 0) + act.money
     if rules.offline_total and taken > rules.offline_total:
         raise OfflineLimit(most=money_text(rules.offline_total, currency))
-    if said.visit is not None:
-        _check_visit(said.visit, device, currency)
+    _check_visit(said.visit, device, currency)
 
 
 def _check_visit(visit: VisitEntry, device: Device, currency: str) -> None:

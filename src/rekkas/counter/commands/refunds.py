@@ -15,6 +15,7 @@ from rekkas.counter.commands.visits import CARDS
 from rekkas.counter.entries import Refunded, RefundEntry
 from rekkas.counter.errors import (
     AlreadyRefunded,
+    MeansNotTaken,
     NotRefundable,
     PaidOtherwise,
     ReasonMissing,
@@ -24,7 +25,7 @@ from rekkas.counter.errors import (
 )
 from rekkas.counter.models import Refund, Visit, VisitLine
 from rekkas.counter.queries.rules import rules_of
-from rekkas.counter.queries.visits import cash_given_back, line_for_update, paid_by, visit
+from rekkas.counter.queries.visits import given_back_by, line_for_update, paid_by, visit_for_update
 from rekkas.design.formats import money_text
 from rekkas.mail.commands import cancel_items
 from rekkas.money.choices import AccountKind, EntryKind
@@ -51,7 +52,7 @@ def give_back(refund: RefundEntry, *, office: str, by: Actor, at: Moment) -> Ref
     reason = " ".join(refund.reason.split())[:200]
     if not reason:
         raise ReasonMissing()
-    before = visit(refund.visit)
+    before = visit_for_update(refund.visit)  # whoever gives back another line of it waits here
     line = line_for_update(before, refund.place)
     known = Refund.objects.filter(line=line).first()
     if known is not None:
@@ -86,13 +87,13 @@ def _check(
         raise TooLateToRefund(hours=rules.refund_hours)
     if line.amount > rules.refund_at_most and not by.may(REFUND_OVER):
         raise RefundNeedsAnother(most=money_text(rules.refund_at_most, before.currency))
-    if refund.means is Means.CARD:
-        if not refund.reference.strip():
-            raise SlipMissing()
-        return
-    cash = paid_by(before, Means.CASH) - cash_given_back(before)
-    if line.amount > cash:
-        raise PaidOtherwise(cash=money_text(max(cash, 0), before.currency))
+    if refund.means is Means.ACCOUNT:
+        raise MeansNotTaken(means=refund.means.label)
+    if refund.means is Means.CARD and not refund.reference.strip():
+        raise SlipMissing()
+    left = paid_by(before, refund.means) - given_back_by(before, refund.means)
+    if line.amount > left:
+        raise PaidOtherwise(means=refund.means.label, left=money_text(max(left, 0), before.currency))
 
 
 def _undo(

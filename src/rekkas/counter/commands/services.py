@@ -35,6 +35,7 @@ from rekkas.counter.entries import (
 from rekkas.counter.errors import NotAnnounced, ReferenceMissing, UnknownArticle
 from rekkas.delivery.commands import deliver_items
 from rekkas.delivery.entries import Handover
+from rekkas.mail.errors import AlreadyDelivered
 from rekkas.mail.queries import announced_items, items_numbered
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
@@ -213,6 +214,10 @@ def do_pick_ups(desk: Desk, lines: Mapping[int, PickUpLine]) -> dict[int, Did | 
     for (place, line), result in zip(lines.items(), results, strict=True):
         if result.outcome == "declined":
             answers[place] = _as_refusal(result.code, result.message, result.number)
+        elif (
+            result.outcome != "delivered"
+        ):  # by another line of this visit, or another act at this very moment
+            answers[place] = AlreadyDelivered(number=result.number)
         else:
             entries = cod_entries([result.number]) if line.amount else []
             answers[place] = Did(Service.PICK_UP, LineDone(result.number, line.amount), entries=entries)

@@ -21,6 +21,15 @@ def visit(number: str) -> Visit:
     return found
 
 
+def visit_for_update(number: str) -> Visit:
+    """One visit, held: two who give something of it back come one after the other."""
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("office__country")
+    found = rows.filter(number=number.strip().upper()).first()
+    if found is None:
+        raise UnknownVisit(visit=number)
+    return found
+
+
 def visit_lines(visit: Visit) -> list[VisitLine]:
     return list(VisitLine.objects.filter(visit=visit).order_by("place"))
 
@@ -66,9 +75,9 @@ def line_for_update(visit: Visit, place: int) -> VisitLine:
     return found
 
 
-def cash_given_back(visit: Visit) -> int:
-    """What was given back of a visit in cash so far."""
-    found = Refund.objects.filter(line__visit=visit, means=Means.CASH).aggregate(whole=Sum("amount"))
+def given_back_by(visit: Visit, means: Means) -> int:
+    """What was given back of a visit this way so far."""
+    found = Refund.objects.filter(line__visit=visit, means=means).aggregate(whole=Sum("amount"))
     return int(found["whole"] or 0)
 
 

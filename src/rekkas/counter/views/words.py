@@ -123,6 +123,9 @@ def _after() -> dict[str, str]:
     return {
         "settled": _("Settled"),
         "kept-here": _("Kept on this device: it is sent when the network returns"),
+        "no-answer": _("The post has not answered yet. Give nothing out: wait for what it says."),
+        "act-done": _("Act %(number)s is done."),
+        "act-not-done": _("Act %(number)s is not done: %(why)s"),
         "visit": _("Visit"),
         "total": _("Total"),
         "give-change": _("Give back"),

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
-from rekkas.reach.choices import SECRETS, Answer, Kind, TextState
+from rekkas.reach.choices import ASKED_FOR, SECRETS, Answer, Kind, TextState
 from rekkas.reach.entries import DueText, Receipt, Sending
-from rekkas.reach.errors import UnknownText
+from rekkas.reach.errors import UnknownText, WantsNoTexts
 from rekkas.reach.models import Outgoing
-from rekkas.reach.queries import Manners, due_for_update
+from rekkas.reach.queries import Manners, due_for_update, opted_out
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS_AT_MOST = 8
@@ -94,6 +94,8 @@ def retry_text(*, text: int, by: Actor, at: Moment) -> None:
     row = Outgoing.objects.select_for_update().filter(pk=text).first()
     if row is None or row.kind in LASTS:
         raise UnknownText(text=text)
+    if row.kind not in ASKED_FOR and opted_out([row.reader]):
+        raise WantsNoTexts()
     if row.state in {TextState.FAILED, TextState.GIVEN_UP}:
         row.state, row.attempts, row.ended_at, row.leased_until = TextState.WAITING, 0, None, None
         row.sent_at, row.gateway_id = None, ""

@@ -11,6 +11,16 @@ export class Basket {
     this.state = state;
   }
 
+  // A power cut between writing an act down and putting its basket away: what is in the journal is no basket any more,
+  // but what was refused there, which may be settled again under a key of its own.
+  async parted(acts) {
+    const written = acts.find((act) => act.key === this.state.key);
+    if (!written) return;
+    if (written.state === "not-done") this.state.key = crypto.randomUUID();
+    else this.state = fresh();
+    await this.save();
+  }
+
   get lines() { return this.state.lines; }
   get total() { return this.lines.reduce((sum, { line }) => sum + line.amount, 0); }
   get isEmpty() { return !this.lines.length; }

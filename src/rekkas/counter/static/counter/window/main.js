@@ -23,12 +23,14 @@ const FEW_NUMBERS = 0.4;
 
 class Desk {
   async start() {
-    this.store = await open();
+    this.store = await open(`rekkas-window ${$("window").dataset.clerk}`); // a journal, numbers and people of their own
     this.journal = await Journal.open(this.store);
     this.basket = await Basket.open(this.store);
+    await this.basket.parted(await this.journal.acts());
     this.sheet = await Sheet.open(this.store);
     this.post = new Post(this.journal, { tell: (what, ...more) => this.told(what, ...more) });
     this.isAlone = true;
+    this.asked = new Set(); // acts that may still be refused, and whose visitor was told to wait
     await this.refreshSheet();
     if (!this.sheet) {
       $("no-sheet").hidden = false;
@@ -114,10 +116,14 @@ class Desk {
   }
 
   // What became of an act that was written down earlier.
-  async heard(act) {
-    this.heardAt = act.heard;
-    await this.store.put("meta", { name: "heard", at: act.heard });
+  async heard(act, now) {
+    this.heardAt = now; // by the clock of the post
+    await this.store.put("meta", { name: "heard", at: now });
     if (act.kept && act.state === "held") toast(say("act-held", { number: act.number, why: act.message }), { tone: "wait", seconds: 0 });
+    if (this.asked.delete(act.key)) {
+      const isDone = act.state === "done";
+      toast(say(isDone ? "act-done" : "act-not-done", { number: act.number, why: act.message }), { tone: isDone ? "good" : "bad", seconds: 0 });
+    }
     if (!$("journal").open) return;
     this.showJournal();
   }
@@ -307,9 +313,13 @@ class Desk {
     $("settle").disabled = true;
     try {
       const visit = this.basket.visit(payments, tendered);
-      if (this.isAlone && !(await this.mayBeAlone(payments))) return;
+      const wrong = this.whyNotAlone(payments);
+      if (this.isAlone && wrong) {
+        toast(say(wrong), { tone: "bad" });
+        return;
+      }
       const act = await this.writeDown({ visit }, visit.key, cash);
-      const answered = this.isAlone ? await this.goOn(act) : await this.post.submit(act);
+      const answered = this.isAlone ? await this.goOn(act) : await this.post.submit(act, !wrong);
       await this.ended(act, answered, visit, tendered, cash);
     } finally {
       this.isSettling = false;
@@ -337,12 +347,11 @@ class Desk {
     return null;
   }
 
-  async mayBeAlone(payments) {
-    const wrong = this.mayGoOn === false ? "alone-over"
-      : this.basket.lines.map(({ line }) => this.sheet.alone(line)).find(Boolean)
-      ?? (payments.every(({ means }) => this.sheet.takes(means, true)) ? "" : "means-not-alone");
-    if (wrong) toast(say(wrong), { tone: "bad" });
-    return !wrong;
+  // Why this visit may not be done without the post: a word, "" where it may.
+  whyNotAlone(payments) {
+    if (this.isAlone && this.mayGoOn === false) return "alone-over";
+    const wrong = this.basket.lines.map(({ line }) => this.sheet.alone(line)).find(Boolean);
+    return wrong ?? (payments.every(({ means }) => this.sheet.takes(means, true)) ? "" : "means-not-alone");
   }
 
   async ended(act, answered, visit, tendered, cash) {
@@ -355,6 +364,7 @@ class Desk {
       this.refreshSheet();
       return;
     }
+    if (!answered && !act.kept) this.asked.add(act.key);
     const { lines } = this.basket;
     for (const { line } of lines) if (line.service === "pick-up" || line.service === "announced") await this.sheet.gone(line.number);
     const change = tendered ? tendered - cash : 0;
@@ -387,7 +397,7 @@ class Desk {
     const number = answered?.answer?.number ?? `${this.sheet.body.office.code}-${act.key.replaceAll("-", "").slice(0, 12).toUpperCase()}`;
     const rows = lines.map(({ line, shown }, at) => resultRow(line, shown, answered?.answer?.lines?.[at], answered?.codes?.[at]));
     place.replaceChildren(
-      chip(isHeard ? "good" : "wait", say(isHeard ? "settled" : "kept-here")),
+      chip(isHeard ? "good" : "wait", say(isHeard ? "settled" : act.kept ? "kept-here" : "no-answer")),
       text("h2", `${say("visit")} `, number, "code"),
       list(rows), text("p", `${say("total")} `, money(total), "money"),
       ...(change > 0 ? [text("p", `${say("give-change")} `, money(change), "money big-number")] : []),

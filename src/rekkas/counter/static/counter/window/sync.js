@@ -3,6 +3,7 @@
 const TRY_AGAIN = [2, 5, 10, 20, 30]; // seconds
 const WAIT_FOR_ANSWER = 8_000;
 const AT_ONCE = 50;
+const BYTES_AT_ONCE = 1_500_000; // photographs are large, and the post takes no more than a few at once
 
 const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
 
@@ -15,6 +16,7 @@ export class Post {
     this.sending = null;
     this.isOnline = false;
     this.timer = 0;
+    this.codes = new Map();
   }
 
   start() {
@@ -96,7 +98,7 @@ export class Post {
     clearTimeout(this.timer);
     try {
       for (;;) {
-        const waiting = (await this.journal.waiting()).slice(0, AT_ONCE);
+        const waiting = someOf(await this.journal.waiting());
         if (!waiting.length) {
           if (!this.isOnline) await this.get("/desk/session/", { seconds: 8 });
           return true;
@@ -115,29 +117,41 @@ export class Post {
     this.offMs = Date.now() - Date.parse(now);
     for (const answer of answers) {
       const act = await this.journal.answered(answer);
-      if (act) this.tell("answered", act, answer);
+      if (answer.codes) this.codes.set(answer.key, answer.codes); // told once, and never written down here
+      if (act) this.tell("answered", act, now);
     }
     if (stopped) this.tell("stopped", stopped);
     return !stopped;
   }
 
-  // An act whose visitor stands here: its answer, or null where none came in time. Then it is kept, and goes on waiting.
-  async submit(act) {
+  // An act whose visitor stands here: its answer, or null where none came in time. It then goes on waiting: kept where it
+  // may be done alone, else as a question that the post may still refuse.
+  async submit(act, mayBeKept) {
     await this.sending;
     try {
-      const waiting = await this.journal.waiting();
-      await this.sendSome(waiting, false);
-      const [heard] = (await this.journal.acts()).filter((one) => one.key === act.key);
-      if (heard && heard.state !== "waiting") return heard;
-    } catch (error) {
-      if (error instanceof Refused && (error.code === "locked" || error.code === "signed-out")) {
-        // Nothing was heard: what the clerk does next decides.
+      for (;;) {
+        const waiting = someOf(await this.journal.waiting());
+        if (!waiting.length || !(await this.sendSome(waiting, false))) break;
       }
+      const heard = (await this.journal.acts()).find((one) => one.key === act.key);
+      if (heard && heard.state !== "waiting") return { ...heard, codes: this.codes.get(act.key) };
+    } catch {
+      // No answer: what may be done alone is done alone.
     }
-    await this.journal.keep(act);
+    if (mayBeKept) await this.journal.keep(act);
     this.again();
     return null;
   }
+}
+
+// The first acts that go together in one request.
+function someOf(acts) {
+  let bytes = 0;
+  const some = acts.slice(0, AT_ONCE).filter(({ said }) => {
+    bytes += said.length;
+    return bytes <= BYTES_AT_ONCE;
+  });
+  return some.length ? some : acts.slice(0, 1);
 }
 
 export class Refused extends Error {
