@@ -161,7 +161,7 @@ def browser_of(chromium: Browser, profile: Path) -> BrowserContext:
     context = chromium.browser_type.launch_persistent_context(
         str(profile), executable_path=chromium_path(), args=list(ARGUMENTS), locale="en-GB"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     return context
 
 
