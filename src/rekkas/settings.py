@@ -12,7 +12,7 @@ REKKAS_SCHEMAS a folder with the official schemas of ISO 20022, which then judge
 REKKAS_LEDGER_KEY  a file with the private key under closed days; without it one is made in the data folder
 REKKAS_LOCK    after how many idle seconds the desk locks, by role: clerk=90,supervisor=90,*=600 (0 never)
 REKKAS_SECOND_FACTOR  the roles that need a second factor, parted by commas; default administrator
-REKKAS_PROXIES how many proxies in front add to X-Forwarded-For; default 0
+REKKAS_PROXIES how many proxies in front add to X-Forwarded-For; default 1 behind HTTPS, else 0
 REKKAS_SITE    the address of this site as people type it, for links in texts
 REKKAS_SMS     the gateway for SMS: https://… (a form is posted), smpp://host:port or simulator
 REKKAS_SMS_USER, REKKAS_SMS_KEY   who we are there; REKKAS_SMS_SECRET is what the gateway shows when it answers
@@ -167,7 +167,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # a machine at a counter forgets when its browser is shut
 # Many clerks stand behind one address: what is tried is counted by name first, by address generously.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("REKKAS_PROXIES", "0"))
+# Without it everybody has the address of the proxy: sixty wrong passwords of a stranger would shut the door for all.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("REKKAS_PROXIES") or ("1" if os.environ.get("REKKAS_HTTPS") == "1" else "0")
+)
 MFA_ADAPTER = "rekkas.web.logins.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

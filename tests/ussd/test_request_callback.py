@@ -44,15 +44,15 @@ def test_nobody_fills_the_list() -> None:
         ask("more")
 
 
-def texted(body: str, word: str = "one") -> str:
+def texted(body: str, word: str = "one", phone: str = AMINA) -> str:
     """What somebody is answered who sends a text."""
-    said = {"id": f"in-{word}", "from": AMINA, "text": body}
+    said = {"id": f"in-{word}", "from": phone, "text": body}
     with override_settings(SMS_SECRET="a long secret"):
         for _ in range(2):  # gateways say things twice
             answer = Client().post("/gateways/sms/incoming/", {**said, "secret": "a long secret"})
             assert answer.status_code == 200
     relay_notices()
-    rows = [row for row in outgoing(reader=AMINA, kind="answer") if row.key == f"answer/in-{word}"]
+    rows = [row for row in outgoing(reader=phone, kind="answer") if row.key == f"answer/in-{word}"]
     return words_of("answer", rows[0].params, rows[0].language).body if rows else ""
 
 
@@ -67,6 +67,11 @@ def test_a_text_is_answered_in_the_language_of_its_word(post: dict[str, str]) ->
     assert "08:00-18:00" in texted("bureau Zagora", "5")
     assert post["order"] in texted(f"ORDER {post['order']}", "6")
     assert item in texted("ITEMS", "7")
+
+
+def test_whoever_has_no_items_is_answered_too(post: dict[str, str]) -> None:
+    """A talk that has nothing to ask ends with its answer, by SMS as well."""
+    assert texted("ITEMS", "nothing", phone="+212699999999")
 
 
 def test_a_text_does_what_the_menus_do(post: dict[str, str]) -> None:

@@ -40,6 +40,7 @@ from rekkas.money.entries import TransferEntry, account_code
 from rekkas.network.queries import office as known_office
 
 log = logging.getLogger(__name__)
+NUMBER_AT_MOST = 2**31 - 1
 FAULT = "counter.fault"  # the program failed: nobody's words were wrong
 
 
@@ -56,6 +57,8 @@ def take_act(
     row = device_for_update(device)
     if row.office_id != office:
         raise DeviceElsewhere(office=row.office_id)
+    if not 0 < act.number <= NUMBER_AT_MOST:
+        raise ActUnreadable(reason=str(act.number))
     before = Act.objects.select_for_update().filter(key=act.key).first()
     if before is not None:
         return _again(before, act, row, by, at)

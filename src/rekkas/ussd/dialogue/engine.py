@@ -107,13 +107,18 @@ def walk(begin: Begin, caller: Caller, inputs: Sequence[str]) -> Screen:
 
 
 def _first(talk: Talk[str]) -> tuple[Screen, list[str], int]:
-    screen = next(talk)
+    screen = _step(lambda: next(talk))
     return screen, pages_of(screen.text, _("More")), 0
 
 
 def _next(talk: Any, said: str) -> Screen:
+    return _step(lambda: talk.send(said))
+
+
+def _step(go_on: Callable[[], Any]) -> Screen:
+    """What is said next; a talk that has nothing to ask ends with its answer."""
     try:
-        screen: Screen = talk.send(said)
+        screen: Screen = go_on()
     except StopIteration as end:
         return Screen(str(end.value), ends=True)
     except (Enough, Refused) as end:
