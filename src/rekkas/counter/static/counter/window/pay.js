@@ -18,7 +18,7 @@ export class PayForm {
   onF9(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.steps = (this.steps ?? Promise.resolve()).then(() => this.step()); // one after the other, however fast they come
+    this.steps = (this.steps ?? Promise.resolve()).catch(() => null).then(() => this.step()); // one after the other, however fast they come
   }
 
   async step() {
