@@ -195,7 +195,8 @@ def test_every_act_of_a_shift_is_there_once_though_the_network_went_and_the_brow
     window.page.bring_to_front()
     window.open()  # out of its own memory: there is no network
     expect(window.page.locator("#basket li")).to_have_count(1)
-    window.page.locator("#ask").click()  # a browser that has just started gives its keys to nobody yet
+    # A browser that has just started gives its keys to nobody before it was touched.
+    window.page.locator("#ask").click()
     shift.settle()
     shift.done.append(("stamps", 4 * 375))
     shift.serve(29)
