@@ -1,7 +1,7 @@
 """The window in a browser: how few keys an act takes, and that what is done twice is done once."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from rekkas.counter.models import Visit, VisitLine
@@ -154,3 +154,33 @@ def test_a_basket_whose_act_was_written_down_is_not_settled_again(window: Window
     window.open()
 
     expect(window.page.locator("#basket li")).to_have_count(0)
+
+
+def test_a_device_that_cannot_write_an_act_down_says_so_and_settles_when_it_can(
+    live_server: LiveServer, chromium: Browser
+) -> None:
+    screens.world()
+    page = chromium.new_page(locale="en-GB")  # not the fixture, for which a script that fails is a fault
+    window = Window(page, live_server.url)
+    window.sign_on()
+    window.open()
+    window.connected()
+    visits = Visit.objects.count()
+    window.press("F4", "Enter")
+    expect(window.page.locator("#basket li")).to_have_count(1)
+    window.page.evaluate(
+        """() => {
+            const { journal } = window.rekkasDesk;
+            journal.write = () => { delete journal.write; return Promise.reject(new Error("The disk is full")); };
+        }"""
+    )
+
+    window.press("F9", "F9")
+
+    expect(window.page.locator(".toast.tone-bad")).to_contain_text("The disk is full")
+    expect(window.page.locator("#basket li")).to_have_count(1)
+    assert Visit.objects.count() == visits
+    window.press("F9")
+    window.settled()
+    assert Visit.objects.count() == visits + 1
+    page.close()

@@ -40,11 +40,6 @@ def act(key: UUID) -> Act:
     return found
 
 
-def acts_of(device: UUID, keys: list[UUID]) -> dict[UUID, Act]:
-    """What a device said before, by key."""
-    return {row.key: row for row in Act.objects.filter(device=device, key__in=keys)}
-
-
 def acts_held(office: str = "", *, session: str = "", clerk: str = "") -> Listing[Act]:
     """Acts that wait for a decision, the oldest first."""
     rows = Act.objects.filter(state=ActState.HELD).select_related("device")

@@ -116,6 +116,9 @@ def _wrong() -> dict[str, str]:
         "means-not-alone": _("Without a network only cash is taken."),
         "no-numbers": _("This device has no numbers left for this product. Connect it first."),
         "nothing-found": _("Nothing is known under this."),
+        "went-wrong": _(
+            "That did not work: %(why)s. Look in the journal whether it was written down, then try again."
+        ),
     }
 
 

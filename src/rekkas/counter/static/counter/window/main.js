@@ -1,6 +1,5 @@
 // The window: one page for every service. It writes each act into its journal first; the post hears it when it can.
 
-import { ask as askIn } from "../../design/dialog.js";
 import { toast } from "../../design/toast.js";
 import { Basket } from "./basket.js";
 import { Combo } from "./combo.js";
@@ -10,12 +9,13 @@ import { PayForm } from "./pay.js";
 import { Devices } from "./devices.js";
 import { printAtOnce, printVisit, printLabels } from "./papers.js";
 import { QueueStrip } from "./queue.js";
+import { basketRow, buttons, chip, journalRow, list, resultRow, shownAs, text } from "./rows.js";
 import { scale } from "./scale.js";
 import { cleanNumber, peopleLike, placesLike } from "./search.js";
 import { Sheet } from "./sheet.js";
 import { open } from "./store.js";
 import { Post } from "./sync.js";
-import { say, money, clock, day, inReadersScript } from "./words.js";
+import { say, money, clock } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const FRESH_FOR = 5 * 60_000; // how long a sheet is good before the window asks for another
@@ -179,6 +179,8 @@ class Desk {
       event.preventDefault(); // or it would press the button that is in focus a moment later
       if ($("ask-list").hidden && $("ask").value.trim()) this.askAtOnce($("ask").value);
     });
+    // What nobody caught (a full disk, a store that was cleared) is told: a clerk must not believe that it was written down.
+    window.addEventListener("unhandledrejection", ({ reason }) => toast(say("went-wrong", { why: reason?.message ?? String(reason) }), { tone: "bad" }));
     $("services").addEventListener("click", (event) => {
       const service = event.target.closest("[data-service]")?.dataset.service;
       if (service) this.openForm(service);
@@ -435,90 +437,6 @@ class Desk {
   }
 }
 
-// ---- small pieces
-
-function shownAs(one, sheet) {
-  const place = (code) => { const found = sheet.placeByCode.get(code); return found ? inReadersScript(found.name, found.name_ar) : ""; };
-  switch (one.kind) {
-    case "announced": return { title: one.number, detail: [say("announced"), inReadersScript(one.name, one.name_ar), one.cod ? money(one.cod) : ""].filter(Boolean).join(" · ") };
-    case "waiting": return { title: one.item.number, detail: [say("waiting"), inReadersScript(one.item.name, one.item.name_ar), one.item.shelf ? say("on-shelf", { shelf: one.item.shelf }) : ""].filter(Boolean).join(" · ") };
-    case "person": return { title: inReadersScript(one.person.name, one.person.name_ar), detail: [one.person.phone, place(one.person.locality)].filter(Boolean).join(" · ") };
-    case "place": return { title: inReadersScript(one.name, one.name_ar), detail: say("place") };
-    default: return { title: one.number, detail: say(`kind-${one.kind}`) };
-  }
-}
-
-const node = (tag, words, cls = "") => Object.assign(document.createElement(tag), { textContent: words, className: cls });
-
-function text(tag, words, value, cls) {
-  const made = node(tag, words);
-  made.append(node("bdi", value, cls));
-  return made;
-}
-
-const chip = (tone, words) => node("p", words, `chip tone-${tone}`);
-
-function list(rows) {
-  const made = node("ol", "", "basket");
-  made.append(...rows);
-  return made;
-}
-
-function buttons(given) {
-  const made = node("p", "", "row");
-  for (const [words, cls, run, isShown] of given) {
-    if (!isShown) continue;
-    const button = node("button", words, cls);
-    button.type = "button";
-    button.addEventListener("click", run);
-    made.append(button);
-  }
-  return made;
-}
-
-function basketRow(line, shown, at) {
-  const row = node("li", "", "line");
-  const words = node("span", "", "what");
-  words.append(node("bdi", shown.title));
-  if (shown.number) words.append(" ", node("bdi", shown.number, "code"));
-  if (shown.detail) words.append(node("small", shown.detail));
-  for (const reason of shown.lines ?? []) words.append(node("small", `${reason.label}: ${money(reason.amount)}`, "soft"));
-  const drop = node("button", "×", "button text");
-  drop.type = "button";
-  drop.dataset.dropLine = at;
-  drop.setAttribute("aria-label", `${say("take-off")} ${shown.title}`);
-  row.append(words, node("span", money(line.amount), "money"), drop);
-  return row;
-}
-
-function resultRow(line, shown, done, code) {
-  const row = node("li", "", "line");
-  const words = node("span", "", "what");
-  words.append(node("bdi", shown.title), " ", node("bdi", done?.subject || shown.number || "", "code"));
-  if (done?.promise_date) words.append(node("small", say("promised", { day: day(done.promise_date) })));
-  if (code) words.append(node("small", `${say("secret-code")} ${code}`));
-  row.append(words, node("span", money(line.amount), "money"));
-  return row;
-}
-
-function journalRow(act) {
-  const row = document.createElement("tr");
-  const tone = { waiting: "wait", done: "good", held: "wait", "not-done": "quiet" }[act.state];
-  const cells = [
-    [act.number, "code"], [clock(act.at), ""], [(act.shown ?? []).map((one) => [one.title, one.number].filter(Boolean).join(" ")).join(", "), ""],
-    [act.amount === undefined ? "" : money(act.amount), "money"], [say(`state-${act.state}`), `chip tone-${tone}`],
-  ];
-  const heads = [...document.querySelectorAll("#journal th")].map((head) => head.textContent);
-  row.append(...cells.map(([words, cls], at) => {
-    const cell = node("td", "");
-    cell.dataset.label = heads[at];
-    cell.append(node("span", String(words), cls));
-    if (at === 4 && act.message) cell.append(node("small", act.message));
-    return cell;
-  }));
-  return row;
-}
-
 // One window at a time writes in a journal: a second tab waits.
 async function begin() {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/desk/window/worker.js", { scope: "/desk/window/" }).catch(() => {});
@@ -538,4 +456,3 @@ async function begin() {
 }
 
 begin();
-export { askIn };

@@ -18,7 +18,8 @@ export class PayForm {
   onF9(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.steps = (this.steps ?? Promise.resolve()).catch(() => null).then(() => this.step()); // one after the other, however fast they come
+    const next = () => this.step();
+    this.steps = (this.steps ?? Promise.resolve()).then(next, next); // one after the other, however fast they come and how they end
   }
 
   async step() {
