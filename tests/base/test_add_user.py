@@ -5,8 +5,16 @@ from django.db import IntegrityError, transaction
 
 from rekkas.base.actors import Actor
 from rekkas.base.choices import Role
-from rekkas.base.commands import add_user
-from rekkas.base.errors import InvalidInput, NotAllowed, NotFound, NotYourOffice, OutOfReach, UserExists
+from rekkas.base.commands import add_user, assign_user, issue_badge, reset_user
+from rekkas.base.errors import (
+    EngineerOutOfReach,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotYourOffice,
+    OutOfReach,
+    UserExists,
+)
 from rekkas.base.models import ActionRecord, User
 from tests import build
 from tests.base.staff import ADMINISTRATOR, SOUTH, hired
@@ -56,6 +64,24 @@ def test_an_administrator_of_a_place_gives_logins_there_and_nowhere_else() -> No
     for by in (here, south):
         with pytest.raises(OutOfReach):  # the whole network is no place of theirs
             add_user(user="d", role=Role.CLERK, by=by, at=MONDAY)
+
+
+@pytest.mark.parametrize("place", [{"office": AGENCY, "region": ""}, {"office": "", "region": SOUTH}])
+def test_an_administrator_of_a_place_makes_no_engineer_and_takes_none_over(place: dict[str, str]) -> None:
+    by = Actor.in_role(
+        "here", Role.ADMINISTRATOR, AGENCY if place["office"] else ZAGORA_OFFICE, place["region"]
+    )
+    hired("amal", **place)
+    hired("driss", Role.ENGINEER, **place)
+
+    with pytest.raises(EngineerOutOfReach):
+        add_user(user="d", role=Role.ENGINEER, by=by, at=MONDAY, **place)
+    with pytest.raises(EngineerOutOfReach):
+        assign_user(user="amal", role=Role.ENGINEER, by=by, at=MONDAY, **place)
+    with pytest.raises(EngineerOutOfReach):
+        reset_user(user="driss", by=by, at=MONDAY)
+    with pytest.raises(EngineerOutOfReach):
+        issue_badge(user="driss", by=by, at=MONDAY)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])

@@ -83,6 +83,12 @@ class OutOfReach(Refused):
     status = 403
 
 
+class EngineerOutOfReach(Refused):
+    code = "base.engineer-out-of-reach"
+    message = _("An engineer reaches the whole post: only an administrator of all of it decides about one.")
+    status = 403
+
+
 class NotForCustomers(Refused):
     code = "base.not-for-customers"
     message = _(

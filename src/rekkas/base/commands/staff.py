@@ -12,6 +12,7 @@ from rekkas.base.actors import Actor, Moment, author_name, system
 from rekkas.base.choices import Role
 from rekkas.base.command import command
 from rekkas.base.errors import (
+    EngineerOutOfReach,
     InvalidInput,
     NotFound,
     OutOfReach,
@@ -35,7 +36,7 @@ def add_user(
     """
     author_name(system(user))
     office, region = _place(office, region)
-    _check_reach(by, office, region)
+    _check_reach(by, office, region, role)
     if User.objects.filter(username=user).exists():
         raise UserExists(name=user)
     given = password or made_password()
@@ -58,7 +59,7 @@ def assign_user(
     """Give somebody another role, office or region; never oneself."""
     row = _theirs(user, by)
     office, region = _place(office, region)
-    _check_reach(by, office, region)
+    _check_reach(by, office, region, role)
     for name, value in {**_rights(role), "office_code": office, "region_code": region}.items():
         setattr(row, name, value)
     row.save()
@@ -116,8 +117,10 @@ def _place(office: str, region: str) -> tuple[str, str]:
     return office, region
 
 
-def _check_reach(by: Actor, office: str, region: str) -> None:
-    """Whoever belongs somewhere says who works there, and nowhere else."""
+def _check_reach(by: Actor, office: str, region: str, role: Role) -> None:
+    """Whoever belongs somewhere says who works there, and nowhere else. An engineer is everywhere."""
+    if role == Role.ENGINEER and (by.office or by.region):
+        raise EngineerOutOfReach
     if by.region:
         is_reached = region == by.region or lies_in(office, by.region)
     else:
@@ -133,5 +136,5 @@ def _theirs(user: str, by: Actor, *, himself: bool = False) -> User:
         raise NotFound(what=user)
     if user == by.name and not himself:
         raise OwnRights
-    _check_reach(by, row.office_code, row.region_code)
+    _check_reach(by, row.office_code, row.region_code, Role(row.role))
     return row
