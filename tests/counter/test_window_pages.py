@@ -89,9 +89,13 @@ def test_what_cannot_be_heard_stops_what_comes_after_it(fatima: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"device": 1}', '{"device": "x", "now": "y", "acts": []}'])
-def test_nonsense_is_refused_in_words(fatima: Client, body: str) -> None:
-    answer = fatima.post("/desk/window/acts/", body, content_type="application/json")
+NONSENSE = ["", "{}", "7", '{"device": 1}', '{"device": "x", "now": "y", "acts": []}', "[" * 100_000]
+
+
+@pytest.mark.parametrize("body", NONSENSE)
+@pytest.mark.parametrize("path", ["window/acts/", "window/numbers/", "window/seen/", "window/queue/act/"])
+def test_nonsense_is_refused_in_words(fatima: Client, path: str, body: str) -> None:
+    answer = fatima.post(f"/desk/{path}", body, content_type="application/json")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "base.invalid-input")
 

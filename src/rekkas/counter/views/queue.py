@@ -24,6 +24,7 @@ from rekkas.counter.choices import TicketState, TicketWay
 from rekkas.counter.errors import TicketOfAnotherDay
 from rekkas.counter.models import Ticket
 from rekkas.counter.queries import queue as queries
+from rekkas.counter.views.spoken import heard, in_json
 from rekkas.design.formats import day_text
 from rekkas.design.paper.bars import squares
 from rekkas.desk.pages import at_office, now_at
@@ -175,6 +176,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 @require_safe
 @requires("counter.call_next")
+@in_json
 @at_office
 def strip(request: StaffRequest, office: Any) -> HttpResponse:
     """How many wait here, and whom this clerk serves."""
@@ -183,15 +185,11 @@ def strip(request: StaffRequest, office: Any) -> HttpResponse:
 
 @require_POST
 @requires("counter.call_next")
+@in_json
 @at_office
 def strip_act(request: StaffRequest, office: Any) -> HttpResponse:
     """Call the next, call again, pass over, end; begin a break and end it."""
-    try:
-        _act(msgspec.json.decode(request.body, type=Asked), office, request.actor, now_at(office))
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        return _problem(InvalidInput(field="act", reason=str(error)))
-    except Refused as refusal:
-        return _problem(refusal)
+    _act(heard(request, Asked, "act"), office, request.actor, now_at(office))
     return JsonResponse(_strip(request, office))
 
 
@@ -232,10 +230,6 @@ def _strip(request: StaffRequest, office: Any) -> dict[str, Any]:
         ],
         "resting": rest.isoformat() if rest else "",
     }  # fmt: skip
-
-
-def _problem(refusal: Refused) -> HttpResponse:
-    return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
 
 
 urlpatterns = [

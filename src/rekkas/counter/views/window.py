@@ -27,6 +27,7 @@ from rekkas.counter.choices import ActState, Purpose
 from rekkas.counter.entries import ActEntry, Answered, MoneyOrderLine, Said
 from rekkas.counter.views.carried import carried_by
 from rekkas.counter.views.finding import found_for
+from rekkas.counter.views.spoken import heard, in_json
 from rekkas.counter.views.words import words
 from rekkas.desk.pages import at_office, now_at
 from rekkas.payments.queries.orders import order as known_order
@@ -51,6 +52,14 @@ class SentActs(msgspec.Struct, frozen=True):
     acts: tuple[ActEntry, ...]
 
 
+class AskedNumbers(msgspec.Struct, frozen=True):
+    """For which products a device wants more item numbers of its own."""
+
+    device: UUID
+    indicators: tuple[str, ...]
+    key: UUID
+
+
 @require_safe
 @requires(OPENS)
 @at_office
@@ -66,6 +75,7 @@ def window(request: StaffRequest, office: Any) -> HttpResponse:
 
 @require_safe
 @requires(OPENS)
+@in_json
 @at_office
 def sheet(request: StaffRequest, office: Any) -> HttpResponse:
     """What a device carries: prices, places, people, what waits here, its numbers, how far its journal was heard."""
@@ -84,15 +94,13 @@ def sheet(request: StaffRequest, office: Any) -> HttpResponse:
 
 @require_POST
 @requires(OPENS)
+@in_json
 @at_office
 def acts(request: StaffRequest, office: Any) -> HttpResponse:
     """Hear acts of a device, each once and in order. What cannot be heard stops what comes after it, and says why."""
     if len(request.body) > BYTES_AT_MOST:
-        return _problem(InvalidInput(field="acts", reason="too many at once"))
-    try:
-        sent = msgspec.json.decode(request.body, type=SentActs)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        return _problem(InvalidInput(field="acts", reason=str(error)))
+        raise InvalidInput(field="acts", reason="too many at once")
+    sent = heard(request, SentActs, "acts")
     answers: list[dict[str, Any]] = []
     stopped: Refused | None = None
     for act in sent.acts[:ACTS_AT_MOST]:
@@ -109,19 +117,21 @@ def acts(request: StaffRequest, office: Any) -> HttpResponse:
 
 @require_POST
 @requires(OPENS)
+@in_json
 @at_office
 def numbers(request: StaffRequest, office: Any) -> HttpResponse:
     """Give a device more item numbers of its own."""
-    asked = msgspec.json.decode(request.body, type=dict[str, Any])
+    asked = heard(request, AskedNumbers, "numbers")
     given = commands.reserve_device_numbers(
-        device=_uuid(asked.get("device", "")), indicators=tuple(map(str, asked.get("indicators", ()))),
-        office=office.code, by=request.actor, at=now_at(office), key=_uuid(asked.get("key", "")),
+        device=asked.device, indicators=asked.indicators, office=office.code, by=request.actor,
+        at=now_at(office), key=asked.key,
     )  # fmt: skip
     return JsonResponse({"numbers": given})
 
 
 @require_safe
 @requires(OPENS)
+@in_json
 @at_office
 def find(request: StaffRequest, office: Any) -> HttpResponse:
     """Whatever was scanned or typed: what it may be, the likeliest first."""
@@ -135,12 +145,10 @@ def find(request: StaffRequest, office: Any) -> HttpResponse:
 
 @require_POST
 @requires(OPENS)
+@in_json
 def seen(request: StaffRequest) -> HttpResponse:
     """Hear whose data a clerk took out of what a device carries, also while it was alone: a look like any other."""
-    try:
-        phones = msgspec.json.decode(request.body, type=list[str])[:ACTS_AT_MOST]
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        return _problem(InvalidInput(field="phones", reason=str(error)))
+    phones = heard(request, list[str], "phones")[:ACTS_AT_MOST]
     note_look(request, *map(looks.phone, phones))
     return JsonResponse({"noted": len(phones)})
 
@@ -234,7 +242,3 @@ def _uuid(text: object) -> UUID:
         return UUID(str(text))
     except ValueError:
         raise InvalidInput(field="device", reason="it is no UUID") from None
-
-
-def _problem(refusal: Refused) -> HttpResponse:
-    return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
