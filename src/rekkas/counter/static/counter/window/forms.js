@@ -1,12 +1,12 @@
 // The forms of the services: each reads what was typed, says what it costs and why, and makes one line of the visit.
 
 import { Combo } from "./combo.js";
-import { contentsOf, wireContents } from "./contents.js";
+import { facts, option, priceLines } from "./parts.js";
+import { deposit, moneyOrder, withdrawal } from "./purse.js";
 import { peopleLike, placesLike, cleanNumber, digitsOf } from "./search.js";
-import { say, money, weight, named, inReadersScript, amountOf, westernDigits } from "./words.js";
-
-const option = (value, text) => Object.assign(document.createElement("option"), { value, textContent: text });
-const whole = (text) => (/^\d+$/.test(westernDigits(text).trim()) ? Number(westernDigits(text).trim()) : NaN);
+import { announced, sending } from "./sendings.js";
+import { administration, article, bill } from "./sold.js";
+import { say, money, weight, inReadersScript } from "./words.js";
 
 // What a form needs of the window: the sheet, the post where it can be asked, the scale, and what to do with a line.
 export class ServiceForm {
@@ -129,7 +129,7 @@ export class ServiceForm {
     const known = peopleLike(text, this.sheet.body.people);
     const merchants = isSender && this.service === "sending" ? this.merchantsLike(text) : [];
     if (known.length || merchants.length || this.desk.isAlone) return [...merchants, ...known];
-    const found = await this.desk.lookUp(text);
+    const found = await this.desk.ask.lookUp(text);
     return found.filter((one) => one.kind === "person").map((one) => one.person);
   }
 
@@ -194,181 +194,12 @@ export class ServiceForm {
   }
 }
 
-function priceLines(price) {
-  const rows = price.lines.map((line) => row(line.label ?? named(line.labels), money(line.amount)));
-  const total = row(say("to-pay"), money(price.amount));
-  total.className = "total";
-  return [...rows, total];
-}
-
-function row(label, text) {
-  const made = document.createElement("div");
-  const name = document.createElement("span");
-  name.textContent = label;
-  const amount = document.createElement("span");
-  amount.className = "money";
-  amount.textContent = text;
-  made.append(name, amount);
-  return made;
-}
-
 const said = ({ wrong, most, values = {} }) => say(wrong, { ...values, most: wrong === "too-heavy" ? weight(most) : most === undefined ? "" : money(most) });
-const facts = (place, rows) => place.replaceChildren(...rows.filter(([, text]) => text).map(([label, text]) => {
-  const made = document.createElement("div");
-  made.append(Object.assign(document.createElement("dt"), { textContent: label }), Object.assign(document.createElement("dd"), { textContent: text }));
-  return made;
-}));
 
-const priced = (reasons) => reasons.map((line) => ({ label: line.label ?? named(line.labels), amount: line.amount }));
-
-// ---- each service: begin(form) fills it, line(form) reads it; `isSaid` where what is wrong is said before it is added
+// ---- each service
 
 const KINDS = {
-  sending: {
-    begin(form) {
-      const products = form.sheet.body.tariff.products;
-      form.field("product").append(...products.map((one) => option(one.code, named(one.names))));
-      form.field("product").value = form.given.product ?? form.desk.lastProduct ?? products[0]?.code ?? "";
-      form.find("[data-question-list]").append(...form.sheet.rules.questions.map((one) => (
-        Object.assign(document.createElement("li"), { textContent: named(one.names ?? { en: one.name_en, fr: one.name_fr, ar: one.name_ar }) }))));
-      if (form.given.person) form.takeAddressee(form.given.person);
-      if (form.given.place) form.takePlace(form.given.place);
-      wireContents(form.form);
-      form.desk.weigh(form);
-    },
-    line(form) {
-      const product = form.sheet.productByCode.get(form.value("product"));
-      form.find("[data-cod]").hidden = !product?.cod_allowed;
-      const asks = product && product.max_weight_g > form.sheet.rules.questions_above_g && form.sheet.rules.questions.length > 0;
-      form.find("[data-questions]").hidden = !asks;
-      const cod = product?.cod_allowed && form.value("cod") ? amountOf(form.value("cod")) : 0;
-      const declared = form.value("declared") ? amountOf(form.value("declared")) : 0;
-      const grams = whole(form.value("weight_g"));
-      const destination = form.value("destination");
-      if (!(grams > 0)) return { wrong: "weight-missing", field: "weight_g" };
-      if (!destination) return { wrong: "place-missing", field: "place" };
-      if (Number.isNaN(cod)) return { wrong: "amount-wrong", field: "cod", isSaid: true };
-      if (Number.isNaN(declared)) return { wrong: "amount-wrong", field: "declared", isSaid: true };
-      const question = { product: product.code, destination, weight_g: grams, cod_amount: cod, declared_value: declared };
-      const price = form.sheet.price(question);
-      if (price.wrong) return { ...price, isSaid: true, field: price.wrong.startsWith("cod") ? "cod" : "weight_g" };
-      const wrong = missing(form, cod, asks);
-      const line = {
-        service: "sending", ...question, amount: price.amount, number: "", customer: form.merchant?.code ?? "",
-        reference: form.merchant ? form.value("reference") : "",
-        sender: { name: form.merchant?.name ?? form.value("sender"), name_ar: form.merchant?.name_ar ?? "", phone: form.value("sender_phone"), street: form.sender?.street ?? "" },
-        addressee: { name: form.value("name") || form.value("name_ar"), name_ar: form.value("name_ar"), street: form.value("street"), street_ar: form.value("street_ar"), phone: form.value("phone") },
-      };
-      const size = sizeOf(form.value("size"));
-      if (size) line.size_mm = size;
-      const inside = contentsOf(form.form);
-      if (inside.wrong) return { price, wrong: inside.wrong };
-      return { price, line: { ...line, ...inside }, ...wrong };
-    },
-    async finish(form, made) {
-      const product = form.sheet.productByCode.get(made.line.product);
-      const number = await form.sheet.takeNumber(product.prefix);
-      if (!number && form.desk.isAlone) {
-        form.wrong(say("no-numbers"));
-        return null;
-      }
-      form.desk.lastProduct = product.code;
-      form.desk.numbersTaken();
-      const { line, price } = made;
-      const detail = [line.addressee.name, form.value("place"), weight(line.weight_g)].filter(Boolean).join(" · ");
-      return { line: { ...line, number }, shown: { title: named(product.names), number, detail, lines: priced(price.lines), pictogram: "parcel" } };
-    },
-  },
-
-  announced: {
-    begin(form) {
-      const { item } = form.given;
-      form.find("[data-number]").textContent = item.number;
-      form.field("weight_g").value = item.weight_g;
-      const product = form.sheet.productByCode.get(item.product);
-      facts(form.find("[data-facts]"), [
-        [say("product"), named(product?.names)], [say("addressee"), inReadersScript(item.name, item.name_ar)],
-        [say("to"), form.placeName(item.locality)], [say("cod"), item.cod ? money(item.cod) : ""],
-        [say("merchant"), [item.customer, item.reference].filter(Boolean).join(" · ")],
-      ]);
-      form.desk.weigh(form);
-    },
-    line(form) {
-      const { item } = form.given;
-      const grams = whole(form.value("weight_g"));
-      if (!(grams > 0)) return { wrong: "weight-missing", field: "weight_g" };
-      const price = form.sheet.price({ product: item.product, destination: item.locality, weight_g: grams, cod_amount: item.cod, declared_value: item.declared });
-      if (price.wrong) return { ...price, isSaid: true, field: "weight_g" };
-      const line = { service: "announced", number: item.number, weight_g: grams, amount: price.amount };
-      const shown = { title: say("announced"), number: item.number, detail: [inReadersScript(item.name, item.name_ar), form.placeName(item.locality)].filter(Boolean).join(" · "), lines: priced(price.lines), pictogram: "cod", item };
-      return { price, line, shown };
-    },
-  },
-
-  article: piecework("goods", "stamps"),
-  administration: piecework("administration", "administrative"),
-
-  bill: {
-    begin(form) {
-      form.field("biller").append(...form.sheet.body.billers.map((one) => option(one.code, named(one.names))));
-      if (form.given.reference) form.field("reference").value = form.given.reference;
-    },
-    line(form) {
-      const biller = form.sheet.body.billers.find((one) => one.code === form.value("biller"));
-      const due = amountOf(form.value("amount"));
-      if (!form.value("reference")) return { wrong: "reference-missing", field: "reference" };
-      if (!(due > 0)) return { wrong: "amount-wrong", field: "amount", isSaid: Boolean(form.value("amount")) };
-      const lines = [{ label: named(biller.names), amount: due }, ...(biller.fee ? [{ label: say("fee"), amount: biller.fee }] : [])];
-      const amount = due + biller.fee;
-      const line = { service: "bill", biller: biller.code, reference: form.value("reference"), due, amount };
-      return { price: { amount, lines }, line, shown: { title: named(biller.names), number: line.reference, detail: "", lines, pictogram: "bill" } };
-    },
-  },
-
-  deposit: {
-    line(form) {
-      const amount = amountOf(form.value("amount"));
-      if (!form.value("account")) return { wrong: "account-missing", field: "account" };
-      if (!(amount > 0)) return { wrong: "amount-wrong", field: "amount", isSaid: Boolean(form.value("amount")) };
-      const line = { service: "deposit", account: form.value("account"), amount, note: form.value("note") };
-      return { line, shown: { title: say("deposit"), number: line.account, detail: line.note, lines: [], pictogram: "deposit" } };
-    },
-  },
-
-  withdrawal: {
-    line(form) {
-      const amount = amountOf(form.value("amount"));
-      if (!form.value("account")) return { wrong: "account-missing", field: "account" };
-      if (!form.value("document")) return { wrong: "document-missing", field: "document" };
-      if (!(amount > 0)) return { wrong: "amount-wrong", field: "amount", isSaid: Boolean(form.value("amount")) };
-      const line = { service: "withdrawal", account: form.value("account"), document: form.value("document"), amount: -amount };
-      return { line, shown: { title: say("withdrawal"), number: line.account, detail: "", lines: [], pictogram: "withdrawal" } };
-    },
-  },
-
-  "money-order": {
-    begin(form) {
-      form.field("product").append(...form.sheet.body.orders.map((one) => option(one.code, named(one.names))));
-      form.field("document_kind").append(...form.sheet.body.documents.map((one) => option(one.code, named(one.names))));
-    },
-    line(form) {
-      const amount = amountOf(form.value("amount"));
-      const product = form.sheet.body.orders.find((one) => one.code === form.value("product"));
-      if (!(amount > 0)) return { wrong: "amount-wrong", field: "amount", isSaid: Boolean(form.value("amount")) };
-      const step = product.fees.find((one) => !one.up_to || amount <= one.up_to);
-      if (!step) return { wrong: "too-much", field: "amount", isSaid: true };
-      const fee = step.fee + Math.ceil((amount * step.per_mille) / 1000);
-      for (const name of ["name", "sender", "document"]) if (!form.value(name)) return { wrong: "name-missing", field: name };
-      const lines = [{ label: named(product.names), amount }, { label: say("fee"), amount: fee }];
-      const order = {
-        product: product.code, amount, currency: form.sheet.body.office.currency,
-        sender: { name: form.value("sender"), phone: form.value("sender_phone"), document: { kind: form.value("document_kind"), number: form.value("document"), name: form.value("sender") } },
-        payee: { name: form.value("name"), phone: form.value("phone") },
-      };
-      const line = { service: "money-order", order, amount: amount + fee };
-      return { price: { amount: amount + fee, lines }, line, shown: { title: named(product.names), number: "", detail: form.value("name"), lines, pictogram: "money-order" } };
-    },
-  },
+  sending, announced, article, administration, bill, deposit, withdrawal, "money-order": moneyOrder,
 
   "pick-up": {
     begin(form) {
@@ -399,44 +230,6 @@ const KINDS = {
     },
   },
 };
-
-function missing(form, cod, asks) {
-  if (!form.value("name") && !form.value("name_ar")) return { wrong: "name-missing", field: "name" };
-  if (!form.value("sender")) return { wrong: "sender-missing", field: "sender" };
-  if (cod && !form.merchant) return { wrong: "merchant-missing", field: "sender" };
-  if (asks && !form.field("asked").checked) return { wrong: "not-asked", field: "asked" };
-  return {};
-}
-
-function sizeOf(text) {
-  const parts = westernDigits(text).match(/\d+(?:[.,]\d+)?/g)?.map((part) => Math.round(Number(part.replace(",", ".")) * 10));
-  return parts?.length === 3 ? parts : null;
-}
-
-function piecework(kind, pictogram) {
-  return {
-    begin(form) {
-      const articles = form.sheet.body.tariff.articles.filter((one) => one.kind === kind);
-      const names = (one) => named({ en: one.name_en, fr: one.name_fr, ar: one.name_ar });
-      form.field("code").append(...articles.map((one) => option(one.code, `${names(one)} — ${money(one.amount)}`)));
-    },
-    line(form) {
-      const article = form.sheet.articleByCode.get(form.value("code"));
-      if (!article) return { wrong: "nothing-sold" };
-      const count = kind === "goods" ? whole(form.value("count")) : 1;
-      if (!(count > 0 && count <= 10_000)) return { wrong: "count-wrong", field: "count", isSaid: Boolean(form.value("count")) };
-      if (article.asks_reference && !form.value("reference")) return { wrong: "reference-missing", field: "reference" };
-      if (article.asks_reference && !form.value("name")) return { wrong: "name-missing", field: "name" };
-      const label = named({ en: article.name_en, fr: article.name_fr, ar: article.name_ar });
-      const amount = count * article.amount;
-      const lines = [{ label: count > 1 ? `${label} × ${count}` : label, amount }];
-      const line = kind === "goods"
-        ? { service: "article", code: article.code, count, amount }
-        : { service: "administration", code: article.code, amount, reference: form.value("reference"), name: form.value("name") };
-      return { price: { amount, lines }, line, shown: { title: lines[0].label, number: line.reference ?? "", detail: line.name ?? "", lines: [], pictogram } };
-    },
-  };
-}
 
 function waitingLike(text, sheet) {
   const number = cleanNumber(text);

@@ -99,6 +99,6 @@ export class PayForm {
       return;
     }
     const payments = [...other, ...(cash ? [{ means: "cash", amount: cash }] : [])];
-    await this.desk.settle(payments, cash > 0 ? tendered : 0, cash);
+    await this.desk.settling.settle(payments, cash > 0 ? tendered : 0, cash);
   }
 }

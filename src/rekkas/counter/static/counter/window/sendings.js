@@ -1,0 +1,101 @@
+// What is sent: a letter or parcel at the counter, and a parcel whose data its sender sent before.
+// Each service is begin(form), which fills its form, and line(form), which reads it; `isSaid` where what is wrong is said
+// before it is added.
+
+import { contentsOf, wireContents } from "./contents.js";
+import { facts, option, priced, whole } from "./parts.js";
+import { say, money, weight, named, inReadersScript, amountOf, westernDigits } from "./words.js";
+
+export const sending = {
+  begin(form) {
+    const products = form.sheet.body.tariff.products;
+    form.field("product").append(...products.map((one) => option(one.code, named(one.names))));
+    form.field("product").value = form.given.product ?? form.desk.lastProduct ?? products[0]?.code ?? "";
+    form.find("[data-question-list]").append(...form.sheet.rules.questions.map((one) => (
+      Object.assign(document.createElement("li"), { textContent: named(one.names ?? { en: one.name_en, fr: one.name_fr, ar: one.name_ar }) }))));
+    if (form.given.person) form.takeAddressee(form.given.person);
+    if (form.given.place) form.takePlace(form.given.place);
+    wireContents(form.form);
+    form.desk.weigh(form);
+  },
+  line(form) {
+    const product = form.sheet.productByCode.get(form.value("product"));
+    form.find("[data-cod]").hidden = !product?.cod_allowed;
+    const asks = product && product.max_weight_g > form.sheet.rules.questions_above_g && form.sheet.rules.questions.length > 0;
+    form.find("[data-questions]").hidden = !asks;
+    const cod = product?.cod_allowed && form.value("cod") ? amountOf(form.value("cod")) : 0;
+    const declared = form.value("declared") ? amountOf(form.value("declared")) : 0;
+    const grams = whole(form.value("weight_g"));
+    const destination = form.value("destination");
+    if (!(grams > 0)) return { wrong: "weight-missing", field: "weight_g" };
+    if (!destination) return { wrong: "place-missing", field: "place" };
+    if (Number.isNaN(cod)) return { wrong: "amount-wrong", field: "cod", isSaid: true };
+    if (Number.isNaN(declared)) return { wrong: "amount-wrong", field: "declared", isSaid: true };
+    const question = { product: product.code, destination, weight_g: grams, cod_amount: cod, declared_value: declared };
+    const price = form.sheet.price(question);
+    if (price.wrong) return { ...price, isSaid: true, field: price.wrong.startsWith("cod") ? "cod" : "weight_g" };
+    const wrong = missing(form, cod, asks);
+    const line = {
+      service: "sending", ...question, amount: price.amount, number: "", customer: form.merchant?.code ?? "",
+      reference: form.merchant ? form.value("reference") : "",
+      sender: { name: form.merchant?.name ?? form.value("sender"), name_ar: form.merchant?.name_ar ?? "", phone: form.value("sender_phone"), street: form.sender?.street ?? "" },
+      addressee: { name: form.value("name") || form.value("name_ar"), name_ar: form.value("name_ar"), street: form.value("street"), street_ar: form.value("street_ar"), phone: form.value("phone") },
+    };
+    const size = sizeOf(form.value("size"));
+    if (size) line.size_mm = size;
+    const inside = contentsOf(form.form);
+    if (inside.wrong) return { price, wrong: inside.wrong };
+    return { price, line: { ...line, ...inside }, ...wrong };
+  },
+  async finish(form, made) {
+    const product = form.sheet.productByCode.get(made.line.product);
+    const number = await form.sheet.takeNumber(product.prefix);
+    if (!number && form.desk.isAlone) {
+      form.wrong(say("no-numbers"));
+      return null;
+    }
+    form.desk.lastProduct = product.code;
+    form.desk.numbersTaken();
+    const { line, price } = made;
+    const detail = [line.addressee.name, form.value("place"), weight(line.weight_g)].filter(Boolean).join(" · ");
+    return { line: { ...line, number }, shown: { title: named(product.names), number, detail, lines: priced(price.lines), pictogram: "parcel" } };
+  },
+};
+
+export const announced = {
+  begin(form) {
+    const { item } = form.given;
+    form.find("[data-number]").textContent = item.number;
+    form.field("weight_g").value = item.weight_g;
+    const product = form.sheet.productByCode.get(item.product);
+    facts(form.find("[data-facts]"), [
+      [say("product"), named(product?.names)], [say("addressee"), inReadersScript(item.name, item.name_ar)],
+      [say("to"), form.placeName(item.locality)], [say("cod"), item.cod ? money(item.cod) : ""],
+      [say("merchant"), [item.customer, item.reference].filter(Boolean).join(" · ")],
+    ]);
+    form.desk.weigh(form);
+  },
+  line(form) {
+    const { item } = form.given;
+    const grams = whole(form.value("weight_g"));
+    if (!(grams > 0)) return { wrong: "weight-missing", field: "weight_g" };
+    const price = form.sheet.price({ product: item.product, destination: item.locality, weight_g: grams, cod_amount: item.cod, declared_value: item.declared });
+    if (price.wrong) return { ...price, isSaid: true, field: "weight_g" };
+    const line = { service: "announced", number: item.number, weight_g: grams, amount: price.amount };
+    const shown = { title: say("announced"), number: item.number, detail: [inReadersScript(item.name, item.name_ar), form.placeName(item.locality)].filter(Boolean).join(" · "), lines: priced(price.lines), pictogram: "cod", item };
+    return { price, line, shown };
+  },
+};
+
+function missing(form, cod, asks) {
+  if (!form.value("name") && !form.value("name_ar")) return { wrong: "name-missing", field: "name" };
+  if (!form.value("sender")) return { wrong: "sender-missing", field: "sender" };
+  if (cod && !form.merchant) return { wrong: "merchant-missing", field: "sender" };
+  if (asks && !form.field("asked").checked) return { wrong: "not-asked", field: "asked" };
+  return {};
+}
+
+function sizeOf(text) {
+  const parts = westernDigits(text).match(/\d+(?:[.,]\d+)?/g)?.map((part) => Math.round(Number(part.replace(",", ".")) * 10));
+  return parts?.length === 3 ? parts : null;
+}
