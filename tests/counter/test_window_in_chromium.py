@@ -76,6 +76,21 @@ def test_a_visit_that_is_settled_twice_at_once_is_settled_once(window: Window) -
     expect(window.page.locator("#basket li")).to_have_count(0)
 
 
+def test_what_is_still_typed_is_settled_with_what_was_added_before(window: Window) -> None:
+    window.open()
+    window.connected()
+    window.press("F4", "Enter")
+    expect(window.page.locator("#basket li")).to_have_count(1)
+
+    window.press("F4")
+    window.page.locator("#form [name=count]").fill("3")
+    window.press("F9", "F9")
+
+    window.settled()
+    assert [line.count for line in VisitLine.objects.order_by("id")][-2:] == [1, 3]
+    assert Visit.objects.latest("id").amount == 4 * 375
+
+
 def test_a_second_tab_leaves_the_journal_to_the_first(window: Window) -> None:
     window.open()
     other = window.page.context.new_page()

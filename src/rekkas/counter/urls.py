@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.counter.views import accepting, office, papers, queue, shelf, visits, window
+from rekkas.counter.views import accepting, office, papers, payouts, queue, shelf, visits, window
 
 urlpatterns = [
     path("window/", window.window, name="counter-window"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("window/seen/", window.seen, name="counter-seen"),
     path("window/queue/", queue.strip, name="counter-queue"),
     path("window/queue/act/", queue.strip_act, name="counter-queue-act"),
+    path("window/orders/begin/", payouts.begin_order, name="counter-begin-order"),
+    path("window/orders/leave/", payouts.leave_order, name="counter-leave-order"),
     path("counter/shelf/", shelf.shelf, name="counter-shelf"),
     path("counter/shelf/return-items/", shelf.return_items, name="counter-return-items"),
     path("counter/shelf/<str:number>/", shelf.shelf_item, name="counter-shelf-item"),

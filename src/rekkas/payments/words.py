@@ -1,11 +1,20 @@
-"""How transfers and their files look, and why something was declined, in the reader's language."""
+"""How transfers and their files look, and why something was declined or a code is wrong, in the reader's language."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from rekkas.payments.choices import FileState, NoteOutcome, ReasonCode, TransferState, TransferWay
+from rekkas.payments.choices import (
+    CodeAnswer,
+    FileState,
+    NoteOutcome,
+    ReasonCode,
+    TransferState,
+    TransferWay,
+)
+from rekkas.payments.entries import Begun
 from rekkas.payments.models import CreditTransfer
 
 TRANSFER_LOOKS: Mapping[str, tuple[str, str]] = {
@@ -62,3 +71,15 @@ def shown(row: CreditTransfer) -> dict[str, Any]:
         "row": row, "look": TRANSFER_LOOKS[row.state], "state": state_words(row),
         "why": reason_words(row.reason, row.reason_text) if row.reason else "",
     }  # fmt: skip
+
+
+def wrong_code_words(begun: Begun) -> str:
+    """What a clerk is told whose payee said another code."""
+    if begun.answer == CodeAnswer.LOCKED:
+        return _("The code was wrong too often: the money order is locked. Pay nothing out; ask the manager.")
+    said = ngettext(
+        "The secret code is wrong. One more try, then the money order is locked.",
+        "The secret code is wrong. %(count)s more tries, then the money order is locked.",
+        begun.tries_left,
+    )
+    return said % {"count": begun.tries_left}

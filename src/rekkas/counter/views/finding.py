@@ -9,10 +9,12 @@ from rekkas.base.errors import Refused
 from rekkas.counter import queries
 from rekkas.counter.views.carried import person_of
 from rekkas.mail.queries import announced_items, items_numbered, track
+from rekkas.payments.choices import OrderState, Way
 from rekkas.payments.queries.orders import order as known_order
 from rekkas.territory import queries as territory
 
 FOUND_AT_MOST = 12
+PAYABLE = (OrderState.ISSUED, OrderState.AVAILABLE)
 
 
 def found_for(request: StaffRequest, office: Any, words: str) -> list[dict[str, Any]]:
@@ -68,7 +70,8 @@ def _orders(request: StaffRequest, number: str) -> Iterator[dict[str, Any]]:
         row = known_order(number)
     except Refused:
         return
-    yield {"kind": "order", "number": row.number, "state": row.state}
+    is_payable = row.paid == Way.CASH and row.state in PAYABLE
+    yield {"kind": "order", "number": row.number, "state": row.state, "is_payable": is_payable}
 
 
 def _places(asked: str, office: Any) -> Iterator[dict[str, Any]]:

@@ -85,6 +85,32 @@ def _forms() -> dict[str, str]:
         "in-cash": _("In cash"),
         "to-give": _("To give out"),
         "change": _("Change"),
+        **_payout(),
+    }
+
+
+def _payout() -> dict[str, str]:
+    return {
+        "order-payment": _("Money order paid out"),
+        "code-missing": _("Let the payee say the secret code, and type its six digits."),
+        "order-missing": _("Write the number of the money order."),
+        "go-on": _("Go on"),
+        "add": _("Add to the visit"),
+        "amount": _("Amount"),
+        "payee": _("Payee"),
+        "shown-name": _("The document says"),
+        "names-alike": _("The names are alike"),
+        "names-nearly": _("The names are nearly alike"),
+        "names-differ": _("The names differ"),
+        "in-hand-until": _("In the hands of this till until"),
+        "second-signature": _("Second signature"),
+        "sign-first": _("Somebody else signs it first, under “Signatures”. Then settle the visit."),
+        "let-go": _("Taken off. The money order is out of the hands of this till."),
+        "not-let-go": _(
+            "The money order stays in the hands of this till for some minutes: the post did not answer."
+        ),
+        "payee-receipt": _("Print the payee’s receipt"),
+        "look-at-person": _("Compare the person and the names, then add it."),
     }
 
 

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotYourOffice
@@ -33,6 +32,7 @@ from rekkas.payments.views.pages import (
     payments_page,
     people_in,
 )
+from rekkas.payments.words import wrong_code_words
 
 
 @requires("payments.begin_payment")
@@ -54,19 +54,8 @@ def begin_payment(request: StaffRequest, office: Any) -> HttpResponse:
             begun: Begun = form.result
             if begun.answer == CodeAnswer.RIGHT:
                 return redirect("payments-payment", token=begun.token)
-            form.decline(f"payments.code-{begun.answer.value}", _wrong(begun), 422)
+            form.decline(f"payments.code-{begun.answer.value}", wrong_code_words(begun), 422)
     return payments_page(request, "payments/begin_payment.html", office=office, form=form)
-
-
-def _wrong(begun: Begun) -> str:
-    if begun.answer == CodeAnswer.LOCKED:
-        return _("The code was wrong too often: the money order is locked. Pay nothing out; ask the manager.")
-    said = ngettext(
-        "The secret code is wrong. One more try, then the money order is locked.",
-        "The secret code is wrong. %(count)s more tries, then the money order is locked.",
-        begun.tries_left,
-    )
-    return said % {"count": begun.tries_left}
 
 
 @requires("payments.begin_payment")

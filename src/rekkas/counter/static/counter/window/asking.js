@@ -68,7 +68,8 @@ export class Ask {
       case "person": if (one.person.phone) this.desk.saw(one.person.phone); return this.desk.openForm("sending", { person: one.person });
       case "place": return this.desk.openForm("sending", { place: one });
       case "visit": location.href = `/desk/counter/visits/${one.number}/`; return null;
-      case "order": location.href = `/desk/payments/orders/${one.number}/`; return null;
+      case "order": if (one.is_payable && this.sheet.may("order-payment")) return this.desk.openForm("order-payment", { number: one.number });
+        location.href = `/desk/payments/orders/${one.number}/`; return null;
       default: location.href = `/desk/mail/items/${one.number}/`; return null;
     }
   }

@@ -3,6 +3,7 @@
 import { Combo } from "./combo.js";
 import { priceLines } from "./parts.js";
 import { pickUp } from "./pickup.js";
+import { orderPayment } from "./payout.js";
 import { deposit, moneyOrder, withdrawal } from "./purse.js";
 import { peopleLike, placesLike } from "./search.js";
 import { announced, sending } from "./sendings.js";
@@ -63,6 +64,11 @@ export class ServiceForm {
     }
   }
 
+  // Left without being added: what was taken in hand for it is let go.
+  leave() {
+    if (!this.isAdded) this.doing.leave?.(this);
+  }
+
   refresh() {
     this.wrong("");
     const made = this.doing.line(this);
@@ -101,6 +107,7 @@ export class ServiceForm {
     }
     const finished = this.doing.finish ? await this.doing.finish(this, made) : made;
     if (!finished) return false;
+    this.isAdded = true;
     await this.desk.add(finished.line, finished.shown);
     return true;
   }
@@ -200,6 +207,6 @@ const said = ({ wrong, most, values = {} }) => say(wrong, { ...values, most: wro
 // ---- each service
 
 const KINDS = {
-  sending, announced, article, administration, bill, deposit, withdrawal, "money-order": moneyOrder,
+  sending, announced, article, administration, bill, deposit, withdrawal, "money-order": moneyOrder, "order-payment": orderPayment,
   "pick-up": pickUp,
 };

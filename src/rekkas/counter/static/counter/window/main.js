@@ -7,6 +7,7 @@ import { Basket } from "./basket.js";
 import { ServiceForm } from "./forms.js";
 import { Journal } from "./journal.js";
 import { PayForm } from "./pay.js";
+import { letGo } from "./payout.js";
 import { Devices } from "./devices.js";
 import { QueueStrip } from "./queue.js";
 import { basketRow } from "./rows.js";
@@ -20,6 +21,7 @@ import { say, money, clock } from "./words.js";
 const $ = (id) => document.getElementById(id);
 const FRESH_FOR = 5 * 60_000; // how long a sheet is good before the window asks for another
 const FEW_NUMBERS = 0.4;
+const isInHand = ({ line }) => line.service === "order-payment"; // a money order that this till has taken: given up, it is let go
 
 class Desk {
   async start() {
@@ -198,11 +200,13 @@ class Desk {
       return;
     }
     $("result").hidden = true;
+    this.form?.leave();
     this.form = new ServiceForm(this, service, given);
     this.form.show($("form"));
   }
 
   dropForm() {
+    this.form?.leave();
     this.form = null;
     $("form").replaceChildren();
     $("ask").focus();
@@ -228,14 +232,21 @@ class Desk {
   async dropLine(at) {
     const dropped = await this.basket.drop(at);
     this.showBasket();
+    if (isInHand(dropped)) {
+      await letGo(this, dropped.line.token);
+      toast(say("let-go"), { tone: "wait" });
+      return;
+    }
     toast(say("dropped"), { tone: "wait", act: say("put-back"), onAct: async () => { await this.basket.putBack(at, dropped); this.showBasket(); } });
   }
 
   async giveUp() {
-    const before = this.basket.state;
+    const { lines, ...rest } = this.basket.state;
+    const before = { ...rest, lines: lines.filter((one) => !isInHand(one)) };
     await this.basket.empty();
     this.showBasket();
     this.dropForm();
+    for (const one of lines.filter(isInHand)) letGo(this, one.line.token);
     toast(say("given-up"), { tone: "wait", act: say("put-back"), onAct: async () => { this.basket.state = before; await this.basket.save(); this.showBasket(); } });
   }
 

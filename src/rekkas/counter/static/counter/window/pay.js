@@ -11,7 +11,8 @@ export class PayForm {
     $("pay").addEventListener("submit", (event) => { event.preventDefault(); this.settle(); });
     $("pay").addEventListener("input", () => this.refresh());
     $("other-means").addEventListener("click", () => this.addPart());
-    document.addEventListener("keydown", (event) => { if (event.key === "F9") this.onF9(event); });
+    // Before the page's own keys: they would press the button and settle what is there, without what is being typed.
+    document.addEventListener("keydown", (event) => { if (event.key === "F9") this.onF9(event); }, true);
   }
 
   // F9 once: what is typed is added, and the hand goes to the cash given. F9 again, or Enter: settled.

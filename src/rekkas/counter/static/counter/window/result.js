@@ -6,6 +6,8 @@ import { money, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 
+const paidOut = (lines) => lines.filter(({ line }) => line.service === "order-payment").map(({ line }) => line.token);
+
 export function showResult(receipt, desk) {
   const place = $("result");
   const { act, answered, lines, change, total } = receipt;
@@ -20,6 +22,7 @@ export function showResult(receipt, desk) {
     buttons([
       [say("print-labels"), "button", () => printLabels(receipt, desk.sheet), lines.some(({ line }) => line.service === "sending" || line.service === "announced")],
       [say("print-receipt"), "button plain", () => printVisit(receipt, number, desk.sheet, desk.isAlone), true],
+      ...paidOut(lines).map((token) => [say("payee-receipt"), "button plain", () => window.open(`/desk/payments/payments/${token}/receipt.pdf`, "_blank", "noopener"), isHeard]),
       [say("read-aloud"), "button text", () => window.open(`/desk/counter/visits/${number}/aloud/`, "_blank", "noopener"), isHeard],
       [say("next-visitor"), "button text", () => { place.hidden = true; $("ask").focus(); }, true],
     ]),
