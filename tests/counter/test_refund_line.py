@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from rekkas.base.actors import Actor
+from rekkas.base.choices import Role
 from rekkas.counter.choices import Means
-from rekkas.counter.entries import Payment
+from rekkas.counter.commands import settle_visit
+from rekkas.counter.entries import MoneyOrderLine, Payment
 from rekkas.counter.errors import (
     AlreadyRefunded,
     MeansNotTaken,
@@ -20,7 +24,8 @@ from rekkas.mail.commands import fill_receptacle, prepare_receptacle
 from rekkas.mail.errors import AlreadyOnItsWay
 from rekkas.mail.queries import track
 from rekkas.money.queries import balance
-from tests.build import AGENCY, BOSS, FATIMA, HUB, MONDAY, later
+from tests.build import AGENCY, BOSS, FATIMA, HUB, MONDAY, later, staff
+from tests.cash import drawers
 from tests.counter.windows import (
     POSTAGE,
     SUPERVISOR,
@@ -30,15 +35,18 @@ from tests.counter.windows import (
     pick_up,
     record,
     refund,
+    rules,
     sending,
     settle,
     stamps,
+    visit,
     waiting,
 )
 from tests.payments import bills
-from tests.payments.desks import OMAR, SALMA, TILLS
+from tests.payments.desks import CODE, FLOAT, INCOME, OMAR, SALMA, TILLS, asked, state
 
 pytestmark = pytest.mark.usefixtures("counters")
+ORDINARY_FEE = 1_200
 
 
 def till() -> int:
@@ -138,6 +146,63 @@ def test_a_supervisor_gives_back_more_than_a_clerk() -> None:
     with pytest.raises(RefundNeedsAnother):
         refund(done.number, by=FATIMA)
     assert SUPERVISOR.may("counter.refund_over")
+
+
+@pytest.fixture
+def nora() -> Actor:
+    """A supervisor of the office with a till of her own."""
+    nora = staff("nora", Role.SUPERVISOR, AGENCY)
+    drawers.open_till(by=nora, taken=FLOAT)
+    return nora
+
+
+def test_a_bill_above_what_a_clerk_gives_back_is_given_back_by_a_supervisor(nora: Actor) -> None:
+    before, done = till(), settle(bill())
+
+    with pytest.raises(RefundNeedsAnother):
+        refund(done.number)
+    refund(done.number, by=nora)
+
+    assert bills.left("power", "44000012342") == 31_250
+    assert (till() - before, balance(f"till:{AGENCY}/nora:MAD")) == (31_250, FLOAT - 31_250)
+    assert balance("biller:power:MAD") == 0
+
+
+def test_a_money_order_above_it_is_given_back_by_a_supervisor_fee_and_all(nora: Actor) -> None:
+    line = MoneyOrderLine(order=asked(50_000, product="ordinary"), amount=50_000 + ORDINARY_FEE)
+    said = visit(line)
+    done = settle_visit(visit=said, codes={0: CODE}, office=AGENCY, by=FATIMA, at=MONDAY)
+
+    refund(done.number, by=nora, at=later(1))
+
+    assert state(done.lines[0].subject) == "reimbursed"
+    assert balance(f"till:{AGENCY}/nora:MAD") == FLOAT - line.amount
+    assert balance(INCOME) == 0
+
+
+def test_a_supervisor_does_not_give_back_their_own_large_line_alone(nora: Actor) -> None:
+    done = settle(stamps(100), by=nora)
+
+    with pytest.raises(RefundNeedsAnother):
+        refund(done.number, by=nora)
+    drawers.open_till(by=SUPERVISOR, taken=FLOAT)
+    refund(done.number, by=SUPERVISOR)
+
+    assert balance(f"till:{AGENCY}/samira:MAD") == FLOAT - 37_500
+
+
+def test_what_was_paid_goes_back_as_it_was_posted_whatever_the_rules_say_now() -> None:
+    before, done = till(), settle(record())
+    articles = [
+        {**row, "duty": 500, "administration": "justice"} if row["code"] == "civil-record" else row
+        for row in msgspec.to_builtins(rules().articles)
+    ]
+    load(articles=articles)
+
+    refund(done.number)
+
+    assert till() == before
+    assert (balance("duty:civil-status:MAD"), balance("income:administrative-services:MAD")) == (0, 0)
 
 
 def test_a_card_that_paid_nothing_gets_nothing_back() -> None:

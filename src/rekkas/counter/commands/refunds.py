@@ -1,6 +1,8 @@
 """What was settled is given back by a line of its own, with its reason; the visit itself never changes."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
@@ -10,7 +12,6 @@ from rekkas.base.command import command
 from rekkas.cash.queries import check_till_open, hold_open_till
 from rekkas.counter.choices import Means, Service
 from rekkas.counter.commands.accepting import mark_of
-from rekkas.counter.commands.services import ARTICLES_INCOME, SERVICES_INCOME
 from rekkas.counter.commands.visits import CARDS
 from rekkas.counter.entries import Refunded, RefundEntry
 from rekkas.counter.errors import (
@@ -31,6 +32,7 @@ from rekkas.mail.commands import cancel_items
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import Leg, TransferEntry, account_code, entry_of
+from rekkas.money.queries import entry_keyed
 from rekkas.payments.commands import cancel_bill_payment, cancel_money_order
 
 REFUND_OVER = "counter.refund_over"  # the right to give back more than a clerk does alone
@@ -43,6 +45,7 @@ def refund_line(
     """Undo one line of a visit at the office where it was settled, and give its money back out of the clerk's till.
 
     What was sent is given back before it leaves the counter, a bill and a money order within the time that they say.
+    More than a clerk gives back alone is given back by a supervisor who did not settle it, out of their own till.
     """
     return give_back(refund, office=office, by=by, at=at)
 
@@ -85,7 +88,8 @@ def _check(
     rules = rules_of(before.office.country_id)
     if at > before.happened_at + timedelta(hours=rules.refund_hours):
         raise TooLateToRefund(hours=rules.refund_hours)
-    if line.amount > rules.refund_at_most and not by.may(REFUND_OVER):
+    is_own = before.clerk == (by.till or by.name)
+    if line.amount > rules.refund_at_most and (is_own or not by.may(REFUND_OVER)):
         raise RefundNeedsAnother(most=money_text(rules.refund_at_most, before.currency))
     if refund.means is Means.ACCOUNT:
         raise MeansNotTaken(means=refund.means.label)
@@ -107,7 +111,7 @@ def _undo(
             cancel_money_order(number=line.subject, reason=reason, office=office, by=by, at=at)
         case Service.SENDING | Service.ANNOUNCED:
             cancel_items(numbers=[line.subject], office=office, by=by, at=at)
-    legs = _legs(before, line, till)
+    legs = _legs(line, till)
     entry = None
     if legs:
         back = entry_of(
@@ -126,25 +130,20 @@ def _undo(
     return entry
 
 
-def _legs(before: Visit, line: VisitLine, till: str) -> tuple[Leg, ...]:
-    """Out of the till, back to where the money went; bills and orders have brought theirs back themselves."""
-    currency = before.currency
-    match line.service:
-        case Service.SENDING | Service.ANNOUNCED:
-            parts = [(account_code(AccountKind.INCOME, "postage", currency), line.amount)]
-        case Service.ARTICLE:
-            parts = [(account_code(AccountKind.INCOME, ARTICLES_INCOME, currency), line.amount)]
-        case Service.ADMINISTRATION:
-            article = rules_of(before.office.country_id).article(line.what)
-            duty = min(article.duty, line.amount) if article else 0
-            owner = article.administration if article else ""
-            parts = [
-                (account_code(AccountKind.DUTY, owner, currency), duty),
-                (account_code(AccountKind.INCOME, SERVICES_INCOME, currency), line.amount - duty),
-            ]
-        case _:
-            parts = []
-    return tuple(Leg(till, place, amount, currency) for place, amount in parts if amount)
+def _legs(line: VisitLine, till: str) -> tuple[Leg, ...]:
+    """Out of the till, back to where each part of it went, as it was posted; bills and orders bring theirs back."""
+    if line.service in (Service.BILL, Service.MONEY_ORDER):
+        return ()
+    return tuple(
+        Leg(till, leg.source.code, leg.amount, leg.currency)
+        for key in line.entries
+        for leg in _posted(UUID(key))
+    )
+
+
+def _posted(key: UUID) -> Iterable[Any]:
+    entry = entry_keyed(key)
+    return entry.transfers.all() if entry is not None else ()
 
 
 def _instead(service: Service, office: str) -> str:

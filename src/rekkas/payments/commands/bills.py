@@ -18,13 +18,13 @@ from rekkas.cash.queries import hold_open_till
 from rekkas.design.formats import moment_text, money_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
-from rekkas.money.entries import Leg, account_code, entry_of, reversal
+from rekkas.money.entries import Leg, account_code, entry_of
 from rekkas.money.queries import entry_keyed
 from rekkas.network import queries as network
 from rekkas.payments import facts, numbers
 from rekkas.payments.choices import BILLS_INCOME, BillAmounts, BillPaymentState, FeePayer
 from rekkas.payments.commands.bill_lists import may_be_reference
-from rekkas.payments.commands.hands import move_all, reason_of
+from rekkas.payments.commands.hands import SIGNS, move_all, moved_back, reason_of
 from rekkas.payments.entries import BillTaken
 from rekkas.payments.errors import (
     AlreadyRemitted,
@@ -103,7 +103,10 @@ def pay_bill(
 def cancel_bill_payment(
     *, number: str, reason: str, office: str, by: Actor, at: Moment, key: str | None = None
 ) -> str:
-    """Undo the payment of a bill within its window: the money goes back the way it came, and the bill is due again."""
+    """Undo the payment of a bill within its window: the money goes back the way it came, and the bill is due again.
+
+    The clerk who took it does it, or whoever signs at that office, out of a till of their own.
+    """
     row = bill_payment_for_update(number)
     if row.state == BillPaymentState.CANCELLED:
         raise CancelledAlready(number=row.number)
@@ -112,18 +115,22 @@ def cancel_bill_payment(
     if at > row.cancel_until:
         until = row.cancel_until.astimezone(row.office.zone)
         raise TooLateToCancel(number=row.number, until=moment_text(until))
-    if row.clerk != by.name or row.office_id != office:
+    if row.office_id != office or (row.clerk != by.name and not by.may(SIGNS)):
         raise NotYourBillPayment(clerk=row.clerk, office=row.office_id)
     why = reason_of(reason)
     bill = Bill.objects.select_for_update().get(pk=row.bill_id) if row.bill_id is not None else None
+    till = ""
     if row.account.partition(":")[0] == AccountKind.TILL:
-        hold_open_till(office, by, at, row.currency)
+        till = hold_open_till(office, by, at, row.currency)
     entries = [row.entry, fee_entry(row.entry)]
     undone = [
-        reversal(entry, key=uuid5(entry, "cancelled"), happened_at=at, note=why, office=office)
+        moved_back(
+            entry, key=uuid5(entry, "cancelled"), kind=EntryKind.BILL_CANCELLED, till=till, happened_at=at,
+            subject=row.number, note=why, office=office,
+        )
         for entry in entries
         if entry_keyed(entry) is not None
-    ]
+    ]  # fmt: skip
     post_all(transfers=undone, by=by, at=at)
     if bill is not None:
         bill.paid_amount -= row.amount

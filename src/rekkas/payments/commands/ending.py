@@ -33,7 +33,7 @@ from rekkas.payments.choices import (
     RefusalReason,
     Way,
 )
-from rekkas.payments.commands.hands import check_sender, move_all, reason_of
+from rekkas.payments.commands.hands import SIGNS, check_sender, move_all, moved_back, reason_of
 from rekkas.payments.commands.signing import signed_request
 from rekkas.payments.commands.stepping import check_step, entry_key, step, step_all
 from rekkas.payments.entries import DocumentShown, GivenBack, Swept, Waiver
@@ -64,23 +64,22 @@ AT_MOST = 1_000  # orders ended in one transaction
 def cancel_money_order(
     *, number: str, reason: str, office: str, by: Actor, at: Moment, key: str | None = None
 ) -> GivenBack:
-    """Undo an order that was not announced yet, fee and all: the money goes back the way it came."""
+    """Undo an order that was not announced yet, fee and all: the money goes back the way it came.
+
+    The clerk who issued it does it, or whoever signs at that office, out of a till of their own.
+    """
     row = order_for_update(number)
     check_step(row, OrderEventKind.CANCELLED)
     if row.available_at <= at:
         raise NotInThisState(number=row.printed, state=OrderEventKind.NOTIFIED.label)
-    if row.clerk != by.name or row.office_id != office:
+    if row.office_id != office or (row.clerk != by.name and not by.may(SIGNS)):
         raise NotYourPayment(clerk=row.clerk, office=row.office_id)
-    if row.taken == Way.CASH:
-        hold_open_till(office, by, at, row.currency)
+    till = hold_open_till(office, by, at, row.currency) if row.taken == Way.CASH else ""
     step(row, OrderEventKind.CANCELLED, by=by, at=at, office=office, reason=reason_of(reason))
-    back = reversal(
-        row.issue_entry,
-        key=entry_key(row, OrderEventKind.REIMBURSED),
-        happened_at=at,
-        note=reason[:200],
-        office=office,
-    )
+    back = moved_back(
+        row.issue_entry, key=entry_key(row, OrderEventKind.REIMBURSED), kind=EntryKind.ORDER_REIMBURSED, till=till,
+        happened_at=at, subject=row.number, note=reason[:200], office=office,
+    )  # fmt: skip
     undone = [back]
     fee_entry = uuid5(row.issue_entry, "fee")
     if entry_keyed(fee_entry) is not None:

@@ -16,9 +16,15 @@ from rekkas.bank.errors import DocumentExpired, DocumentNumberNotRight
 from rekkas.bank.queries.accounts import account as bank_account
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.errors import InvalidInput
+from rekkas.money.choices import AccountKind, EntryKind
+from rekkas.money.entries import Leg, TransferEntry, entry_of, reversal
+from rekkas.money.queries import entry_keyed
 from rekkas.payments.entries import DocumentShown
 from rekkas.payments.errors import DocumentDiffers, DocumentMissing, ReasonMissing
 from rekkas.payments.models import MoneyOrder
+
+SIGNS = "payments.sign_payment"  # who signs at an office also ends and undoes there what a clerk did
+TILLS = f"{AccountKind.TILL.value}:"
 
 
 def looked_at(shown: DocumentShown | None, country: str, at: Moment) -> DocumentShown:
@@ -78,3 +84,29 @@ def move_all(moves: Sequence[Move], *, by: Actor, at: Moment) -> list[UUID]:
         if answer.refusal is not None:
             raise answer.refusal
     return [one.key for one in moves]
+
+
+def moved_back(
+    entry: UUID,
+    *,
+    key: UUID,
+    kind: EntryKind,
+    till: str,
+    happened_at: Moment,
+    subject: str,
+    note: str,
+    office: str,
+) -> TransferEntry:
+    """Move back what an entry moved. Where another till gives than took, it stands in the other's place."""
+    before = entry_keyed(entry) if till else None
+    moved = list(before.transfers.all()) if before is not None else []
+    takers = {leg.target.code for leg in moved if leg.target.code.startswith(TILLS)}
+    if takers <= {till}:
+        return reversal(entry, key=key, happened_at=happened_at, note=note, office=office)
+    legs = tuple(
+        Leg(till if leg.target.code in takers else leg.target.code, leg.source.code, leg.amount, leg.currency)
+        for leg in moved
+    )
+    return entry_of(
+        legs, key=key, kind=kind, happened_at=happened_at, subject=subject, office=office, note=note
+    )
