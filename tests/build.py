@@ -7,7 +7,7 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 import msgspec
 
 from postkit.address import Address
-from postkit.pack import Country, Holiday, Locality, Office, Pack, PriceRule, Product, Region, Trip
+from postkit.pack import Country, Holiday, Locality, Office, Pack, PriceRule, Product, Region, Service, Trip
 from rekkas.base.actors import Actor, system
 from rekkas.base.choices import ActorKind, Role
 from rekkas.cash.commands import open_till
@@ -80,6 +80,10 @@ def pack() -> Pack:
             Office(HUB, "Casablanca Sorting", "مركز الفرز", "sorting", CASABLANCA, "", 33.6, -7.6, **hours),
             Office(OUARZAZATE, "Ouarzazate Sorting", "فرز ورزازات", "sorting", ZAGORA, "", 30.9, -6.9, **hours),
             Office(ZAGORA_OFFICE, "Zagora", "زاكورة", "delivery", ZAGORA, OUARZAZATE, 30.33, -5.84, **hours),
+        ),
+        services=(
+            Service("parcels", "Parcels", "Colis", "الطرود", "parcel", ("agency", "delivery")),
+            Service("money-orders", "Money orders", "Mandats", "الحوالات", "money-order", ("delivery",)),
         ),
         trips=(
             Trip("MAT00001", AGENCY, HUB, departs_min=18 * 60, duration_min=40, **day),

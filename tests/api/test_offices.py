@@ -69,3 +69,24 @@ def test_a_question_that_means_nothing_is_refused(query: str, field: str) -> Non
     refused = problem(Caller().get(f"/offices?{query}"), 422, "base.invalid-input")
 
     assert refused["errors"][0]["parameter"] == field
+
+
+def test_offices_say_what_is_done_there_and_are_found_by_it() -> None:
+    named = Caller(language="fr").get("/services").json()["results"]
+
+    shown = Caller().get(f"/offices/{AGENCY}").json()
+
+    assert [(row["code"], row["name"], row["kinds"]) for row in named] == [
+        ("parcels", "Colis", ["agency", "delivery"]), ("money-orders", "Mandats", ["delivery"]),
+    ]  # fmt: skip
+    assert shown["services"] == ["parcels", "money-orders"]
+    assert codes("/offices?service=money-orders") == [AGENCY, ZAGORA_OFFICE]
+    assert codes("/offices?service=dancing") == []
+    assert codes("/offices?near=30.3,-5.8&service=parcels&limit=1") == [ZAGORA_OFFICE]
+
+
+def test_a_list_of_offices_costs_as_much_for_one_as_for_all(assert_statements: object) -> None:
+    with assert_statements(4):  # type: ignore[operator]
+        codes("/offices?limit=1")
+    with assert_statements(4):  # type: ignore[operator]
+        codes("/offices")

@@ -52,7 +52,8 @@ def test_every_operation_is_there(described: dict[str, Any]) -> None:
     assert {name for name, _ in operations(described)} == {
         "POST /api/v1/items", "GET /api/v1/items", "GET /api/v1/items/{number}",
         "GET /api/v1/items/{number}/events", "POST /api/v1/tracking", "GET /api/v1/tracking",
-        "POST /api/v1/scans", "GET /api/v1/offices", "GET /api/v1/offices/{code}", "GET /api/v1/products",
+        "POST /api/v1/scans", "GET /api/v1/offices", "GET /api/v1/offices/{code}", "GET /api/v1/services",
+        "GET /api/v1/products",
         "POST /api/v1/prices", "GET /api/v1/event-codes", "POST /api/v1/promises", "GET /api/v1/promises",
         "POST /api/v1/entries", "GET /api/v1/entries/{key}", "GET /api/v1/accounts/{code}",
         "GET /api/v1/bank/accounts/{number}", "GET /api/v1/bank/accounts/{number}/movements",
@@ -150,6 +151,7 @@ def test_answers_say_nothing_that_is_not_described(partner: Caller, described: d
         "ItemResult": [taken],
         "Tracking": partner.get(f"/tracking?numbers={taken['number']},X").json()["results"],
         "OfficeShown": partner.get("/offices").json()["data"],
+        "ServiceShown": partner.get("/services").json()["results"],
         "ProductShown": partner.get("/products").json()["results"],
         "EventCodeShown": partner.get("/event-codes").json()["results"],
         "Problem": [partner.get("/nothing").json()],

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection
 
+from postkit.pack import Service
 from rekkas.network import queries
 from rekkas.network.commands import (
     LoadedNetwork,
@@ -129,3 +130,36 @@ def test_what_was_published_by_hand_outlives_a_corrected_pack() -> None:
     assert queries.office("MA0005").name == "Rabat Agdal Gare"
     (van,) = queries.trips_from("MA0005", tomorrow)
     assert van.departs_min == 990
+
+
+SERVICES = (
+    Service("parcels", "Parcels", "Colis", "الطرود", "parcel", ("agency", "delivery")),
+    Service("bills", "Bills", "Factures", "الفواتير", "bill", ("delivery",)),
+)
+
+
+def test_an_office_does_what_offices_of_its_kind_do_unless_it_says_otherwise() -> None:
+    kinds = {row.code: row.kind for row in PACK.offices}
+    agency = next(code for code, kind in kinds.items() if kind == "agency")
+    offices = tuple(replace(row, services=("bills",)) if row.code == agency else row for row in PACK.offices)
+
+    load_network(pack=replace(PACK, services=SERVICES, offices=offices), by=BY, at=AT)
+
+    done = queries.services_at(queries.offices_of("MA"))
+    assert [row.code for row in done[agency]] == ["bills"]
+    for code, kind in kinds.items():
+        if code != agency:
+            assert [row.code for row in done[code]] == (["parcels", "bills"] if kind == "delivery" else [])
+    assert {row.code for row in queries.offices_of("MA", service="bills")} == {
+        agency, *(code for code, kind in kinds.items() if kind == "delivery")
+    }  # fmt: skip
+    assert agency not in {row.code for row in queries.offices_near(34.0, -6.8, 100, "parcels")}
+    assert queries.offices_of("MA", service="dancing") == []
+
+
+def test_a_service_that_left_the_pack_is_done_nowhere() -> None:
+    load_network(pack=replace(PACK, services=SERVICES), by=BY, at=AT)
+
+    load_network(pack=replace(PACK, services=SERVICES[:1]), by=BY, at=AT)
+
+    assert [row.code for row in queries.services_in(["MA"])] == ["parcels"]

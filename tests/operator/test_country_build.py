@@ -380,6 +380,7 @@ def test_an_absent_folder_lacks_every_file(tmp_path: Path) -> None:
     assert pack is None
     assert {mistake.file for mistake in mistakes} == set(FILES) - {
         "outline.csv",
+        "services.csv",
         "stops.csv",
         "trip_days.csv",
         "waves.csv",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postkit.pack import FILES, Mistake, OutlinePoint, Pack, read_pack, write_pack
 
-MAY_BE_MISSING = ("outline.csv", "stops.csv", "trip_days.csv", "waves.csv", "peaks.csv")
+MAY_BE_MISSING = ("outline.csv", "services.csv", "stops.csv", "trip_days.csv", "waves.csv", "peaks.csv")
 TINY = {
     "country.toml": """\
 iso = "MA"
@@ -379,3 +379,46 @@ def test_no_cut_file_breaks_the_reader(file: str, data: st.DataObject) -> None:
     pack, mistakes = read_pack(saved | {file: damaged})
 
     assert (pack is None) == bool(mistakes)
+
+
+SERVICES = """\
+code,name_en,name_fr,name_ar,pictogram,kinds
+letters,Letters,Lettres,الرسائل,letter,agency|delivery
+boxes,Boxes,,,stamps,
+"""
+
+
+def doing(services: str, file: str = SERVICES) -> dict[str, str]:
+    """The tiny pack, whose first office says what it does."""
+    header, first, *rest = TINY["offices.csv"].splitlines()
+    lines = [f"{header},services", f"{first},{services}", *(f"{line}," for line in rest)]
+    return TINY | {"offices.csv": "\n".join(lines), "services.csv": file}
+
+
+def test_an_office_does_what_its_kind_does_or_what_it_says() -> None:
+    pack, mistakes = read(doing("boxes|letters"))
+
+    assert mistakes == []
+    assert pack is not None
+    assert [row.kinds for row in pack.services] == [("agency", "delivery"), ()]
+    assert [office.services for office in pack.offices[:2]] == [("boxes", "letters"), ()]
+    assert "services" not in write_pack(read(TINY)[0] or pack)["offices.csv"].decode()  # a rare column
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "said"),
+    [
+        (doing("dancing"), ("offices.csv", 2, "services"), "no code of services.csv"),
+        (doing("letters|letters"), ("offices.csv", 2, "services"), "twice"),
+        (doing("", SERVICES.replace("agency|delivery", "castle")), ("services.csv", 2, "kinds"), "castle"),
+        (doing("", SERVICES.replace("boxes", "letters")), ("services.csv", 3, "code"), "line 2"),
+        (doing("", SERVICES.replace("stamps", "A picture")), ("services.csv", 3, "pictogram"), "picture"),
+    ],
+)
+def test_a_service_that_nobody_knows_is_found(
+    files: dict[str, str], place: tuple[str, int, str], said: str
+) -> None:
+    _, (mistake,) = read(files)
+
+    assert (mistake.file, mistake.line, mistake.field) == place
+    assert said in mistake.reason

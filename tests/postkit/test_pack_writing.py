@@ -15,6 +15,7 @@ from postkit.pack import (
     PriceRule,
     Product,
     Region,
+    Service,
     Trip,
     TripDay,
     TripStop,
@@ -58,6 +59,7 @@ def offices(draw: st.DrawFn, code: str, kind: str, locality: str) -> Office:
         express_min=draw(st.integers(0, 2_880)),
         rounds_leave_min=draw(st.integers(0, 1439)),
         sorts_per_hour=draw(st.integers(0, 10_000_000)),
+        services=draw(st.sampled_from([(), ("letters",), ("bills", "letters")])),
     )
 
 
@@ -109,6 +111,10 @@ def packs(draw: st.DrawFn) -> Pack:
         offices=tuple(
             draw(offices(code, kind, draw(st.sampled_from(locality_codes))))
             for code, kind in zip(office_codes, kinds, strict=True)
+        ),
+        services=(
+            Service("letters", draw(names), draw(texts), draw(texts), "letter", ("agency", "delivery")),
+            Service("bills", draw(names), "", "", "bill", (), draw(texts)),
         ),
         trips=tuple(trips),
         products=(

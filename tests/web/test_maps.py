@@ -49,3 +49,26 @@ def test_a_single_office_and_no_office_at_all_are_no_accident() -> None:
     assert one is not None
     assert one.width > 0
     assert maps.draw((), [("agency", [])]) is None
+
+
+def test_a_window_shows_what_lies_in_it_and_leaves_out_the_rest() -> None:
+    window = maps.window_around([(-5.84, 30.33)])
+
+    drawn = maps.draw((), [("agency", [(-5.84, 30.33), (-13.0, 21.0)])], window=window, names=())
+
+    assert drawn is not None
+    ((x, y),) = ends(drawn.layers[0].path)
+    assert abs(x - drawn.width / 2) < 2
+    assert abs(y - drawn.height / 2) < 2
+
+
+def test_of_two_names_in_one_place_the_first_is_written_and_none_leaves_the_sheet() -> None:
+    places = [((-6.0, 30.0), "Ouarzazate"), ((-6.001, 30.0), "Tabount"), ((-6.59, 30.0), "Tazenakht the far")]
+    window = maps.Window(-6.6, 29.6, -5.4, 30.4)
+
+    drawn = maps.draw((), [("town", [place for place, _ in places])], window=window, names=places)
+
+    assert drawn is not None
+    assert [name.text for name in drawn.names] == ["Ouarzazate", "Tazenakht the far"]
+    assert all(0 < name.x < drawn.width for name in drawn.names)
+    assert drawn.names[1].x > 40  # moved in from the edge

@@ -49,7 +49,7 @@ def test_those_that_are_open_now_can_be_shown_alone(client: Client) -> None:
     every, open_now = client.get("/offices/"), client.get("/offices/?open=1")
 
     assert {row.office.code for row in open_now.context["rows"]} == {
-        row.office.code for row in every.context["rows"] if row.is_open and row.office.kind == "delivery"
+        row.office.code for row in every.context["rows"] if row.today.is_open and row.office.kind == "delivery"
     }
 
 
@@ -57,3 +57,35 @@ def test_an_office_asks_where_something_goes_and_leads_to_its_day(client: Client
     text = client.get(f"/offices/{AGENCY}/", headers={"accept-language": "en"}).text
 
     assert f'action="/promise/"><input type="hidden" name="origin" value="{AGENCY}"' in text
+
+
+def test_what_one_comes_for_leads_to_the_offices_that_do_it(client: Client) -> None:
+    every = client.get("/offices/", headers={"accept-language": "fr"})
+    some = client.get("/offices/?service=money-orders&open=1&page=1", headers={"accept-language": "fr"})
+
+    assert "Mandats" in every.text
+    assert {row.office.code for row in some.context["rows"]} <= {AGENCY, ZAGORA_OFFICE}
+    assert all("money-orders" in [one.code for one in row.services] for row in some.context["rows"])
+    assert (
+        '<a href="?service=parcels&amp;open=1">' in some.text
+    )  # another choice keeps what was chosen besides
+    assert '<input type="hidden" name="service" value="money-orders">' in some.text
+    assert client.get("/offices/?service=dancing").context["count"] == 0
+
+
+def test_an_office_shows_what_is_done_there(client: Client) -> None:
+    text = client.get(f"/offices/{AGENCY}/", headers={"accept-language": "ar"}).text
+
+    assert "الحوالات" in text
+    assert "#money-order" in text
+
+
+def test_what_was_found_is_drawn_with_the_places_around_it(client: Client) -> None:
+    drawn = client.get("/offices/?q=zagora", headers={"accept-language": "fr"}).context["map"]
+    whole = client.get("/offices/").context["map"]
+
+    assert drawn.is_part
+    assert not whole.is_part
+    assert "Zagora" in {name.text for name in drawn.names}
+    assert {layer.kind for layer in drawn.layers} >= {"around", "town", "delivery"}
+    assert all(0 <= name.x <= drawn.width and 0 <= name.y <= drawn.height for name in drawn.names)

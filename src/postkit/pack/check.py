@@ -7,6 +7,7 @@ from itertools import chain
 from postkit.pack.country import FILE as COUNTRY
 from postkit.pack.country import Found
 from postkit.pack.model import Mistake
+from postkit.pack.reasons import Reason
 from postkit.pack.sheet import Row
 from postkit.pack.tables import TABLES
 from postkit.pack.timetable import CALLS, Files, check_timetable, unknown
@@ -21,6 +22,7 @@ def cross_check(country: Found | None, files: Files) -> Iterator[Mistake]:
         _references(files),
         _localities(country, files),
         _offices(files),
+        _services(files),
         check_timetable(files),
         _products(files),
         _prices(files),
@@ -81,6 +83,16 @@ def _offices(files: Files) -> Iterator[Mistake]:
     for row in files.get("offices.csv", ()):
         for field, reason in chain(_hub(row, kinds), _hours(row), _delivery(row), _closure(row)):
             yield Mistake("offices.csv", row.line, field, reason)
+
+
+def _services(files: Files) -> Iterator[Mistake]:
+    known = {row.cells["code"] for row in files.get("services.csv", ())}
+    for row in files.get("offices.csv", ()):
+        for code in row.values.get("services", ()):
+            if code not in known:
+                yield Mistake(
+                    "offices.csv", row.line, "services", Reason("no-code-of", given=code, file="services.csv")
+                )
 
 
 def _hub(row: Row, kinds: dict[str, str | None]) -> Iterator[tuple[str, str]]:

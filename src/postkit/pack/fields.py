@@ -157,3 +157,21 @@ def _spellings(cell: str) -> tuple[str, ...]:
 
 
 SPELLINGS = Kind(_spellings, "|".join)
+
+
+def many(one: Kind, *, blank: bool = False) -> Kind:
+    """Several values of one kind in a cell, parted by |, each once.
+
+    >>> kinds = many(choice("agency", "delivery"))
+    >>> kinds.read("agency|delivery"), kinds.write(("agency",))
+    (('agency', 'delivery'), 'agency')
+    """
+
+    def read(cell: str) -> tuple[str, ...]:
+        parts = tuple(part.strip() for part in cell.split("|")) if cell or not blank else ()
+        values = tuple(one.read(part) for part in parts)
+        if len(set(values)) < len(values):
+            raise ValueError(Reason("listed-twice", given=cell))
+        return values
+
+    return Kind(read, lambda values: "|".join(map(one.write, values)))

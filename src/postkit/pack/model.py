@@ -90,6 +90,20 @@ class Office:
     express_min: int = EXPRESS_HANDLING_MIN
     rounds_leave_min: int = ROUNDS_LEAVE_MIN
     sorts_per_hour: int = 0
+    services: tuple[str, ...] = ()  # where it does something else than its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What people come to an office for, and the kinds of office that do it."""
+
+    code: str
+    name_en: str
+    name_fr: str
+    name_ar: str
+    pictogram: str
+    kinds: tuple[str, ...]
+    name_zgh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +214,4 @@ class Pack:
     trip_days: tuple[TripDay, ...] = ()
     waves: tuple[Wave, ...] = ()
     peaks: tuple[Peak, ...] = ()
+    services: tuple[Service, ...] = ()

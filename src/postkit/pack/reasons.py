@@ -26,6 +26,7 @@ ENGLISH: Mapping[str, str] = {
     "not-a-date": "'%(given)s' is not a date; write it as 2026-03-20",
     "empty-date": "is empty; write a date",
     "no-such-day": "there is no %(given)s in the calendar; write a day that exists",
+    "listed-twice": "'%(given)s' names one thing twice; name each once, parted by |",
     "not-a-flag": "'%(given)s' is neither yes nor no; write 1 for yes or 0 for no",
     # what would be right
     "in-smallest-unit": ", in the currency's smallest unit: 1250 for 12.50",

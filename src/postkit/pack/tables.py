@@ -25,6 +25,7 @@ from postkit.pack.fields import (
     choice,
     days,
     degrees,
+    many,
     reference,
     shaped,
     text,
@@ -55,6 +56,8 @@ OFFICE_CODE = shaped(
 )
 PRODUCT_CODE = shaped("[a-z0-9-]{1,24}", right="at most 24 small letters, digits and hyphens")
 PRICE_CODE = shaped("[a-z0-9-]{1,32}", right="at most 32 small letters, digits and hyphens")
+SERVICE_CODE = shaped("[a-z0-9-]{1,24}", right="at most 24 small letters, digits and hyphens")
+KINDS = ("agency", "delivery", "sorting", "exchange")
 TRIP_OF = reference("trips.csv")
 HANDLED, ELAPSED = whole(0, 2_880), whole(0, 20_160)
 ITEMS = whole(0, 10_000_000, hint=Reason("in-items"))
@@ -121,13 +124,23 @@ TABLES = (
         "offices.csv", "offices", model.Office, key="code",
         columns=columns(
             code=OFFICE_CODE, name=NAME, name_ar=NAME_OR_BLANK,
-            kind=choice("agency", "delivery", "sorting", "exchange"), locality=LOCALITY_OF,
+            kind=choice(*KINDS), locality=LOCALITY_OF,
             hub=reference("offices.csv", blank=True), latitude=LATITUDE, longitude=LONGITUDE,
             opens=(TIME, "opens_min"), closes=(TIME_OR_MIDNIGHT, "closes_min"), open_days=days(),
             cut_off=(TIME_OR_MIDNIGHT, "cut_off_min"), delivery_days=days(blank=True),
             closed_from=DATE_OR_BLANK, closed_until=DATE_OR_BLANK,
             handling_min=(HANDLED, "", HANDLING_MIN), express_min=(HANDLED, "", EXPRESS_HANDLING_MIN),
             rounds_leave=(TIME, "rounds_leave_min", ROUNDS_LEAVE_MIN), sorts_per_hour=(ITEMS, "", 0),
+            services=(many(reference("services.csv"), blank=True), "", (), True),
+        ),
+    ),
+    Table(
+        "services.csv", "services", model.Service, key="code", may_be_empty=True, may_be_missing=True,
+        columns=columns(
+            code=SERVICE_CODE, name_en=SHORT, name_fr=SHORT_OR_BLANK, name_ar=SHORT_OR_BLANK,
+            name_zgh=(SHORT_OR_BLANK, "", "", True),
+            pictogram=shaped("[a-z-]{1,24}", right="the name of a picture in small letters, such as parcel"),
+            kinds=many(choice(*KINDS), blank=True),
         ),
     ),
     Table(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind
 from rekkas.network import commands
-from rekkas.network.models import Office
+from rekkas.network.models import Office, Service
 
 
 class CorrectedByHand(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -46,3 +46,9 @@ class OfficeAdmin(CorrectedByHand):
     autocomplete_fields = ("locality", "hub")
     # These are the timetable's to say: a draft changes them.
     readonly_fields = ("cut_off_min", "delivery_days", "handling_min", "express_min", "rounds_leave_min")
+
+
+@admin.register(Service)
+class ServiceAdmin(CorrectedByHand):
+    list_display = ("code", "country", "name_en", "name_fr", "name_ar", "pictogram", "kinds")
+    list_filter = ("country",)

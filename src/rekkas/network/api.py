@@ -26,7 +26,10 @@ router = Router(tags=["Network"])
 
 
 class OfficeShown(msgspec.Struct, frozen=True):
-    """An office. Times are those of its own clock; days are digits, 1 for Monday to 7 for Sunday."""
+    """An office. Times are those of its own clock; days are digits, 1 for Monday to 7 for Sunday.
+
+    ``services`` are the codes of what is done there: ``/services`` names them.
+    """
 
     code: str
     country: str
@@ -48,13 +51,20 @@ class OfficeShown(msgspec.Struct, frozen=True):
     closed_until: date | None
     retired: bool
     distance_m: int | None
+    services: tuple[str, ...]
 
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def office_shown(office: Office) -> OfficeShown:
+def offices_shown(offices: Sequence[Office]) -> list[OfficeShown]:
+    """Offices as they are shown, with what is done at each."""
+    done = queries.services_at(offices)
+    return [_office_shown(office, tuple(row.code for row in done[office.code])) for office in offices]
+
+
+def _office_shown(office: Office, services: tuple[str, ...]) -> OfficeShown:
     return OfficeShown(
         code=office.code, country=office.country_id, name=office.shown_name, name_ar=office.name_ar,
         kind=office.kind, locality=office.locality_id, locality_name=office.locality.shown_name,
@@ -62,7 +72,7 @@ def office_shown(office: Office) -> OfficeShown:
         time_zone=office.country.time_zone, opens=_clock(office.opens_min), closes=_clock(office.closes_min),
         open_days=office.open_days, cut_off=_clock(office.cut_off_min), delivery_days=office.delivery_days,
         closed_from=office.closed_from, closed_until=office.closed_until, retired=office.retired,
-        distance_m=office.distance_m,
+        distance_m=office.distance_m, services=services,
     )  # fmt: skip
 
 
@@ -74,6 +84,9 @@ def list_offices(
     search: Annotated[
         str, Query(max_length=80, description="Words of the name, the place or the code.")
     ] = "",
+    service: Annotated[
+        str, Query(max_length=24, description="Only those that do it: a code of /services.")
+    ] = "",
     near: Annotated[str, Query(max_length=40, description="latitude,longitude: the nearest first.")] = "",
     after: Annotated[str, Query(max_length=64, description="The field next of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=PAGE_AT_MOST, description="How many at most.")] = PAGE,
@@ -82,16 +95,17 @@ def list_offices(
     if near:
         if country or kind or search or after:
             raise InvalidInput(field="near", reason=_("it stands alone: send nothing else but limit"))
-        rows = queries.offices_near(*_point(near), limit=limit)
-        return answer(page_of(rows, limit, office_shown, lambda row: row.code))
+        rows = queries.offices_near(*_point(near), limit=limit, service=service)
+        return answer(Page(offices_shown(rows)))
     if kind and kind not in OfficeKind.values:
         raise InvalidInput(
             field="kind", reason=_("it is one of %(kinds)s") % {"kinds": ", ".join(OfficeKind.values)}
         )
     countries = [territory.country(country.upper())] if country else territory.countries()
-    found = [row for here in countries for row in queries.offices_of(here.pk, kind or None, search)]
+    found = [row for here in countries for row in queries.offices_of(here.pk, kind or None, search, service)]
     rest = sorted((row for row in found if row.code > after), key=lambda row: row.code)
-    return answer(page_of(rest[: limit + 1], limit, office_shown, lambda row: row.code))
+    page = page_of(rest[: limit + 1], limit, lambda row: row, lambda row: row.code)
+    return answer(Page(offices_shown(page.data), page.next))
 
 
 def _point(near: str) -> tuple[float, float]:
@@ -107,7 +121,29 @@ def _point(near: str) -> tuple[float, float]:
 @router.get("/offices/{code}", **door(PUBLIC, gives=OfficeShown, fails=(404,)))
 def show_office(request: HttpRequest, code: str) -> HttpResponse:
     """One office, in service or retired."""
-    return answer(office_shown(queries.office(code.strip().upper())))
+    return answer(offices_shown([queries.office(code.strip().upper())])[0])
+
+
+class ServiceShown(msgspec.Struct, frozen=True):
+    """What people come to an office for, named in the reader's language; ``kinds`` of office do it that do not say
+    otherwise.
+    """
+
+    country: str
+    code: str
+    name: str
+    kinds: tuple[str, ...]
+
+
+@router.get("/services", **door(PUBLIC, gives=Results[ServiceShown]))
+def list_services(request: HttpRequest) -> HttpResponse:
+    """What is done at the offices of each country."""
+    rows = queries.services_in(country.iso for country in territory.countries())
+    shown = [
+        ServiceShown(row.country_id, row.code, row.name, tuple(filter(None, row.kinds.split("|"))))
+        for row in rows
+    ]
+    return answer(Results(shown))
 
 
 class PromiseAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,6 +18,14 @@ DAY_MIN = 24 * 60
 weekdays = RegexValidator(
     r"^1?2?3?4?5?6?7?$", _("Write the days as digits in order, 1 for Monday to 7 for Sunday.")
 )
+service_codes = RegexValidator(
+    r"^[a-z0-9-]{1,24}(\|[a-z0-9-]{1,24})*$",
+    _("Write the codes of services parted by |, such as parcels|bills."),
+)
+kinds_of_office = RegexValidator(
+    rf"^({'|'.join(OfficeKind.values)})(\|({'|'.join(OfficeKind.values)}))*$",
+    _("Write kinds of office parted by |, such as agency|delivery."),
+)
 minute_of_day = MaxValueValidator(DAY_MIN, _("Minutes after midnight: at most 1440."))
 
 
@@ -60,6 +68,10 @@ class Office(models.Model):
     sorts_per_hour = models.PositiveIntegerField(_("items sorted in an hour; 0 for no limit"), default=0)
     closed_from = models.DateField(_("closed from"), null=True, blank=True)
     closed_until = models.DateField(_("closed until, that day included"), null=True, blank=True)
+    services = models.CharField(
+        _("services"), max_length=300, blank=True, default="", validators=[service_codes],
+        help_text=_("The codes of what is done here, parted by |; empty for what all offices of its kind do."),
+    )  # fmt: skip
     retired = models.BooleanField(_("retired"), default=False)
 
     distance_m: int | None = None  # from the point that a question was asked for
@@ -115,6 +127,39 @@ class Office(models.Model):
 
     def opens_on(self, day: date, holidays: Container[date]) -> bool:
         return str(day.isoweekday()) in self.open_days and day not in holidays and not self.is_shut(day)
+
+
+class Service(models.Model):
+    """What people come to an office for, and the kinds of office that do it where they do not say otherwise."""
+
+    country = models.ForeignKey(
+        "territory.Country", models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    code = models.CharField(_("code"), max_length=24)
+    place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_fr = models.CharField(_("name in French"), max_length=80, blank=True, default="")
+    name_ar = models.CharField(_("name in Arabic"), max_length=80, blank=True, default="")
+    name_zgh = models.CharField(_("name in Amazigh"), max_length=80, blank=True, default="")
+    pictogram = models.CharField(_("picture"), max_length=24)
+    kinds = models.CharField(_("kinds of office"), max_length=40, blank=True, validators=[kinds_of_office])
+
+    class Meta:
+        verbose_name = _("service of an office")
+        verbose_name_plural = _("services of offices")
+        constraints = (
+            models.UniqueConstraint(fields=("country", "code"), name="service_is_named_once_in_a_country"),
+        )
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(en=self.name_en, fr=self.name_fr, ar=self.name_ar, zgh=self.name_zgh)
+
+    def is_done_at(self, office: Office) -> bool:
+        """Whether an office of the same country does it: what the office says of itself, else its kind."""
+        if office.services:
+            return self.code in office.services.split("|")
+        return office.kind in self.kinds.split("|")
 
 
 class Timetable(models.Model):

@@ -28,6 +28,7 @@ from rekkas.network.errors import UnknownOffice, UnknownTimetable, UnknownTrip
 from rekkas.network.expectations import Expectation, Whereabouts, expected_of, late_runs
 from rekkas.network.hours import check_open, is_open
 from rekkas.network.models import Edition, Experience, Office, Timetable
+from rekkas.network.offered import services_at, services_in, that_do
 from rekkas.network.promises import HeldNetwork, Promise, Question, RouteLeg, plan_of, site_of
 from rekkas.network.reasons import Reason, Reasoned, reasoned
 from rekkas.territory import queries as territory
@@ -68,10 +69,13 @@ __all__ = [
     "offices_near",
     "offices_of",
     "planned_moments",
+    "points_within",
     "promise_for",
     "promises_for",
     "route_between",
     "routes_between",
+    "services_at",
+    "services_in",
     "timetable",
     "timetables_of",
     "trip",
@@ -130,11 +134,17 @@ def offices_named(codes: Iterable[str]) -> dict[str, Office]:
     return {row.code: row for row in _offices().filter(code__in=set(codes))}
 
 
-def offices_of(country: str, kind: str | None = None, search: str = "") -> list[Office]:
-    """The offices of a country by name: of one kind, or whose name or place holds the words searched for."""
+def offices_of(
+    country: str, kind: str | None = None, search: str = "", service: str = ""
+) -> list[Office]:  # fmt: skip
+    """The offices of a country by name: of one kind, that do a service, whose name or place holds the words searched
+    for.
+    """
     rows = _offices().filter(country=country, retired=False)
     if kind:
         rows = rows.filter(kind=kind)
+    if service:
+        rows = that_do(rows, service)
     for word in search.split():
         rows = rows.filter(
             Q(name__icontains=word) | Q(name_ar__icontains=word) | Q(code__iexact=word)
@@ -143,9 +153,13 @@ def offices_of(country: str, kind: str | None = None, search: str = "") -> list[
     return list(rows.order_by("name", "code"))
 
 
-def offices_near(latitude: float, longitude: float, limit: int = 10) -> list[Office]:
-    """The nearest offices open to the public, nearest first; each knows its ``distance_m`` from the point."""
+def offices_near(latitude: float, longitude: float, limit: int = 10, service: str = "") -> list[Office]:
+    """The nearest offices open to the public, or of those that do a service, nearest first; each knows its
+    ``distance_m`` from the point.
+    """
     points = Office.objects.filter(kind__in=OPEN_TO_THE_PUBLIC, retired=False)
+    if service:
+        points = that_do(points, service)
     here = (latitude, longitude)
     ways = sorted(
         (territory.distance_m(here, (lat, lon)), code)
@@ -155,6 +169,18 @@ def offices_near(latitude: float, longitude: float, limit: int = 10) -> list[Off
     for way, code in ways:
         found[code].distance_m = round(way)
     return [found[code] for _way, code in ways]
+
+
+def points_within(
+    countries: Iterable[str], bounds: tuple[float, float, float, float]
+) -> list[tuple[float, float]]:
+    """Where offices open to the public lie between these degrees (south, west, north, east): longitude, latitude."""
+    south, west, north, east = bounds
+    rows = Office.objects.filter(
+        country__in=list(countries), retired=False, kind__in=OPEN_TO_THE_PUBLIC,
+        latitude__range=(south, north), longitude__range=(west, east),
+    )  # fmt: skip
+    return list(rows.values_list("longitude", "latitude"))
 
 
 def delivery_offices_for(locality_codes: Iterable[str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ __all__ = [
     "match_localities",
     "peaks_of",
     "regions_of",
+    "towns_within",
 ]
 
 _gazetteers: dict[str, tuple[UUID, Gazetteer]] = {}
@@ -79,6 +80,20 @@ def localities_of(country: str, *, search: str = "") -> list[Locality]:
             Q(name__icontains=word) | Q(name_ar__icontains=word) | Q(code=word) | Q(postcode__startswith=word)
         )
     return list(rows.order_by("name", "code"))
+
+
+def towns_within(
+    countries: Iterable[str], bounds: tuple[float, float, float, float], at_most: int
+) -> list[Locality]:
+    """The largest places between these degrees: south, west, north, east."""
+    south, west, north, east = bounds
+    rows = Locality.objects.filter(
+        country__in=list(countries),
+        retired=False,
+        latitude__range=(south, north),
+        longitude__range=(west, east),
+    )
+    return list(rows.order_by("-population", "code")[:at_most])
 
 
 def holidays_between(country: str, first: date, last: date) -> list[Holiday]:

@@ -1,10 +1,12 @@
-"""The opening hours of an office, as its page shows them."""
+"""What pages show of offices: hours, whether they are open now, what is done there, how long one waits."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
+from rekkas.counter.queries import halls_of
+from rekkas.network import queries as network
 from rekkas.territory import queries as territory
 
 DAY_MIN = 24 * 60
@@ -86,6 +88,45 @@ def _today(office: Any, local: datetime, off: frozenset[date]) -> Today:
         closes=clock_of(office.closes_min) if is_open else None,
         cut_off=clock_of(office.cut_off_min) if opens and minute < office.cut_off_min else None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An office in a list: its day, what is done there and, where it is open and people queue, the wait now."""
+
+    today: Today
+    services: list[Any]
+    waiting: int | None
+    wait: Any
+
+    @property
+    def office(self) -> Any:
+        return self.today.office
+
+
+def shown_at(offices: Iterable[Any], at: datetime) -> list[Shown]:
+    """Offices as a list shows them: a constant number of statements for each country."""
+    days = today_at(offices, at)
+    services = network.services_at(day.office for day in days)
+    halls = halls_of([day.office for day in days if day.is_open], at)
+    return [Shown(day, services[day.office.code], *_wait_in(halls.get(day.office.code))) for day in days]
+
+
+def _wait_in(hall: Any) -> tuple[int | None, Any]:
+    """How many wait, and the wait of who comes now for the errand that takes longest; nothing without a queue."""
+    if hall is None or not hall.lines or not (hall.desks or hall.waiting):
+        return None, None
+    waits = [line.wait for line in hall.lines if line.wait]
+    return hall.waiting, max(waits, key=lambda wait: (wait.nearly, wait.likely), default=None)
+
+
+def place_named(search: str, countries: Iterable[Any]) -> Any:
+    """The place that the words most likely mean, misspelt or in another script."""
+    for country in countries:
+        (match,) = territory.match_localities(texts=[territory.Place(city=search[:80])], country=country.iso)
+        if match.locality_code:
+            return territory.locality(match.locality_code)
+    return None
 
 
 def position(latitude: str, longitude: str) -> tuple[float, float] | None:

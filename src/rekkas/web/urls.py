@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from rekkas.web import logins, people, sessions, support, views
+from rekkas.web import logins, office_pages, people, sessions, support, views
 from rekkas.web.api import api
 from rekkas.web.design_page import living_page
 
@@ -26,8 +26,8 @@ urlpatterns = [
     path("ask/", views.ask, name="ask"),
     path("track/", views.track_items, name="track"),
     path("track/<str:number>/", views.track_item, name="track-item"),
-    path("offices/", views.offices, name="offices"),
-    path("offices/<str:code>/", views.office, name="office"),
+    path("offices/", office_pages.offices, name="offices"),
+    path("offices/<str:code>/", office_pages.office, name="office"),
     path("prices/", views.prices, name="prices"),
     path("promise/", views.promise, name="promise"),
     path("desk/log-in/", logins.log_in, name="log-in"),

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
-from django.core.paginator import Paginator
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,25 +18,19 @@ from django.views.decorators.http import require_safe
 from postkit.text import numbers_in, western_digits
 from rekkas.base.access import StaffRequest, public, requires
 from rekkas.catalogue import queries as catalogue
-from rekkas.counter.queries import hall_of
 from rekkas.mail.queries import track
 from rekkas.network import queries as network
-from rekkas.network.choices import OfficeKind
 from rekkas.territory import queries as territory
-from rekkas.web import maps
 from rekkas.web.forms import PriceForm, PromiseForm
 from rekkas.web.journeys import journey_of, journeys_of
 from rekkas.web.numbers import AT_MOST, tracking_numbers
 from rekkas.web.offers import offers_for
-from rekkas.web.offices import hours_of, position, today_at
+from rekkas.web.offices import place_named, today_at
 from rekkas.web.promises import answer_to
 from rekkas.web.questions import answers_to, known_questions
 from rekkas.web.refusals import all_refusals
 
-OFFICES_A_PAGE = 25
-OFFICES_NEAR = 10
 OFFICES_SHOWN, BOX_AT_MOST = 5, 2000
-MAP_ORDER = (OfficeKind.AGENCY, OfficeKind.DELIVERY, OfficeKind.EXCHANGE, OfficeKind.SORTING)
 
 
 @public
@@ -79,7 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not answers:
         if any(network.offices_of(country.iso, search=text) for country in countries):
             return redirect(f"{reverse('offices')}?{urlencode({'q': text})}")
-        near = _place_named(text, countries)
+        near = place_named(text, countries)
     context: dict[str, Any] = {"text": text, "answers": answers, "place": near, "known": known_questions()}
     if near:
         found = network.offices_near(near.latitude, near.longitude, OFFICES_SHOWN)
@@ -129,79 +122,6 @@ def _day_asked(request: HttpRequest) -> date | None:
         )
         messages.warning(request, said)
         return None
-
-
-@public
-@require_safe
-def offices(request: HttpRequest) -> HttpResponse:
-    """The offices whose name, code or place holds the words searched for, and where they are."""
-    search, at = request.GET.get("q", "").strip(), timezone.now()
-    countries = territory.countries()
-    here = position(request.GET.get("latitude", ""), request.GET.get("longitude", "")) if not search else None
-    near = None
-    if here:
-        found = network.offices_near(*here, OFFICES_A_PAGE)
-    else:
-        found = [office for country in countries for office in network.offices_of(country.iso, search=search)]
-        near = _place_named(search, countries) if search and not found else None
-    if near:
-        found = network.offices_near(near.latitude, near.longitude, OFFICES_NEAR)
-    only_open = request.GET.get("open") == "1"
-    if only_open:
-        public = [office for office in found if office.kind in network.OPEN_TO_THE_PUBLIC]
-        found = [row.office for row in today_at(public, at) if row.is_open]
-    outline = countries[0].outline if len(countries) == 1 and not search else ()
-    page = Paginator(found, OFFICES_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "search": search,
-        "near": near,
-        "here": here,
-        "only_open": only_open,
-        "page_obj": page,
-        "rows": today_at(page.object_list, at),
-        "count": len(found),
-        "map": maps.draw(outline, _points(found)),
-        "legend": [kind for kind in MAP_ORDER if any(office.kind == kind for office in found)],
-    }
-    return render(request, "web/offices.html", context)
-
-
-def _place_named(search: str, countries: list[Any]) -> Any:
-    """The place that the words most likely mean, misspelt or in another script."""
-    for country in countries:
-        (match,) = territory.match_localities(texts=[territory.Place(city=search[:80])], country=country.iso)
-        if match.locality_code:
-            return territory.locality(match.locality_code)
-    return None
-
-
-def _points(found: list[Any]) -> list[tuple[str, list[maps.Place]]]:
-    return [
-        (kind.value, [(office.longitude, office.latitude) for office in found if office.kind == kind])
-        for kind in MAP_ORDER
-    ]
-
-
-@public
-@require_safe
-def office(request: HttpRequest, code: str) -> HttpResponse:
-    """One office: its hours, whether it is open now, and where it is."""
-    found = network.office(code.upper())
-    at = timezone.now()
-    country = territory.country(found.country_id)
-    others = network.offices_of(country.iso)
-    here = [(found.longitude, found.latitude)]
-    context = {
-        "office": found,
-        "locality": territory.locality(found.locality_id),
-        "today": (today := today_at([found], at)[0]),
-        "open_now": today.is_open,
-        "local_now": network.local_moment(found.code, at),
-        "hours": hours_of(found),
-        "hall": hall_of(found, at) if today.is_open else None,
-        "map": maps.draw(country.outline, [*_points(others), ("found under", here), ("found", here)]),
-    }
-    return render(request, "web/office.html", context)
 
 
 @public

@@ -73,9 +73,9 @@ def sessions_of(office: str, *, clerk: str = "", waiting: bool = False) -> Listi
     return Listing(rows.order_by("-opened_at", "-id"), list)
 
 
-def latest_sessions(office: str) -> list[TillSession]:
-    """The latest session of each till of an office, by account."""
-    latest = TillSession.objects.filter(office_id=office).values("account").annotate(last=Max("id"))
+def latest_sessions(*offices: str) -> list[TillSession]:
+    """The latest session of each till of these offices, by account."""
+    latest = TillSession.objects.filter(office_id__in=offices).values("account").annotate(last=Max("id"))
     return list(TillSession.objects.filter(pk__in=latest.values("last")).order_by("account"))
 
 

@@ -1,25 +1,27 @@
 """Who waits at an office, how long still, and who is called to which desk."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q, Window
+from django.db.models.functions import RowNumber
 
-from postkit.pack.counter import Errand
+from postkit.pack.counter import Counter, Errand
 from postkit.queueing import Wait, learned, stands_at, wait
 from rekkas.cash.choices import SessionState
 from rekkas.cash.queries import latest_sessions
 from rekkas.counter.choices import TicketState
 from rekkas.counter.errors import TicketOfAnotherDay, UnknownErrand, UnknownTicket
 from rekkas.counter.models import Break, Ticket
-from rekkas.counter.queries.rules import rules_of
+from rekkas.counter.queries.rules import rules_in, rules_of
 from rekkas.design.formats import day_text
 from rekkas.network.queries import office as known_office
 
 LEARNED_FROM = 40  # the latest services of an errand at an office
+LEARNED_WITHIN = timedelta(days=30)
 SHOWN_CALLED = 6
 STILL_SHOWN = timedelta(minutes=3)
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -56,7 +58,11 @@ class Hall:
 
 def errands_of(office: Any) -> dict[str, tuple[str, Errand]]:
     """What people queue for at an office, by code, each with the letter of its tickets."""
-    return {row.code: (LETTERS[at], row) for at, row in enumerate(rules_of(office.country_id).errands)}
+    return _lettered(rules_of(office.country_id))
+
+
+def _lettered(rules: Counter) -> dict[str, tuple[str, Errand]]:
+    return {row.code: (LETTERS[at], row) for at, row in enumerate(rules.errands)}
 
 
 def errand_at(office: Any, code: str) -> tuple[str, Errand]:
@@ -73,26 +79,46 @@ def today_at(office: Any, at: datetime) -> date:
 
 def hall_of(office: Any, at: datetime) -> Hall:
     """The whole queue of an office now."""
-    errands, day = errands_of(office), today_at(office, at)
-    means = _means(office.code, errands)
-    waiting = list(
-        Ticket.objects.filter(office_id=office.code, day=day, state=TicketState.WAITING)
-        .order_by("stands_at", "pk")
-        .values_list("errand", "taken_at", "stands_at")
+    return halls_of([office], at)[office.code]
+
+
+def halls_of(offices: Iterable[Any], at: datetime) -> dict[str, Hall]:
+    """The whole queue of each of these offices now, by its code: a constant number of statements."""
+    found = list(offices)
+    days = {office.code: today_at(office, at) for office in found}
+    rules = rules_in({office.country_id for office in found})
+    errands = {office.code: _lettered(rules[office.country_id]) for office in found}
+    waiting: dict[str, list[tuple[str, datetime, datetime]]] = defaultdict(list)
+    rows: Any = Ticket.objects.filter(
+        office__in=list(days), day__in=set(days.values()), state=TicketState.WAITING
     )
-    desks, busy = desks_open(office.code, day)
-    counts: dict[str, list[datetime]] = defaultdict(list)
-    for errand, taken_at, _stands in waiting:
-        counts[errand].append(taken_at)
-    return Hall(
-        tuple(
-            Line(row, letter, len(counts[code]), min(counts[code], default=None), _wait(means, [
-                errand for errand, _taken, stands in waiting if stands <= stands_at(at, row.priority)
-            ], desks, busy))
-            for code, (letter, row) in errands.items()
-        ),
-        desks, busy,
-    )  # fmt: skip
+    for code, day, errand, taken_at, stands in rows.order_by("stands_at", "pk").values_list(
+        "office_id", "day", "errand", "taken_at", "stands_at"
+    ):
+        if days[code] == day:
+            waiting[code].append((errand, taken_at, stands))
+    means, desks = _means_at({code: errands[code] for code in waiting}, at), _desks_at(days)
+    return {
+        office.code: Hall(
+            tuple(
+                _line(at, letter, row, waiting[office.code], means.get(office.code, {}), desks[office.code])
+                for letter, row in errands[office.code].values()
+            ),
+            *desks[office.code],
+        )
+        for office in found
+    }
+
+
+def _line(
+    at: datetime, letter: str, errand: Errand, waiting: list[tuple[str, datetime, datetime]],
+    means: dict[str, float], desks: tuple[int, int],
+) -> Line:  # fmt: skip
+    """The queue for one errand; whoever comes now has everybody before them who stands no later on the line of time."""
+    taken = [taken_at for code, taken_at, _stands in waiting if code == errand.code]
+    place = stands_at(at, errand.priority)
+    before = [code for code, _taken, stands in waiting if stands <= place]
+    return Line(errand, letter, len(taken), min(taken, default=None), _wait(means, before, *desks))
 
 
 def wait_of(office: str, errand: str, at: datetime) -> Wait | None:
@@ -109,33 +135,51 @@ def wait_for(ticket: Ticket, at: datetime) -> tuple[int, Wait | None]:
         rows.filter(Q(stands_at__lt=ticket.stands_at) | Q(stands_at=ticket.stands_at, pk__lt=ticket.pk))
         .values_list("errand", flat=True)
     )  # fmt: skip
-    errands = errands_of(ticket.office)
-    desks, busy = desks_open(ticket.office_id, ticket.day)
-    return len(before), _wait(_means(ticket.office_id, errands), before, desks, busy)
+    means = _means_at({ticket.office_id: errands_of(ticket.office)}, at)[ticket.office_id]
+    return len(before), _wait(means, before, *_desks_at({ticket.office_id: ticket.day})[ticket.office_id])
 
 
 def _wait(means: dict[str, float], before: Sequence[str], desks: int, busy: int) -> Wait | None:
     return wait([means.get(errand, 4.0) for errand in before], desks=desks, busy=busy)
 
 
-def _means(office: str, errands: dict[str, tuple[str, Errand]]) -> dict[str, float]:
-    """How many minutes a service of each errand takes here, from the latest ones."""
-    rows = Ticket.objects.filter(office_id=office, state=TicketState.SERVED, errand__in=errands)
-    latest = rows.order_by("-ended_at").values_list("errand", "begun_at", "ended_at")[: LEARNED_FROM * 5]
-    seen: dict[str, list[float]] = defaultdict(list)
-    for errand, begun, ended in latest:
-        if begun and ended and len(seen[errand]) < LEARNED_FROM:
-            seen[errand].append((ended - begun).total_seconds() / 60)
-    return {code: learned(row.minutes, seen[code]) for code, (_letter, row) in errands.items()}
+def _means_at(errands: dict[str, dict[str, tuple[str, Errand]]], at: datetime) -> dict[str, dict[str, float]]:
+    """How many minutes a service of each errand takes at each of these offices, from the latest ones."""
+    rows = Ticket.objects.filter(
+        office__in=list(errands), state=TicketState.SERVED, day__gt=(at - LEARNED_WITHIN).date(),
+        begun_at__isnull=False, ended_at__isnull=False,
+    ).annotate(
+        latest=Window(RowNumber(), partition_by=[F("office_id"), F("errand")], order_by=F("ended_at").desc())
+    )  # fmt: skip
+    seen: dict[tuple[str, str], list[float]] = defaultdict(list)
+    latest: Any = rows.filter(latest__lte=LEARNED_FROM)
+    for office, code, begun, ended in latest.values_list("office_id", "errand", "begun_at", "ended_at"):
+        seen[office, code].append((ended - begun).total_seconds() / 60)
+    return {
+        office: {code: learned(row.minutes, seen[office, code]) for code, (_letter, row) in known.items()}
+        for office, known in errands.items()
+    }
 
 
-def desks_open(office: str, day: date) -> tuple[int, int]:
-    """How many desks call people now, and how many of them serve somebody: tills that are open, less breaks."""
-    rest = set(breaks_now(office))
-    clerks = {row.clerk for row in latest_sessions(office) if row.state == SessionState.OPEN} - rest
-    called = Ticket.objects.filter(office_id=office, day=day, state=TicketState.CALLED)
-    serving = set(called.values_list("called_by", flat=True))
-    return len(clerks | serving), len(serving)
+def _desks_at(days: Mapping[str, date]) -> dict[str, tuple[int, int]]:
+    """How many desks of each office call people now, and how many of them serve somebody: tills that are open, less
+    breaks.
+    """
+    rest: set[Any] = set(
+        Break.objects.filter(office__in=list(days), ended_at=None).values_list("office_id", "clerk")
+    )
+    clerks: dict[str, set[str]] = defaultdict(set)
+    for row in latest_sessions(*days):
+        if row.state == SessionState.OPEN and (row.office_id, row.clerk) not in rest:
+            clerks[row.office_id].add(row.clerk)
+    serving: dict[str, set[str]] = defaultdict(set)
+    called: Any = Ticket.objects.filter(
+        office__in=list(days), day__in=set(days.values()), state=TicketState.CALLED
+    )
+    for office, day, clerk in called.values_list("office_id", "day", "called_by"):
+        if days[office] == day:
+            serving[office].add(clerk)
+    return {office: (len(clerks[office] | serving[office]), len(serving[office])) for office in days}
 
 
 def breaks_now(office: str) -> dict[str, datetime]:

@@ -12,7 +12,7 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.network.choices import TimetableState
 from rekkas.network.commands.timetables import show_hours
-from rekkas.network.models import Edition, Office, Timetable
+from rekkas.network.models import Edition, Office, Service, Timetable
 from rekkas.network.versions import digest_of_files, next_number, trip_codes
 from rekkas.territory import queries as territory
 
@@ -21,8 +21,10 @@ EVER = date(2000, 1, 1)  # the first timetable of a country holds for all that i
 OFFICE_FIELDS = [
     "name", "name_ar", "kind", "locality", "hub", "latitude", "longitude", "opens_min", "closes_min",
     "open_days", "cut_off_min", "delivery_days", "handling_min", "express_min", "rounds_leave_min",
-    "sorts_per_hour", "closed_from", "closed_until", "retired",
+    "sorts_per_hour", "closed_from", "closed_until", "services", "retired",
 ]  # fmt: skip
+
+SERVICE_FIELDS = ["place", "name_en", "name_fr", "name_ar", "name_zgh", "pictogram", "kinds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,13 @@ def load_network(*, pack: Pack, by: Actor, at: Moment) -> LoadedNetwork:
     twice changes nothing. A timetable that the pack brought before is not brought again: what was published
     since by hand stays in force, whatever else the pack corrects.
     """
-    said = pack.offices, pack.trips, pack.stops, pack.trip_days, pack.waves
+    said = pack.offices, pack.services, pack.trips, pack.stops, pack.trip_days, pack.waves
     digest = hashlib.sha256(repr(said).encode()).hexdigest()
     iso = pack.country.iso
     kept = Edition.objects.select_for_update().filter(pk=iso).first()
     if kept and kept.pack_digest == digest:
         return LoadedNetwork(False, len(pack.offices), len(pack.trips), 0, 0)
+    _load_services(pack, iso)
     retired_offices = _load_offices(pack, iso)
     files = timetable_files(pack)
     brought = digest_of_files(files)
@@ -70,6 +73,20 @@ def renew_network(*, country: str, by: Actor, at: Moment) -> None:
     """
     territory.country(country)
     Edition.objects.update_or_create(pk=country, defaults={"edition": uuid4(), "pack_digest": ""})
+
+
+def _load_services(pack: Pack, iso: str) -> None:
+    rows = [
+        Service(
+            country_id=iso, code=given.code, place=place, name_en=given.name_en, name_fr=given.name_fr,
+            name_ar=given.name_ar, name_zgh=given.name_zgh, pictogram=given.pictogram, kinds="|".join(given.kinds),
+        )
+        for place, given in enumerate(pack.services)
+    ]  # fmt: skip
+    Service.objects.bulk_create(
+        rows, BATCH, update_conflicts=True, unique_fields=["country", "code"], update_fields=SERVICE_FIELDS
+    )
+    Service.objects.filter(country=iso).exclude(code__in=[row.code for row in rows]).delete()
 
 
 def _load_offices(pack: Pack, iso: str) -> int:
@@ -108,4 +125,5 @@ def _office(given: model.Office, iso: str) -> Office:
         open_days=given.open_days, cut_off_min=given.cut_off_min, delivery_days=given.delivery_days,
         handling_min=given.handling_min, express_min=given.express_min, rounds_leave_min=given.rounds_leave_min,
         sorts_per_hour=given.sorts_per_hour, closed_from=given.closed_from, closed_until=given.closed_until,
+        services="|".join(given.services),
     )  # fmt: skip

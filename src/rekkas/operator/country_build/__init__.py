@@ -14,6 +14,7 @@ from postkit.money import decimals
 from postkit.pack import Country, Locality, Office, Pack
 from rekkas.base.errors import InvalidInput
 from rekkas.operator.country_build.calendar import holidays_of, peaks_of, week_of
+from rekkas.operator.country_build.counters import SERVICES, staffed
 from rekkas.operator.country_build.places import (
     NoPlaces,
     Place,
@@ -82,7 +83,8 @@ def build_pack(iso: str, *, offices: int, seed: int, year: int = 2026) -> Pack:
         outline=(),
         regions=regions_of(places),
         localities=_localities(places, built),
-        offices=tuple(timed_offices),
+        offices=tuple(staffed(timed_offices)),
+        services=SERVICES,
         trips=tuple(trips),
         stops=tuple(stops),
         waves=tuple(waves),

@@ -7,9 +7,10 @@ if (button && "geolocation" in navigator) {
     button.disabled = true;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        const here = new URLSearchParams({
-          latitude: coords.latitude.toFixed(4), longitude: coords.longitude.toFixed(4),
-        });
+        const here = new URLSearchParams(location.search);
+        for (const name of ["q", "page"]) here.delete(name);
+        here.set("latitude", coords.latitude.toFixed(4));
+        here.set("longitude", coords.longitude.toFixed(4));
         location.assign(`/offices/?${here}`);
       },
       () => { button.hidden = true; },
