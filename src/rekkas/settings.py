@@ -31,6 +31,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor  # type: ignore[import-untyped]
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("REKKAS_DATA", "var")).resolve()
@@ -231,6 +232,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "rekkas.design.storage.HashedFiles"},
 }
 WHITENOISE_MANIFEST_STRICT = False
+# A file is kept, and made small, under the name that pages ask for; a source map is read by engineers alone.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", *Compressor.SKIP_COMPRESS_EXTENSIONS)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 # A photograph is all that is uploaded, and a page makes it small first: what is larger is not even read.
 UPLOAD_MAX_SIZE = 16 * 1024 * 1024
