@@ -22,7 +22,7 @@ def test_an_apps_models_are_imported_by_that_app_only() -> None:
     strangers = {
         f"{path.relative_to(ROOT)} imports {module}"
         for path in python_files()
-        for module in imported_modules(path)
+        for module in imported_modules(path, with_word="models")
         if (app := app_whose_models_are(module)) and app != owner(path) and "races" not in path.parts
     }
 

@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,8 +140,17 @@ def _text(node: ast.expr) -> str:
 
 def places(files: Iterable[tuple[str, str]] | None = None) -> list[Place]:
     """Every place that can write to the ledger: in these sources, or in all."""
+    return list(_in_all_sources()) if files is None else _places(files)
+
+
+@cache
+def _in_all_sources() -> tuple[Place, ...]:
+    return tuple(_places(_sources()))
+
+
+def _places(files: Iterable[tuple[str, str]]) -> list[Place]:
     found: list[Place] = []
-    for path, source in files if files is not None else _sources():
+    for path, source in files:
         finder = _Finder(path)
         finder.visit(ast.parse(source))
         found += finder.found
