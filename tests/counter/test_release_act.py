@@ -3,21 +3,24 @@
 import pytest
 
 from rekkas.base.errors import NotAllowed
-from rekkas.cash.queries import unseen_lines
+from rekkas.cash.errors import TillNotOpen
+from rekkas.cash.queries import cash_faults, unseen_lines
 from rekkas.counter.choices import ActState
 from rekkas.counter.commands import release_act
 from rekkas.counter.errors import NotHeld, OwnAct, ReasonMissing
 from rekkas.counter.models import Act
 from rekkas.counter.queries import held_money, visit
 from rekkas.counter.queries.visits import receipt_marks
-from rekkas.money.queries import balance
+from rekkas.money.queries import balance, balance_faults
 from tests.build import AGENCY, FATIMA, later
+from tests.cash import drawers
 from tests.counter.windows import POSTAGE, SUPERVISOR, TILL, Device, load, session_of
 from tests.counter.windows import visit as visit_of
 from tests.payments.desks import SALMA
 
 pytestmark = pytest.mark.usefixtures("counters")
 NOON, LATER, EVENING = later(1), later(3), later(5)
+OWN = f"till:{AGENCY}/samira:MAD"
 
 
 def held() -> Act:
@@ -66,3 +69,45 @@ def test_a_supervisor_who_was_the_clerk_asks_another() -> None:
 
     with pytest.raises(OwnAct):
         release(act, by=type(SUPERVISOR)(SUPERVISOR.kind, "fatima", AGENCY, SUPERVISOR.permissions))
+
+
+def closed() -> Act:
+    """The same, and its clerk has gone home: the till was counted with the cash in it."""
+    act = held()
+    drawers.close_till(by=FATIMA, counted=balance(TILL), at=later(4))
+    return act
+
+
+def test_once_the_till_was_closed_its_cash_goes_through_the_hands_of_who_lets_the_act_in() -> None:
+    act = closed()
+    drawers.open_till(by=SUPERVISOR, taken=1_000, at=later(4.5))
+    before = balance(TILL)
+
+    release(act)
+
+    act.refresh_from_db()
+    kept = visit(str(act.answer["number"]))
+    assert (kept.clerk, kept.session, act.clerk) == ("samira", session_of(SUPERVISOR), "fatima")
+    assert (balance(TILL), balance(OWN), balance(f"held:{AGENCY}:MAD")) == (before, 1_000, 0)
+    assert unseen_lines(TILL) == []
+    assert list(balance_faults()) == list(cash_faults()) == []
+
+
+def test_without_any_open_till_nothing_is_let_in() -> None:
+    act = closed()
+
+    with pytest.raises(TillNotOpen):
+        release(act)
+
+    act.refresh_from_db()
+    assert act.state == ActState.HELD
+
+
+def test_the_next_till_of_the_clerk_is_not_the_one_in_which_the_cash_was_taken() -> None:
+    act = closed()
+    drawers.open_till(by=FATIMA, taken=0, drawer=balance(TILL), at=later(4.5))
+
+    with pytest.raises(TillNotOpen) as told:
+        release(act)
+
+    assert told.value.details["clerk"] == "samira"

@@ -3,11 +3,15 @@
 import pytest
 
 from postkit.s10 import judge
+from rekkas.base.errors import InvalidInput
+from rekkas.counter.choices import ActState
 from rekkas.counter.commands import reserve_device_numbers
-from rekkas.counter.errors import DeviceElsewhere, UnknownDevice
+from rekkas.counter.errors import DeviceElsewhere, NumbersEnough, UnknownDevice
+from rekkas.counter.queries import device as known
+from rekkas.counter.queries.acts import numbers_left
 from tests import build
-from tests.build import AGENCY, FATIMA, MONDAY, ZAGORA_OFFICE, key
-from tests.counter.windows import Device, load
+from tests.build import AGENCY, FATIMA, MONDAY, ZAGORA_OFFICE, key, later
+from tests.counter.windows import Device, load, sending, visit
 from tests.payments.desks import OMAR
 
 pytestmark = pytest.mark.usefixtures("counters")
@@ -45,3 +49,50 @@ def test_only_a_device_of_the_office_gets_numbers() -> None:
         reserve_device_numbers(
             device=key("nobody"), indicators=("PA",), office=AGENCY, by=FATIMA, at=MONDAY, key=key("x")
         )
+
+
+def ask(device: Device, word: str, *indicators: str) -> dict[str, list[str]]:
+    return reserve_device_numbers(
+        device=device.id, indicators=indicators or ("PA",), office=AGENCY, by=FATIMA, at=MONDAY, key=key(word)
+    )
+
+
+def test_a_device_has_so_many_unused_numbers_and_no_more() -> None:
+    load(numbers_reserved=5)
+    device = Device()
+    for word in ("two", "three", "four"):
+        ask(device, word)
+
+    with pytest.raises(NumbersEnough) as told:
+        ask(device, "five")
+    again = ask(device, "four")
+
+    assert (told.value.details["left"], len(again["PA"]), len(again["PC"])) == (20, 20, 5)
+
+
+def test_numbers_of_what_is_not_sold_are_given_to_nobody() -> None:
+    device = Device()
+
+    with pytest.raises(InvalidInput):
+        ask(device, "other", "ZZ")
+
+
+def test_what_was_used_and_what_stands_before_it_is_given_out_no_more() -> None:
+    load(numbers_reserved=5)
+    device = Device()
+    numbers = ask(device, "more")["PA"]
+    device.send(device.write(visit(sending(number=numbers[6])), later(1)), later(2))
+
+    (left, parcels), more = (
+        (queries_left(device)["PA"], queries_left(device)["PC"]),
+        ask(device, "next")["PA"],
+    )
+
+    assert (left, len(parcels)) == (numbers[7:], 5)
+    assert more[:3] == left
+    skipped = device.send(device.write(visit(sending(number=numbers[1]), word="two"), later(3)), later(4))
+    assert (skipped.state, queries_left(device)["PA"]) == (ActState.DONE, more)  # a label that was put back
+
+
+def queries_left(device: Device) -> dict[str, list[str]]:
+    return numbers_left(known(device.id))

@@ -1,7 +1,9 @@
 """Acts of a device: heard once and in order; done, not done, or held and shown. Nothing is cancelled in silence."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,17 +12,20 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from rekkas.catalogue.commands import load_catalogue
 from rekkas.counter.choices import ActState
+from rekkas.counter.commands import know_device, release_act
 from rekkas.counter.entries import AnnouncedLine, DepositLine, RefundEntry, WithdrawalLine
-from rekkas.counter.errors import ActChanged, JournalForked, NotYourJournal
+from rekkas.counter.errors import ActChanged, JournalForked, LineRefused, NotYourJournal
 from rekkas.counter.models import Act
 from rekkas.counter.queries import acts_held, held_money
+from rekkas.mail.commands import reserve_numbers
 from rekkas.mail.queries import track
 from rekkas.money.queries import balance
 from tests import build
-from tests.build import AGENCY, BOSS, FATIMA, key, later
+from tests.build import AGENCY, BOSS, FATIMA, MONDAY, key, later
 from tests.cash import drawers
 from tests.counter.windows import (
     POSTAGE,
+    SUPERVISOR,
     TILL,
     Device,
     announced,
@@ -274,3 +279,106 @@ def test_what_one_clerk_did_is_answered_to_no_other() -> None:
 
     with pytest.raises(NotYourJournal):
         device.send(act, LATER, by=desks.SALMA)
+
+
+def test_since_when_a_device_was_alone_is_the_posts_own_record_and_not_its_word() -> None:
+    load(offline_hours=2)
+    device = Device()
+    know_device(device=device.id, name="", office=AGENCY, unsent=1, by=FATIMA, at=later(6))
+    late = device.write(visit(stamps(), word="late"), later(5), heard_at=later(5).isoformat())
+    again = device.write(visit(stamps(), word="again"), later(6.1), heard_at=later(6).isoformat())
+
+    answers = [device.send(act, later(6.2)) for act in (late, again)]
+
+    assert [answer.code for answer in answers] == ["counter.offline-too-long", ""]
+
+
+def test_what_a_device_did_not_name_when_it_was_heard_did_not_wait_there() -> None:
+    device = Device()
+    act = device.write(visit(stamps()), NOON)
+    know_device(device=device.id, name="", office=AGENCY, unsent=0, by=FATIMA, at=LATER)
+
+    answer = device.send(act, later(4))
+
+    assert (answer.state, answer.code) == (ActState.HELD, "counter.heard-meanwhile")
+
+
+def test_a_clock_within_its_tolerance_may_stand_before_the_moment_at_which_its_device_was_heard() -> None:
+    device = Device(at=NOON)
+    know_device(device=device.id, name="", office=AGENCY, unsent=0, by=FATIMA, at=NOON)
+
+    answer = device.send(device.write(visit(stamps()), NOON - timedelta(seconds=90)), LATER)
+
+    assert answer.state == ActState.DONE
+
+
+def test_only_prices_that_were_given_to_this_device_are_carried_by_it() -> None:
+    old = Device("old")
+    load_catalogue(pack=_dearer(), by=BOSS, at=NOON)
+    new = Device("new", at=NOON)
+    new.sheet = old.sheet
+
+    answer = new.send(new.write(visit(new.parcel()), later(2)), LATER)
+
+    assert (answer.state, answer.answer["refusal"]) == (ActState.HELD, "counter.price-differs")
+    assert release(Act.objects.get(), at=later(5)) == "counter.price-differs"
+
+
+def test_who_has_acted_by_newer_prices_carries_the_older_ones_no_more() -> None:
+    device = Device()
+    old = device.sheet
+    load_catalogue(pack=_dearer(), by=BOSS, at=NOON)
+    device.sheet = know_device(device=device.id, name="", office=AGENCY, by=FATIMA, at=NOON).sheet
+    new = device.write(visit(device.parcel(amount=POSTAGE + 100), word="new"), later(2))
+    device.sheet = old
+    back = device.write(visit(device.parcel(), word="back"), later(2.5))
+
+    answers = [device.send(act, LATER) for act in (new, back)]
+
+    assert [answer.answer.get("refusal") for answer in answers] == [None, "counter.price-differs"]
+
+
+def release(act: Act, at: datetime) -> str:
+    with pytest.raises(LineRefused) as told:
+        release_act(act=act.key, reason="it is here", office=AGENCY, by=SUPERVISOR, at=at)
+    return str(told.value.details["refusal"])
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_number_of_another_device_is_refused_with_a_network_and_without(kept: bool) -> None:
+    device, other = Device("one"), Device("two")
+
+    answer = device.send(device.write(visit(sending(number=other.own_number())), NOON, kept=kept), NOON)
+
+    assert (answer.code, answer.state) == (
+        "counter.not-device-number", ActState.HELD if kept else ActState.NOT_DONE,
+    )  # fmt: skip
+
+
+def test_with_a_network_a_label_of_no_device_is_as_good_as_none() -> None:
+    device = Device()
+    (number,) = reserve_numbers(
+        indicator="PA", country="MA", count=1, office=AGENCY, by=FATIMA, at=MONDAY, key="roll"
+    ).numbers
+
+    lines = (sending(number=number), sending())
+    answer = device.send(device.write(visit(*lines), NOON, kept=False), NOON)
+
+    assert answer.state == ActState.DONE
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_act_of_many_letters_costs_as_many_statements_as_one_of_a_letter(
+    kept: bool, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    device = Device()
+    device.send(device.write(visit(device.parcel(), word="warm"), NOON), LATER)
+    one = device.write(visit(device.parcel(), word="one"), NOON, kept=kept)
+    many = device.write(visit(*(device.parcel() for _ in range(20)), word="many"), NOON, kept=kept)
+
+    with statements() as few:
+        assert device.send(one, LATER).state == ActState.DONE
+    with statements() as more:
+        assert device.send(many, LATER).state == ActState.DONE
+
+    assert len(more) - len(few) <= 0, (len(few), len(more))

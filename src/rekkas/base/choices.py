@@ -139,7 +139,9 @@ _COUNTER = frozenset(
         "counter.begin_break", "counter.end_break",
     }
 )  # fmt: skip
-_COUNTER_DECISIONS = frozenset({"counter.release_act", "counter.decline_act", "counter.refund_over"})
+_COUNTER_DECISIONS = frozenset(
+    {"counter.release_act", "counter.decline_act", "counter.repay_act", "counter.refund_over"}
+)
 
 # Whoever stands at a counter.
 _AT_A_COUNTER = _CUSTOMERS | _ACCOUNTS | _OWN_CASH | _PAYMENTS | _TRANSFERS | frozenset(

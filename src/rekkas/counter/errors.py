@@ -104,6 +104,13 @@ class AlreadyRefunded(Refused):
     message = _("Line %(place)s of visit %(visit)s was given back before (%(refund)s).")
 
 
+class MovedBack(Refused):
+    """What a recovery or a reversal moved back is not given back once more."""
+
+    code = "counter.moved-back"
+    message = _("The postage of line %(place)s was moved back before. It is not given back a second time.")
+
+
 class NotRefundable(Refused):
     code = "counter.not-refundable"
     message = _("What was done here cannot be given back at the counter (%(service)s). %(instead)s")
@@ -178,6 +185,23 @@ class OfflineLimit(Refused):
 class OfflineTooLong(Refused):
     code = "counter.offline-too-long"
     message = _("The device was alone for more than %(hours)s hours.")
+
+
+class HeardMeanwhile(Refused):
+    """A device says of an act that it lay there unsent, and had said meanwhile that nothing did."""
+
+    code = "counter.heard-meanwhile"
+    message = _("By the device this was done at %(at)s, but at %(heard)s it said that nothing waited there.")
+
+
+class NumbersEnough(Refused):
+    code = "counter.numbers-enough"
+    message = _("This device has %(left)s numbers of %(indicator)s left. Use them first.")
+
+
+class NothingSetAside(Refused):
+    code = "counter.nothing-set-aside"
+    message = _("No cash of this act is held. Where it lies is a question of the count of its till.")
 
 
 class NotDeviceNumber(Refused):

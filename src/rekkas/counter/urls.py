@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.counter.views import accepting, office, papers, payouts, queue, shelf, visits, window
+from rekkas.counter.views import accepting, devices, office, papers, payouts, queue, shelf, visits, window
 
 urlpatterns = [
     path("window/", window.window, name="counter-window"),
@@ -39,6 +39,9 @@ urlpatterns = [
     path("counter/held/", visits.held, name="counter-held"),
     path("counter/held/<uuid:act>/release-act/", visits.release_act, name="counter-release-act"),
     path("counter/held/<uuid:act>/decline-act/", visits.decline_act, name="counter-decline-act"),
+    path("counter/held/<uuid:act>/repay-act/", visits.repay_act, name="counter-repay-act"),
+    path("counter/devices/", devices.devices, name="counter-devices"),
+    path("counter/devices/<uuid:device>/retire-device/", devices.retire_device, name="counter-retire-device"),
     path("counter/accept-parcels/", accepting.accept_parcels, name="counter-accept-parcels"),
     path("counter/receipts/<str:number>/", accepting.receipt, name="counter-receipt"),
     path("counter/receipts/<str:number>/receipt.pdf", accepting.receipt_paper, name="counter-receipt-paper"),

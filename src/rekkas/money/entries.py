@@ -1,7 +1,7 @@
 """The shape of an entry on its way into the ledger, and of the answer."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -127,6 +127,11 @@ def release(hold: UUID, *, key: UUID, kind: EntryKind, happened_at: datetime) ->
         key=key, source="", target="", amount=0, currency="", kind=kind, happened_at=happened_at,
         phase=Phase.RELEASED, settles=hold,
     )  # fmt: skip
+
+
+def undoing(entry: UUID) -> UUID:
+    """The key under which an entry is undone, by whatever verb: the ledger has each key once, so nothing goes twice."""
+    return uuid5(entry, "reversal")
 
 
 def reversal(of: UUID, *, key: UUID, happened_at: datetime, note: str, office: str = "") -> TransferEntry:

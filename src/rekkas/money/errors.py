@@ -155,6 +155,11 @@ class NotByHand(Refused):
     )
 
 
+class GivenBack(Refused):
+    code = "money.given-back"
+    message = _("The entry %(key)s was given back at a counter before: nothing is moved back twice.")
+
+
 class NotByMachine(Refused):
     code = "money.not-by-machine"
     message = _(

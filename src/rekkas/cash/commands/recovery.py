@@ -1,7 +1,7 @@
 """What a fault of the program moved is moved back, with the question that stood beside it."""
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from rekkas.base.actors import Actor, Moment, system
 from rekkas.base.command import command
@@ -14,9 +14,9 @@ from rekkas.cash.models import CaseStatement, Move, OfficeCash
 from rekkas.cash.queries import office_of
 from rekkas.money.choices import CASH_KINDS, KEPT_BY, UNDONE_BY, AccountKind, EntryKind
 from rekkas.money.commands import post_all
-from rekkas.money.entries import reversal
+from rekkas.money.entries import reversal, undoing
 from rekkas.money.errors import NotByHand
-from rekkas.money.queries import entry_keyed, reversal_of
+from rekkas.money.queries import check_not_given_back, entry_keyed, reversal_of
 
 HERE, OWN = "cash.recover_entry", "cash."
 
@@ -44,8 +44,9 @@ def recover_entry(
     if verb != HERE:
         raise NotByHand(key=str(entry), kind=EntryKind(found.kind).label, verb=verb)
     is_new = reversal_of(found) is None
+    check_not_given_back(entry)
     back = reversal(
-        entry, key=uuid5(entry, "reversal"), happened_at=at, note=f"{said(reason)} ({by.name})"[:200],
+        entry, key=undoing(entry), happened_at=at, note=f"{said(reason)} ({by.name})"[:200],
         office=branch,
     )  # fmt: skip
     post_all(transfers=[back], by=system(RECOVERY), at=at)

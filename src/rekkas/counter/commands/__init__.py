@@ -1,7 +1,8 @@
 """What is done at a counter."""
 
 from rekkas.counter.commands.accepting import accept_parcels
-from rekkas.counter.commands.acts import decline_act, release_act, take_act
+from rekkas.counter.commands.acts import take_act
+from rekkas.counter.commands.decisions import decline_act, release_act, repay_act
 from rekkas.counter.commands.devices import know_device, reserve_device_numbers, retire_device
 from rekkas.counter.commands.queue import (
     begin_break,
@@ -30,6 +31,7 @@ __all__ = [
     "recall_ticket",
     "refund_line",
     "release_act",
+    "repay_act",
     "reserve_device_numbers",
     "retire_device",
     "serve_ticket",

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -15,25 +14,22 @@ from rekkas.base.command import command
 from rekkas.base.errors import Refused
 from rekkas.cash.queries import check_till_open, hold_open_till
 from rekkas.counter.choices import ActKind, ActState, Means
-from rekkas.counter.commands.devices import clock_off, next_in_chain
-from rekkas.counter.commands.limits import check_kept
+from rekkas.counter.commands.devices import clock_off, next_in_chain, spend_numbers
+from rekkas.counter.commands.limits import check_kept, check_numbers
 from rekkas.counter.commands.refunds import give_back
 from rekkas.counter.commands.visits import settle
-from rekkas.counter.entries import ActEntry, Answered, Said
+from rekkas.counter.entries import ActEntry, Answered, Said, SendingLine
 from rekkas.counter.errors import (
     ActChanged,
     ActUnreadable,
     DeviceElsewhere,
     JournalForked,
-    NotHeld,
     NotYourJournal,
     OtherSession,
-    OwnAct,
-    ReasonMissing,
 )
 from rekkas.counter.models import Act, Device
-from rekkas.counter.queries.acts import act_for_update, device_for_update
-from rekkas.counter.queries.rules import rules_of, sheet
+from rekkas.counter.queries.acts import device_for_update, sheet_given
+from rekkas.counter.queries.rules import rules_of
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
 from rekkas.money.entries import TransferEntry, account_code
@@ -73,38 +69,11 @@ def take_act(
     if said is None:
         problem = ActUnreadable(reason=act.said[:80])
     _become(kept, said, problem, codes or {}, row, by, at)
+    spend_numbers(row, _numbers_in(said))
     row.heard, row.head, row.seen_at = act.number, act.chain, at
     row.clock_off_ms = clock_off(device_now, at)
     row.save(update_fields=["heard", "head", "seen_at", "clock_off_ms"])
     return answer_of(kept)
-
-
-@command
-def release_act(*, act: UUID, reason: str, office: str, by: Actor, at: Moment) -> Answered:
-    """Let an act in that was held, as its clerk wrote it down and at the prices that the device carried.
-
-    The clerk's till is open: what was set aside for the act leaves it, and what the act does comes in, in the name of
-    who decides. The clerk acknowledges these lines before closing.
-    """
-    row = _held(act, reason, office, by)
-    said = _said(row)
-    hand = _at_till(row, by)
-    _settle_held(row, hand, at)
-    answer = _do(row, said, {}, row.sheet, hand, row.happened_at)
-    _decide(row, ActState.DONE, reason, by, at)
-    row.answer = answer
-    row.save(update_fields=["answer"])
-    return answer_of(row)
-
-
-@command
-def decline_act(*, act: UUID, reason: str, given_back: bool, office: str, by: Actor, at: Moment) -> Answered:
-    """Say that a held act is not done. Its money was given back to the visitor, or stays held for them."""
-    row = _held(act, reason, office, by)
-    if given_back:
-        _settle_held(row, _at_till(row, by), at)
-    _decide(row, ActState.NOT_DONE, reason, by, at)
-    return answer_of(row)
 
 
 def answer_of(row: Act) -> Answered:
@@ -135,11 +104,17 @@ def _read(act: ActEntry) -> Said | None:
     return said if all(moment.tzinfo is not None for moment in moments) else None
 
 
-def _said(row: Act) -> Said:
+def said_in(row: Act) -> Said:
+    """What an act says."""
     try:
         return msgspec.json.decode(row.said, type=Said)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise ActUnreadable(reason=str(error)) from error
+
+
+def _numbers_in(said: Said | None) -> list[str]:
+    lines = said.visit.lines if said is not None and said.visit is not None else ()
+    return [line.number for line in lines if isinstance(line, SendingLine)]
 
 
 def _write(
@@ -186,7 +161,8 @@ def _become(
                 raise problem or ActUnreadable(reason="")
             if row.is_kept:
                 check_kept(row, said, device)
-            row.answer = _do(row, said, codes, _carried(row, said), by, row.happened_at)
+            check_numbers(said, device, is_kept=row.is_kept)
+            row.answer = do_act(row, said, codes, _carried(row, said), by, row.happened_at)
     except Refused as refusal:
         _decline(row, refusal.code, str(refusal), refusal)
     except OperationalError:
@@ -208,7 +184,7 @@ def _decline(row: Act, code: str, message: str, refusal: Refused | None) -> None
     row.answer = {name: value for name, value in details.items() if name in ("line", "refusal")}
 
 
-def _do(
+def do_act(
     row: Act, said: Said, codes: Mapping[int, SecretCode], carried: str, by: Actor, at: Moment
 ) -> dict[str, object]:  # fmt: skip
     office = row.device.office_id
@@ -228,12 +204,19 @@ def _plain(answer: object) -> dict[str, object]:
 
 
 def _carried(row: Act, said: Said) -> str:
-    """The prices that a device carried, as long as they hold after the tariff changed."""
-    kept = sheet(said.sheet)
-    if kept is None:
+    """The prices that a device carried, as long as they hold after the tariff changed: by the post's own record of
+    what it gave to this device. Once the device acted by newer ones, the older are gone.
+    """
+    given = sheet_given(row.device, said.sheet)
+    if given is None:
         return ""
-    until = kept.last_given_at + timedelta(hours=rules_of(kept.country_id).price_hours)
-    return kept.pk if row.happened_at <= until else ""
+    until = given.until_at + timedelta(hours=rules_of(row.device.office.country_id).price_hours)
+    if row.happened_at > until:
+        return ""
+    before = Act.objects.filter(device=row.device, number__lt=row.number).exclude(sheet="")
+    last = before.order_by("-number").values_list("sheet", flat=True).first()
+    newer = sheet_given(row.device, last) if last and last != said.sheet else None
+    return "" if newer is not None and newer.from_at > given.until_at else said.sheet
 
 
 def _set_aside(row: Act, by: Actor, at: Moment) -> None:
@@ -242,26 +225,18 @@ def _set_aside(row: Act, by: Actor, at: Moment) -> None:
         return
     try:
         with transaction.atomic():
-            currency = _currency(row)
+            currency = currency_of(row)
             if check_till_open(row.device.office_id, by.name, currency).number != row.session:
                 raise OtherSession(session=row.session)
             till = hold_open_till(row.device.office_id, by, at, currency)
-            row.held_entry = _move_held(row, till, row.money, EntryKind.ACT_HELD, by, at)
+            row.held_entry = move_held(row, till, row.money, EntryKind.ACT_HELD, by, at)
             row.save(update_fields=["held_entry"])
     except Refused:
         log.warning("act %s is held, and no open till holds its money", row.key)
 
 
-def _settle_held(row: Act, by: Actor, at: Moment) -> None:
-    """What was set aside for an act leaves the till again, before the act is done or its money given back."""
-    if row.held_entry is None:
-        return
-    till = hold_open_till(row.device.office_id, by, at, _currency(row))
-    _move_held(row, till, -row.money, EntryKind.ACT_DECIDED, by, at)
-
-
-def _move_held(row: Act, till: str, amount: int, kind: EntryKind, by: Actor, at: Moment) -> UUID:
-    office, currency = row.device.office_id, _currency(row)
+def move_held(row: Act, till: str, amount: int, kind: EntryKind, by: Actor, at: Moment) -> UUID:
+    office, currency = row.device.office_id, currency_of(row)
     held = account_code(AccountKind.HELD, office, currency)
     source, target = (held, till) if amount > 0 else (till, held)
     entry = TransferEntry(
@@ -273,31 +248,5 @@ def _move_held(row: Act, till: str, amount: int, kind: EntryKind, by: Actor, at:
     return entry.key
 
 
-def _held(key: UUID, reason: str, office: str, by: Actor) -> Act:
-    row = act_for_update(key)
-    if not reason.strip():
-        raise ReasonMissing()
-    if row.device.office_id != office:
-        raise DeviceElsewhere(office=row.device.office_id)
-    if row.state != ActState.HELD:
-        raise NotHeld()
-    if row.clerk == by.name:
-        raise OwnAct(who=by.name)
-    return row
-
-
-def _at_till(row: Act, by: Actor) -> Actor:
-    """Whoever decides, working in the till of the clerk who did it: the lines that this leaves are theirs, and the
-    clerk sees and acknowledges each before closing.
-    """
-    return replace(by, till=row.clerk, office=row.device.office_id)
-
-
-def _decide(row: Act, state: ActState, reason: str, by: Actor, at: Moment) -> None:
-    row.state, row.reason = state, " ".join(reason.split())[:200]
-    row.decided_by, row.decided_at = author_name(by), at
-    row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-
-
-def _currency(row: Act) -> str:
+def currency_of(row: Act) -> str:
     return str(known_office(row.device.office_id).country.currency)

@@ -1,6 +1,6 @@
 """Where a visit happens, and whether a visitor was told the right price: today's, or the one that a device carried."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
@@ -30,6 +30,7 @@ class Desk:
     at: Moment
     sheet: Mapping[str, Any] | None = None
     codes: Mapping[int, SecretCode] = field(default_factory=dict)
+    places: dict[str, Any] = field(default_factory=dict)
 
     @property
     def currency(self) -> str:
@@ -38,6 +39,14 @@ class Desk:
     def key_of(self, place: int) -> UUID:
         """The key of what one line does, everywhere it is done."""
         return uuid5(self.key, str(place))
+
+    def look_up(self, codes: Iterable[str]) -> None:
+        """Look these localities up together, before each of them is asked for."""
+        self.places |= territory.localities_named(codes)
+
+    def place(self, code: str) -> Any:
+        """One locality, retired or not."""
+        return self.places.get(code) or territory.locality(code)
 
 
 def judged(desk: Desk, asked: Mapping[int, tuple[ParcelEntry, int]]) -> dict[int, Price | Refused]:
@@ -68,7 +77,7 @@ def _carried(desk: Desk, parcel: ParcelEntry) -> tuple[PriceLine, ...]:
     """The lines of a price by the tariff that a device carried."""
     if desk.sheet is None:
         return ()
-    here, there = desk.office.locality, territory.locality(parcel.destination_locality)
+    here, there = desk.office.locality, desk.place(parcel.destination_locality)
     question = tariff.Question(
         parcel.weight_g, tariff.zone_between(here.code, here.region_id, there.code, there.region_id),
         parcel.cod_amount, parcel.declared_value,

@@ -17,6 +17,7 @@ from rekkas.counter.entries import Refunded, RefundEntry
 from rekkas.counter.errors import (
     AlreadyRefunded,
     MeansNotTaken,
+    MovedBack,
     NotRefundable,
     PaidOtherwise,
     ReasonMissing,
@@ -31,8 +32,8 @@ from rekkas.design.formats import money_text
 from rekkas.mail.commands import cancel_items
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.commands import post_all
-from rekkas.money.entries import Leg, TransferEntry, account_code, entry_of
-from rekkas.money.queries import entry_keyed
+from rekkas.money.entries import Leg, TransferEntry, account_code, entry_of, undoing
+from rekkas.money.queries import entries_named, entry_keyed
 from rekkas.payments.commands import cancel_bill_payment, cancel_money_order
 
 REFUND_OVER = "counter.refund_over"  # the right to give back more than a clerk does alone
@@ -115,7 +116,7 @@ def _undo(
     entry = None
     if legs:
         back = entry_of(
-            legs, key=uuid5(refund.key, "refund"), kind=EntryKind.REFUNDED, happened_at=at,
+            legs, key=_undoing(line) or uuid5(refund.key, "refund"), kind=EntryKind.REFUNDED, happened_at=at,
             subject=line.subject or line.what, office=office, note=reason,
         )  # fmt: skip
         post_all(transfers=[back], by=by, at=at)
@@ -128,6 +129,16 @@ def _undo(
         )  # fmt: skip
         post_all(transfers=[card], by=by, at=at)
     return entry
+
+
+def _undoing(line: VisitLine) -> UUID | None:
+    """Under which key postage is given back: the one of its undoing, under which a recovery would move it back too."""
+    if line.service not in (Service.SENDING, Service.ANNOUNCED) or len(line.entries) != 1:
+        return None
+    key = undoing(UUID(line.entries[0]))
+    if entries_named([key]):
+        raise MovedBack(place=line.place + 1)
+    return key
 
 
 def _legs(line: VisitLine, till: str) -> tuple[Leg, ...]:

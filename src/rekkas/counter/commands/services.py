@@ -1,7 +1,7 @@
 """How each service of a visit is done: by the verb whose rule it is. What that verb refuses, the visit refuses."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,18 +9,16 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from postkit.address import Address
-from postkit.pack.counter import ADMINISTRATION
 from rekkas.bank.commands import deposit, withdraw
-from rekkas.base.errors import InvalidInput, Refused
+from rekkas.base.errors import Refused
 from rekkas.catalogue.queries import PriceLine
 from rekkas.counter.choices import Service
 from rekkas.counter.commands.accepting import postage_entry, take_parcels
 from rekkas.counter.commands.declarations import check_contents, keep_declarations
-from rekkas.counter.commands.pricing import Desk, agree, judged, on_sheet
+from rekkas.counter.commands.done import Did, as_refusal
+from rekkas.counter.commands.pricing import Desk, agree, judged
 from rekkas.counter.entries import (
-    AdministrationLine,
     AnnouncedLine,
-    ArticleLine,
     BillLine,
     DepositLine,
     Line,
@@ -32,33 +30,15 @@ from rekkas.counter.entries import (
     SendingLine,
     WithdrawalLine,
 )
-from rekkas.counter.errors import NotAnnounced, ReferenceMissing, UnknownArticle
+from rekkas.counter.errors import NotAnnounced
 from rekkas.delivery.commands import deliver_items
 from rekkas.delivery.entries import Handover
 from rekkas.mail.errors import AlreadyDelivered
 from rekkas.mail.queries import announced_items, items_numbered
-from rekkas.money.choices import AccountKind, EntryKind
-from rekkas.money.commands import post_all
-from rekkas.money.entries import Leg, TransferEntry, account_code, entry_of
+from rekkas.money.choices import EntryKind
 from rekkas.payments.commands import issue_money_order, pay_bill, pay_money_order
 from rekkas.payments.queries.orders import order as known_order
 from rekkas.payments.queries.rules import biller as known_biller
-from rekkas.territory import queries as territory
-
-ARTICLES_INCOME, SERVICES_INCOME = "articles", "administrative-services"
-COUNT_AT_MOST = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Did:
-    """What one line did, for the record of the visit: ``entries`` are the keys of what it moved."""
-
-    service: Service
-    done: LineDone
-    what: str = ""
-    count: int = 1
-    reasons: Sequence[PriceLine] = ()
-    entries: Sequence[UUID] = ()
 
 
 def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) -> dict[int, Did | Refused]:
@@ -66,6 +46,12 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
     announced = announced_items([one.number for one in lines.values() if isinstance(one, AnnouncedLine)])
     parcels: dict[int, ParcelEntry] = {}
     answers: dict[int, Did | Refused] = {}
+    desk.look_up(
+        [
+            desk.office.locality_id,
+            *(one.destination for one in lines.values() if isinstance(one, SendingLine)),
+        ]
+    )
     for place, line in lines.items():
         try:
             check_contents(line)
@@ -81,7 +67,7 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
         if isinstance(price, Refused):
             answers[place] = price
         elif answer.outcome != "taken":
-            answers[place] = _as_refusal(answer.code, answer.message, answer.number)
+            answers[place] = as_refusal(answer.code, answer.message, answer.number)
         else:
             service = Service.SENDING if isinstance(line, SendingLine) else Service.ANNOUNCED
             done = LineDone(answer.number, answer.amount, answer.receipt, answer.promise_date)
@@ -95,52 +81,6 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
 def do(line: Line, desk: Desk, place: int) -> Did:
     """Do one line. Refused with the refusal of the verb that does it."""
     raise TypeError(type(line))
-
-
-@do.register
-def _sell(line: ArticleLine, desk: Desk, place: int) -> Did:
-    article = desk.rules.article(line.code)
-    if article is None or article.kind == ADMINISTRATION:
-        raise UnknownArticle(article=line.code)
-    if not 0 < line.count <= COUNT_AT_MOST:
-        raise InvalidInput(field="count", reason=_("write 1 to %(most)s.") % {"most": COUNT_AT_MOST})
-    agree(
-        desk, line.amount, line.count * article.amount, line.count * on_sheet(desk, line.code, article.amount)
-    )
-    entry = TransferEntry(
-        key=desk.key_of(place), source=account_code(AccountKind.INCOME, ARTICLES_INCOME, desk.currency),
-        target=desk.till, amount=line.amount, currency=desk.currency, kind=EntryKind.ARTICLE_SOLD,
-        happened_at=desk.at, subject=line.code, office=desk.office.code,
-    )  # fmt: skip
-    return _post(desk, entry, Did(Service.ARTICLE, LineDone("", line.amount), line.code, line.count))
-
-
-@do.register
-def _request(line: AdministrationLine, desk: Desk, place: int) -> Did:
-    article = desk.rules.article(line.code)
-    if article is None or article.kind != ADMINISTRATION:
-        raise UnknownArticle(article=line.code)
-    if article.asks_reference and not (line.reference.strip() and line.name.strip()):
-        raise ReferenceMissing()
-    agree(desk, line.amount, article.amount, on_sheet(desk, line.code, article.amount))
-    currency = desk.currency
-    owed = account_code(AccountKind.DUTY, article.administration, currency)
-    kept = account_code(AccountKind.INCOME, SERVICES_INCOME, currency)
-    duty = min(article.duty, line.amount)
-    legs = [
-        Leg(source, desk.till, amount, currency)
-        for source, amount in ((owed, duty), (kept, line.amount - duty))
-        if amount
-    ]
-    subject = line.reference.strip()[:64] or line.code
-    did = Did(Service.ADMINISTRATION, LineDone(subject, line.amount), line.code)
-    if not legs:
-        return did
-    entry = entry_of(
-        tuple(legs), key=desk.key_of(place), kind=EntryKind.ADMINISTRATION_PAID, happened_at=desk.at,
-        subject=subject, office=desk.office.code, note=line.name.strip()[:200],
-    )  # fmt: skip
-    return _post(desk, entry, did)
 
 
 @do.register
@@ -204,39 +144,33 @@ def _pay_order(line: OrderPaymentLine, desk: Desk, place: int) -> Did:
 def do_pick_ups(desk: Desk, lines: Mapping[int, PickUpLine]) -> dict[int, Did | Refused]:
     """Hand out everything that waits for a visitor, together; one answer a line. Cash due goes into the till."""
     handovers = [
-        Handover(line.number, desk.at, line.recipient, line.name, line.amount, line.signature, line.photo)
+        Handover(
+            line.number, desk.at, line.recipient, line.name, line.amount, line.signature, line.photo,
+            line.identified,
+        )
         for line in lines.values()
-    ]
+    ]  # fmt: skip
     results = deliver_items(
         handovers=handovers, office=desk.office.code, till=desk.till, by=desk.by, at=desk.at
     ) if handovers else []  # fmt: skip
     answers: dict[int, Did | Refused] = {}
+    items = items_numbered([result.number for result in results if result.outcome == "delivered"])
     for (place, line), result in zip(lines.items(), results, strict=True):
         if result.outcome == "declined":
-            answers[place] = _as_refusal(result.code, result.message, result.number)
+            answers[place] = as_refusal(result.code, result.message, result.number)
         elif (
             result.outcome != "delivered"
         ):  # by another line of this visit, or another act at this very moment
             answers[place] = AlreadyDelivered(number=result.number)
         else:
-            entries = cod_entries([result.number]) if line.amount else []
+            entries = [cod_entry(items[result.number].key)] if line.amount else []
             answers[place] = Did(Service.PICK_UP, LineDone(result.number, line.amount), entries=entries)
     return answers
 
 
-def cod_entries(numbers: Sequence[str]) -> list[UUID]:
-    """The keys under which the ledger has the cash of these items."""
-    return [uuid5(item.key, EntryKind.COD_COLLECTED.value) for item in items_numbered(numbers).values()]
-
-
-def _as_refusal(code: str, message: str, number: str) -> Refused:
-    """A refusal that a batch gave back in words, with the code that it had."""
-
-    class Declined(Refused):
-        pass
-
-    Declined.code, Declined.message = code, message.replace("%", "%%")
-    return Declined(number=number)
+def cod_entry(item: UUID) -> UUID:
+    """The key under which the ledger has the cash of an item, by the item's own key."""
+    return uuid5(item, EntryKind.COD_COLLECTED.value)
 
 
 def _parcel(
@@ -245,7 +179,8 @@ def _parcel(
     if isinstance(line, SendingLine):
         return ParcelEntry(
             key=desk.key_of(place), product=line.product, destination_locality=line.destination,
-            sender=_placed(line.sender, desk.office.locality_id), addressee=_placed(line.addressee, line.destination),
+            sender=_placed(desk, line.sender, desk.office.locality_id),
+            addressee=_placed(desk, line.addressee, line.destination),
             weight_g=line.weight_g, number=line.number, declared_value=line.declared_value,
             cod_amount=line.cod_amount, customer=line.customer, reference=line.reference,
         )  # fmt: skip
@@ -261,9 +196,9 @@ def _parcel(
     )  # fmt: skip
 
 
-def _placed(address: Address, code: str) -> Address:
+def _placed(desk: Desk, address: Address, code: str) -> Address:
     """An address with what the country knows of its locality."""
-    place = territory.locality(code)
+    place = desk.place(code)
     return replace(
         address,
         locality=place.name,
@@ -271,10 +206,3 @@ def _placed(address: Address, code: str) -> Address:
         locality_code=place.code,
         postcode=place.postcode,
     )
-
-
-def _post(desk: Desk, entry: TransferEntry, did: Did) -> Did:
-    if not entry.amount:
-        return did
-    post_all(transfers=[entry], by=desk.by, at=desk.at)
-    return Did(did.service, did.done, did.what, did.count, did.reasons, [entry.key])

@@ -1,7 +1,7 @@
 """What a counter keeps: proofs of posting, visits, what devices did without a network, its rules."""
 
 from rekkas.counter.models.declarations import Declaration, DeclaredContent
-from rekkas.counter.models.devices import Act, Device, NumberRange, Sheet
+from rekkas.counter.models.devices import Act, Device, NumberRange, Sheet, SheetGiven
 from rekkas.counter.models.people import Correspondence, Correspondent
 from rekkas.counter.models.queue import Break, Ticket
 from rekkas.counter.models.receipts import Receipt
@@ -21,6 +21,7 @@ __all__ = [
     "Receipt",
     "Refund",
     "Sheet",
+    "SheetGiven",
     "Ticket",
     "Visit",
     "VisitLine",

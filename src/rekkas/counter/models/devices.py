@@ -5,7 +5,7 @@ as it was said, and what became of it: done, not done, or held until somebody de
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rekkas.counter.choices import ActKind, ActState
 
@@ -13,7 +13,8 @@ from rekkas.counter.choices import ActKind, ActState
 class Device(models.Model):
     """A browser at a counter. Its journal goes on from ``head``, the chain of its last act that the post has heard.
 
-    ``unsent``: how many acts it said to keep when it was last heard.
+    ``unsent``: how many acts it said to keep when it was last heard; ``cleared_at``: when it last said that it kept
+    none.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -25,6 +26,7 @@ class Device(models.Model):
     head = models.CharField(max_length=64)
     clock_off_ms = models.BigIntegerField(default=0)
     unsent = models.PositiveIntegerField(default=0)
+    cleared_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
 
@@ -38,8 +40,30 @@ class Sheet(models.Model):
     last_given_at = models.DateTimeField()
 
 
+class SheetGiven(models.Model):
+    """That a device was given a sheet again and again, from one moment until another: the post's own record of when it
+    spoke with the device, and of the prices that the device carried. A silence begins a new row.
+    """
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="+", db_index=False)
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="+", db_index=False)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="sheet_is_given_from_before_until", condition=Q(until_at__gte=F("from_at"))
+            ),
+        )
+        indexes = (models.Index(fields=("device", "-from_at"), name="sheet_given_to_device"),)
+
+
 class NumberRange(models.Model):
-    """Item numbers that one device alone gives out: nobody else ever gets them, used or not."""
+    """Item numbers that one device alone gives out: nobody else ever gets them, used or not.
+
+    A device takes them in their order: ``left`` are those after the last that the post has seen in an act.
+    """
 
     device = models.ForeignKey(Device, models.PROTECT, related_name="+")
     indicator = models.CharField(max_length=2)
@@ -47,12 +71,19 @@ class NumberRange(models.Model):
     first = models.CharField(max_length=13)
     last = models.CharField(max_length=13)
     numbers = models.JSONField()
+    left = models.PositiveIntegerField()
     given_at = models.DateTimeField()
     key = models.UUIDField(unique=True)
 
+    class Meta:
+        indexes = (models.Index(fields=("first", "last"), name="number_range_by_number"),)
+
 
 class Act(models.Model):
-    """One act of a device as it wrote it down, and what became of it. What was said never changes."""
+    """One act of a device as it wrote it down, and what became of it. What was said never changes.
+
+    ``held_entry`` set its cash aside, ``settled_entry`` moved it out again.
+    """
 
     key = models.UUIDField(unique=True)
     device = models.ForeignKey(Device, models.PROTECT, related_name="+", db_index=False)
@@ -73,6 +104,7 @@ class Act(models.Model):
     answer = models.JSONField(default=dict)
     money = models.BigIntegerField(default=0)
     held_entry = models.UUIDField(null=True)
+    settled_entry = models.UUIDField(null=True)
     decided_by = models.CharField(max_length=80, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True, default="")
@@ -92,4 +124,9 @@ class Act(models.Model):
         indexes = (
             models.Index(fields=("session", "state"), name="act_by_session"),
             models.Index(fields=("received_at",), condition=Q(state="held"), name="act_still_held"),
+            models.Index(
+                fields=("received_at",),
+                condition=Q(state="not-done", held_entry__isnull=False, settled_entry=None),
+                name="act_with_cash_still_held",
+            ),
         )

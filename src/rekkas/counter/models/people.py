@@ -20,7 +20,6 @@ class Correspondent(models.Model):
     locality_code = models.CharField(max_length=16)
     office_code = models.CharField(max_length=12)
     seen_at = models.DateTimeField()
-    uses = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (

@@ -1,12 +1,14 @@
 """What devices did without a network, and what of it waits for a decision."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from rekkas.counter.choices import ActState
 from rekkas.counter.errors import UnknownAct, UnknownDevice
-from rekkas.counter.models import Act, Device, NumberRange
+from rekkas.counter.models import Act, Device, NumberRange, SheetGiven
 from rekkas.desk.listings import Listing
 
 
@@ -58,9 +60,52 @@ def held_money(session: str) -> int:
     return int(found["whole"] or 0)
 
 
-def numbers_of(device: Device) -> dict[str, list[str]]:
-    """The item numbers that a device alone gives out, by service indicator, in their order."""
+def acts_with_cash(office: str) -> Listing[Act]:
+    """Acts that were not done and whose cash is still held for their visitors, the oldest first."""
+    rows = Act.objects.filter(
+        state=ActState.NOT_DONE, held_entry__isnull=False, settled_entry=None, device__office_id=office
+    )
+    return Listing(rows.select_related("device").order_by("received_at", "id"), list)
+
+
+def act_of_visit(key: UUID) -> Act | None:
+    """The act by which a device told of a visit, if it was told by one."""
+    return Act.objects.filter(key=key).first()
+
+
+def numbers_left(device: Device) -> dict[str, list[str]]:
+    """The item numbers that a device alone gives out and has not used, by service indicator, in their order."""
     found: dict[str, list[str]] = {}
-    for row in NumberRange.objects.filter(device=device).order_by("id"):
-        found.setdefault(row.indicator, []).extend(row.numbers)
+    for row in NumberRange.objects.filter(device=device, left__gt=0).order_by("id"):
+        found.setdefault(row.indicator, []).extend(row.numbers[-row.left :])
     return found
+
+
+def ranges_with(numbers: Iterable[str]) -> dict[str, NumberRange]:
+    """To which range of which device each of these numbers belongs; those of none are left out."""
+    wanted = sorted({number for number in numbers if number})
+    if not wanted:
+        return {}
+    among = Q()
+    for number in wanted:
+        among |= Q(first__lte=number, last__gte=number)
+    return {
+        number: row for row in NumberRange.objects.filter(among).order_by("id") for number in wanted
+        if number in row.numbers
+    }  # fmt: skip
+
+
+def sheet_given(device: Device, digest: str) -> SheetGiven | None:
+    """When a device was last given this sheet, if it ever was."""
+    rows = SheetGiven.objects.filter(device=device, sheet_id=digest)
+    return rows.order_by("-from_at").first() if digest else None
+
+
+def last_heard(device: Device, until: datetime) -> datetime | None:
+    """When the post last spoke with a device before a moment, by its own record: gave it a sheet, or heard an act."""
+    given = SheetGiven.objects.filter(device=device, from_at__lte=until).order_by("-from_at").first()
+    acts = Act.objects.filter(device=device, received_at__lte=until).order_by("-number")
+    heard = [*acts.values_list("received_at", flat=True)[:1]]
+    if given is not None:
+        heard.append(min(given.until_at, until))
+    return max(heard, default=None)

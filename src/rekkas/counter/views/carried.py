@@ -14,7 +14,7 @@ from rekkas.counter import queries
 from rekkas.counter.choices import Service
 from rekkas.counter.entries import DeviceKnown
 from rekkas.counter.models import Correspondent
-from rekkas.counter.queries.acts import numbers_of
+from rekkas.counter.queries.acts import numbers_left
 from rekkas.delivery.queries import shelves_of
 from rekkas.mail.choices import AWAITING
 from rekkas.mail.queries import announced_at, items_to_deliver
@@ -62,7 +62,7 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
         "people": _people(office.code, rules.customers_kept),
         "waiting": _all_waiting(office.code),
         "announced": [_announced(item) for item in announced_at(office.code, limit=ANNOUNCED_AT_MOST)],
-        "numbers": numbers_of(queries.device(known.device)),
+        "numbers": numbers_left(queries.device(known.device)),
     }  # fmt: skip
 
 

@@ -18,9 +18,12 @@ from rekkas.counter.entries import RefundEntry
 from rekkas.counter.forms import DecisionForm, RefundForm
 from rekkas.counter.queries.papers import declared_among
 from rekkas.counter.queries.visits import lines_of_visits, payments_of, receipt_marks
-from rekkas.counter.views.telling import MAIL, act_told, line_told
+from rekkas.counter.views.telling import MAIL, acts_told, line_told
+from rekkas.desk.forms import DeskForm
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, now_at, show
+
+KEPT_SHOWN = 50
 
 
 @require_safe
@@ -60,7 +63,7 @@ def visit(request: StaffRequest, office: Any, number: str) -> HttpResponse:
     return show(
         request, "counter/visit.html", office=office, visit=row, lines=lines, payments=payments_of(row), form=form,
         declared=declared_among(line["subject"] for line, _refund in lines), place=place,
-        at=row.happened_at.astimezone(row.office.zone), marks=receipt_marks(row),
+        at=row.happened_at.astimezone(row.office.zone), marks=receipt_marks(row), told=queries.act_of_visit(row.key),
     )  # fmt: skip
 
 
@@ -87,8 +90,9 @@ def _give_back(
 def held(request: StaffRequest, office: Any) -> HttpResponse:
     """Acts of devices that could not be done, the oldest first: each waits for somebody else than its clerk."""
     page = page_of(request, queries.acts_held(office.code))
-    rows = [act_told(act, office) for act in page.object_list]
-    return show(request, "counter/held.html", office=office, rows=rows, page_obj=page, form=DecisionForm())
+    rows = acts_told(page.object_list, office)
+    kept = acts_told(queries.acts_with_cash(office.code)[:KEPT_SHOWN], office)
+    return show(request, "counter/held.html", office=office, rows=rows, kept=kept, page_obj=page)
 
 
 @requires("counter.release_act")
@@ -105,6 +109,20 @@ def decline_act(request: StaffRequest, office: Any, act: UUID) -> HttpResponse:
     return _decided(request, office, act, is_let_in=False)
 
 
+@requires("counter.repay_act")
+@at_office
+def repay_act(request: StaffRequest, office: Any, act: UUID) -> HttpResponse:
+    """Give back what stayed held for the visitor of an act that was not done."""
+    form = DeskForm(request.POST or None)
+    if form.is_valid() and form.does(
+        lambda _key: commands.repay_act(act=act, office=office.code, by=request.actor, at=now_at(office))
+    ):
+        messages.success(request, _("Given back."))
+        return redirect("counter-held")
+    (told,) = acts_told([queries.act(act)], office)
+    return show(request, "counter/repay.html", office=office, one=told, form=form)
+
+
 def _decided(request: StaffRequest, office: Any, act: UUID, *, is_let_in: bool) -> HttpResponse:
     form = DecisionForm(request.POST or None)
     decision: dict[str, Any] = {"act": act, "office": office.code, "by": request.actor, "at": now_at(office)}
@@ -118,5 +136,5 @@ def _decided(request: StaffRequest, office: Any, act: UUID, *, is_let_in: bool) 
     if form.is_valid() and form.does(decide):
         messages.success(request, _("Let in.") if is_let_in else _("Not done."))
         return redirect("counter-held")
-    told = act_told(queries.act(act), office)
+    (told,) = acts_told([queries.act(act)], office)
     return show(request, "counter/decide.html", office=office, one=told, form=form, is_let_in=is_let_in)

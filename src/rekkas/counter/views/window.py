@@ -85,7 +85,7 @@ def sheet(request: StaffRequest, office: Any) -> HttpResponse:
         device=device,
         name=request.headers.get("User-Agent", "")[:80],
         office=office.code,
-        unsent=int(unsent) if (unsent := request.GET.get("unsent", "")[:9]).isdecimal() else 0,
+        unsent=int(unsent) if (unsent := request.GET.get("unsent", "")[:9]).isdecimal() else None,
         by=request.actor,
         at=at,
     )

@@ -8,11 +8,18 @@ from rekkas.base.bulk import update_rows
 from rekkas.base.command import command
 from rekkas.base.seals import take_lane
 from rekkas.money.choices import LANES, Posted, rule_of
-from rekkas.money.entries import TransferEntry, TransferResult, release, reversal
+from rekkas.money.entries import TransferEntry, TransferResult, release, reversal, undoing
 from rekkas.money.errors import AlreadyReversed, TransferDeclined
 from rekkas.money.models import Account, Balance, Line, first_balance
 from rekkas.money.posting import RECORD, post_batch
-from rekkas.money.queries import entries_named, entry_keyed, expired_holds, recomputed_balances, reversal_of
+from rekkas.money.queries import (
+    check_not_given_back,
+    entries_named,
+    entry_keyed,
+    expired_holds,
+    recomputed_balances,
+    reversal_of,
+)
 from rekkas.money.queries.permits import check_by_hand
 
 HOLDS_AT_ONCE = 5_000
@@ -57,7 +64,8 @@ def reverse_entry(
     before = reversal_of(kept) if kept else None
     if before is not None and before.note != note:
         raise AlreadyReversed(key=str(entry))
-    back = reversal(entry, key=uuid5(entry, "reversal"), happened_at=at, note=note, office=office)
+    check_not_given_back(entry)
+    back = reversal(entry, key=undoing(entry), happened_at=at, note=note, office=office)
     post_all(transfers=[back], by=by, at=at)
     return back.key
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from rekkas.desk.listings import Listing
 from rekkas.money.choices import EntryKind, Phase
+from rekkas.money.entries import undoing
+from rekkas.money.errors import GivenBack
 from rekkas.money.models import Account, Entry, Line, Touch, Transfer
 
 RECORD = "money"
@@ -57,6 +59,12 @@ def entries_named(keys: Iterable[UUID]) -> dict[UUID, NamedEntry]:
     for key, kind, source, target in Entry.objects.filter(key__in=list(keys)).values_list(*columns):
         found.setdefault(key, (kind, set()))[1].update(code for code in (source, target) if code)
     return {key: NamedEntry(key, EntryKind(kind), frozenset(codes)) for key, (kind, codes) in found.items()}
+
+
+def check_not_given_back(entry: UUID) -> None:
+    """Refuse to move back what a counter gave back: that stands under the key of the entry's undoing."""
+    if Entry.objects.filter(key=undoing(entry), kind=EntryKind.REFUNDED).exists():
+        raise GivenBack(key=str(entry))
 
 
 def reversal_of(entry: Entry) -> Entry | None:
