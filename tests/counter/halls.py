@@ -19,8 +19,12 @@ def take(word: str, errand: str = "mail", at: datetime = MONDAY, **changes: str)
     )
 
 
-def call(at: datetime = MONDAY, by: Actor = FATIMA, desk: str = "1", *errands: str) -> str:
-    return commands.call_next(office=AGENCY, desk=desk, errands=errands, by=by, at=at)
+def choose(*errands: str, by: Actor = FATIMA, at: datetime = MONDAY) -> list[str]:
+    return commands.choose_errands(office=AGENCY, errands=errands, by=by, at=at)
+
+
+def call(at: datetime = MONDAY, by: Actor = FATIMA, desk: str = "1") -> str:
+    return commands.call_next(office=AGENCY, desk=desk, by=by, at=at)
 
 
 def ticket(number: str) -> Ticket:

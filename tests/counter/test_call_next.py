@@ -8,7 +8,7 @@ from rekkas.counter.choices import TicketState
 from rekkas.counter.commands import begin_break
 from rekkas.counter.errors import DeskMissing, OnBreak
 from tests.build import AGENCY, FATIMA, MONDAY, staff
-from tests.counter.halls import call, minutes, take, ticket
+from tests.counter.halls import call, choose, minutes, take, ticket
 from tests.payments.desks import SALMA
 
 pytestmark = pytest.mark.usefixtures("counters")
@@ -39,7 +39,10 @@ def test_a_desk_calls_only_for_what_it_does() -> None:
     take("one")
     take("two", "money")
 
-    assert call(MONDAY, FATIMA, "1", "money", "administration") == "C1"
+    choose("money", "administration")
+
+    assert (call(), call(minutes(1))) == ("C1", "")
+    assert call(minutes(2), by=SALMA) == "A1"  # what one desk does not do, another does
 
 
 def test_it_is_said_where_to_go_and_nobody_is_called_from_a_break() -> None:

@@ -126,3 +126,17 @@ def test_the_wait_stands_on_the_page_of_the_office(visitor: Client) -> None:
     take(visitor)
 
     assert "The queue now" in visitor.get(f"/offices/{AGENCY}/").content.decode()
+
+
+def test_a_clerk_chooses_in_the_window_for_what_the_desk_calls(visitor: Client) -> None:
+    fatima = desk_of("fatima")
+    take(visitor)
+
+    state = strip(fatima, "choose", errands=["money"]).json()
+
+    lines = {line["code"]: line for line in state["lines"]}
+    assert (lines["money"]["is_called"], lines["mail"]["is_called"]) == (True, False)
+    assert lines["mail"]["has_no_desk"]
+    assert strip(fatima, "next").json()["ticket"] == ""
+    assert strip(fatima, "choose", errands=["mail", "money"]).json()["ticket"] == ""
+    assert strip(fatima, "next").json()["ticket"] == "A1"

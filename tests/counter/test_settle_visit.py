@@ -1,5 +1,7 @@
 """A visit: many services, one total, one receipt. All of it happens, or none."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -215,3 +217,31 @@ def test_one_parcel_is_handed_out_once_in_a_visit() -> None:
         settle(pick_up(shelf), pick_up(shelf))
 
     assert refused.value.details["refusal"] == "mail.already-delivered"
+
+
+@pytest.mark.parametrize("line", [sending(), stamps(), record()], ids=["letters", "stamps", "requests"])
+def test_many_lines_of_a_kind_cost_as_many_statements_as_few(
+    line: Any, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    settle(line, word="what is looked up once")
+
+    with statements() as few:
+        settle(*[line] * 2, word="few")
+    with statements() as many:
+        settle(*[line] * 20, word="many")
+
+    assert len(many) == len(few)
+
+
+def test_many_parcels_are_handed_out_in_as_many_statements_as_few(
+    statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    numbers = waiting(*(f"shelf {at}" for at in range(23)))
+    settle(pick_up(numbers[0]), word="what is looked up once")
+
+    with statements() as few:
+        settle(*map(pick_up, numbers[1:3]), word="few")
+    with statements() as many:
+        settle(*map(pick_up, numbers[3:]), word="many")
+
+    assert len(many) == len(few)

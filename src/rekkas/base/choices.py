@@ -136,7 +136,7 @@ _COUNTER = frozenset(
         "counter.accept_parcels", "counter.settle_visit", "counter.refund_line", "counter.take_act",
         "counter.know_device", "counter.reserve_device_numbers", "counter.retire_device", "counter.take_ticket",
         "counter.call_next", "counter.recall_ticket", "counter.serve_ticket", "counter.pass_ticket",
-        "counter.begin_break", "counter.end_break",
+        "counter.begin_break", "counter.end_break", "counter.choose_errands",
     }
 )  # fmt: skip
 _COUNTER_DECISIONS = frozenset(

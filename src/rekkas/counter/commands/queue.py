@@ -6,13 +6,14 @@ from uuid import UUID
 
 from postkit.phone import kept_phone
 from postkit.queueing import stands_at
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.counter.choices import TicketState, TicketWay
 from rekkas.counter.entries import TicketTaken
 from rekkas.counter.errors import DeskMissing, OnBreak, QueueFull, TicketNotCalled, TicketOver
-from rekkas.counter.models import Break, Ticket
+from rekkas.counter.models import Break, ErrandChoice, Ticket
 from rekkas.counter.queries import queue as queries
+from rekkas.counter.queries.calling import chosen_errands
 from rekkas.network.queries import check_open, is_open
 from rekkas.network.queries import office as known_office
 
@@ -52,12 +53,24 @@ def told(row: Ticket, at: Moment) -> TicketTaken:
 
 
 @command
-def call_next(
-    *, office: str, desk: str, errands: Sequence[str] = (), by: Actor, at: Moment, key: UUID | None = None
-) -> str:
+def choose_errands(*, office: str, errands: Sequence[str], by: Actor, at: Moment) -> list[str]:
+    """Say for which errands one's desk calls people today; none named: for all. It holds until said otherwise."""
+    here = known_office(office)
+    chosen = sorted({queries.errand_at(here, errand)[1].code for errand in errands})
+    if len(chosen) == len(queries.errands_of(here)):
+        chosen = []
+    ErrandChoice.objects.update_or_create(
+        office=here, clerk=author_name(by), day=queries.today_at(here, at),
+        defaults={"errands": chosen, "chosen_at": at},
+    )  # fmt: skip
+    return chosen
+
+
+@command
+def call_next(*, office: str, desk: str, by: Actor, at: Moment, key: UUID | None = None) -> str:
     """Call whoever is next for what this desk does; whom the clerk served before is served. Two clerks never call one.
 
-    Returns the number called, or nothing where nobody waits.
+    Returns the number called, or nothing where nobody waits for it.
     """
     here, day = known_office(office), queries.today_at(known_office(office), at)
     desk = _desk(desk)
@@ -65,7 +78,7 @@ def call_next(
         raise OnBreak
     if (before := queries.called_by(office, by.name, lock=True)) is not None:
         _end(before, TicketState.SERVED, at)
-    row = queries.next_for_update(here.code, day, errands)
+    row = queries.next_for_update(here.code, day, chosen_errands(here, by.name, at))
     if row is None:
         return ""
     row.state, row.called_by, row.desk = TicketState.CALLED, by.name, desk

@@ -11,12 +11,16 @@ from rekkas.base.errors import Refused
 from rekkas.cash.queries import check_till_open, hold_open_till
 from rekkas.counter.choices import Means
 from rekkas.counter.commands.accepting import mark_of
+from rekkas.counter.commands.done import Did
 from rekkas.counter.commands.people import remember
 from rekkas.counter.commands.pricing import Desk
 from rekkas.counter.commands.queue import end_for_visit
-from rekkas.counter.commands.services import Did, do, do_pick_ups, do_sendings
+from rekkas.counter.commands.sales import do_sales
+from rekkas.counter.commands.services import do, do_pick_ups, do_sendings
 from rekkas.counter.entries import (
+    AdministrationLine,
     AnnouncedLine,
+    ArticleLine,
     Payment,
     PickUpLine,
     SendingLine,
@@ -114,18 +118,27 @@ def _do_all(desk: Desk, visit: VisitEntry) -> dict[int, Did]:
         answers |= do_sendings(desk, sendings)
     if pick_ups:
         answers |= do_pick_ups(desk, pick_ups)
+    _check_answers(answers)
+    sales = {
+        place: line for place, line in lines.items() if isinstance(line, ArticleLine | AdministrationLine)
+    }
+    for place, line in lines.items():
+        if place not in answers and place not in sales:
+            try:
+                answers[place] = do(line, desk, place)
+            except Refused as refusal:
+                raise _refused(place, refusal) from refusal
+    if sales:  # last: what they move needs no lock but the till's
+        answers |= do_sales(desk, sales)
+        _check_answers(answers)
+    return {place: answer for place, answer in answers.items() if isinstance(answer, Did)}
+
+
+def _check_answers(answers: Mapping[int, Did | Refused]) -> None:
     for place in sorted(answers):
         answer = answers[place]
         if isinstance(answer, Refused):
             raise _refused(place, answer)
-    done = {place: answer for place, answer in answers.items() if isinstance(answer, Did)}
-    for place, line in lines.items():
-        if place not in done:
-            try:
-                done[place] = do(line, desk, place)
-            except Refused as refusal:
-                raise _refused(place, refusal) from refusal
-    return done
 
 
 def _refused(place: int, refusal: Refused) -> LineRefused:

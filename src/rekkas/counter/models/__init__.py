@@ -3,7 +3,7 @@
 from rekkas.counter.models.declarations import Declaration, DeclaredContent
 from rekkas.counter.models.devices import Act, Device, NumberRange, Sheet, SheetGiven
 from rekkas.counter.models.people import Correspondence, Correspondent
-from rekkas.counter.models.queue import Break, Ticket
+from rekkas.counter.models.queue import Break, ErrandChoice, Ticket
 from rekkas.counter.models.receipts import Receipt
 from rekkas.counter.models.rules import CounterRules
 from rekkas.counter.models.visits import Refund, Visit, VisitLine, VisitPayment
@@ -17,6 +17,7 @@ __all__ = [
     "Declaration",
     "DeclaredContent",
     "Device",
+    "ErrandChoice",
     "NumberRange",
     "Receipt",
     "Refund",

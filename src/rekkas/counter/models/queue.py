@@ -78,3 +78,22 @@ class Break(models.Model):
                 fields=("office", "clerk"), condition=Q(ended_at=None), name="clerk_is_on_one_break_at_a_time"
             ),
         )
+
+
+class ErrandChoice(models.Model):
+    """For which errands a clerk's desk calls on one day. No row, or none named: for all of them."""
+
+    office = models.ForeignKey(
+        "network.Office", models.PROTECT, to_field="code", related_name="+", db_index=False
+    )
+    clerk = models.CharField(max_length=80)
+    day = models.DateField()
+    errands = models.JSONField(default=list)
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("office", "day", "clerk"), name="clerk_chooses_errands_once_for_a_day"
+            ),
+        )

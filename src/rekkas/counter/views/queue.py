@@ -24,6 +24,7 @@ from rekkas.counter.choices import TicketState, TicketWay
 from rekkas.counter.errors import TicketOfAnotherDay
 from rekkas.counter.models import Ticket
 from rekkas.counter.queries import queue as queries
+from rekkas.counter.queries.calling import chosen_errands, errands_without_desk
 from rekkas.counter.views.spoken import heard, in_json
 from rekkas.design.formats import day_text
 from rekkas.design.paper.bars import squares
@@ -188,7 +189,7 @@ def strip(request: StaffRequest, office: Any) -> HttpResponse:
 @in_json
 @at_office
 def strip_act(request: StaffRequest, office: Any) -> HttpResponse:
-    """Call the next, call again, pass over, end; begin a break and end it."""
+    """Call the next, call again, pass over, end; begin a break and end it; say for what one's desk calls."""
     _act(heard(request, Asked, "act"), office, request.actor, now_at(office))
     return JsonResponse(_strip(request, office))
 
@@ -197,7 +198,9 @@ def _act(asked: Asked, office: Any, by: Actor, at: datetime) -> None:
     where: dict[str, Any] = {"office": office.code, "by": by, "at": at}
     match asked.act:
         case "next":
-            commands.call_next(desk=asked.desk, errands=asked.errands, key=asked.key, **where)
+            commands.call_next(desk=asked.desk, key=asked.key, **where)
+        case "choose":
+            commands.choose_errands(errands=asked.errands, **where)
         case "recall":
             commands.recall_ticket(ticket=asked.ticket, **where)
         case "pass":
@@ -217,6 +220,8 @@ def _strip(request: StaffRequest, office: Any) -> dict[str, Any]:
     row, hall = queries.called_by(office.code, by), queries.hall_of(office, at)
     rest = queries.breaks_now(office.code).get(by)
     errand = queries.errands_of(office).get(row.errand) if row else None
+    chosen = chosen_errands(office, by, at)
+    alone = errands_without_desk(office, [line.errand.code for line in hall.lines if line.waiting], at)
     return {
         "ticket": row.number if row else "", "desk": row.desk if row else "",
         "errand": dict(_names(errand[1])) if errand else {}, "waiting": hall.waiting,
@@ -224,7 +229,8 @@ def _strip(request: StaffRequest, office: Any) -> dict[str, Any]:
         "lines": [
             {
                 "code": line.errand.code, "letter": line.letter, "waiting": line.waiting,
-                "names": dict(_names(line.errand)),
+                "names": dict(_names(line.errand)), "is_called": not chosen or line.errand.code in chosen,
+                "has_no_desk": line.errand.code in alone,
             }
             for line in hall.lines
         ],
