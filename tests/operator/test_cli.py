@@ -145,7 +145,7 @@ def test_the_site_is_served_and_stops_at_ctrl_c(empty_post: Path) -> None:
 
 
 def wait_for(address: str) -> int:
-    for _ in range(120):
+    for _ in range(240):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return int(answer.status)
