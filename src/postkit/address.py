@@ -26,9 +26,14 @@ class Address:
     phone: str = ""
 
     def lines(self) -> tuple[str, ...]:
-        """The address in Latin letters, a line each."""
+        """The address in Latin letters, a line each. A country stands last where it is written out: abroad.
+
+        >>> Address("Luc Martin", locality="Lyon", postcode="69001", country="FRANCE").lines()
+        ('Luc Martin', '69001 Lyon', 'FRANCE')
+        """
         place = f"{self.postcode} {self.locality}".strip()
-        return tuple(line for line in (self.name, self.organisation, self.street, place) if line)
+        abroad = self.country if len(self.country) > 2 else ""  # two letters are the code of home
+        return tuple(line for line in (self.name, self.organisation, self.street, place, abroad) if line)
 
     def lines_ar(self) -> tuple[str, ...]:
         """The address in Arabic letters, as far as it is known."""

@@ -1,12 +1,13 @@
 """The window as a clerk sees it: a page on which every key that is pressed is counted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from postkit.pack import PriceRule, Product
+from postkit.pack import Pack, PriceRule, Product
 from rekkas.bank.commands import load_bank
 from rekkas.base.choices import Role
 from rekkas.cash.commands import load_cash
@@ -29,10 +30,10 @@ STEP = PriceRule(
 expect.set_options(timeout=20_000)  # how busy the machine is says nothing about the window
 
 
-def world() -> None:
+def world(and_more: Callable[[Pack], Pack] = lambda pack: pack) -> None:
     """An open day: everything that a counter sells, people whom it knows, a clerk with an open till."""
     pack = open_day_and_night()
-    load(replace(pack, products=(*pack.products, REGISTERED), prices=(*pack.prices, STEP)))
+    load(and_more(replace(pack, products=(*pack.products, REGISTERED), prices=(*pack.prices, STEP))))
     now = timezone.now()
     load_bank(bank=people.morocco(), country="MA", by=BOSS, at=now)
     load_cash(rules=drawers.rules(), country="MA", by=BOSS, at=now)
@@ -93,6 +94,15 @@ class Window:
             }""",
             grams,
         )
+
+    def sign(self) -> None:
+        """Whoever stands there writes their name on the pad."""
+        box = self.page.locator("#form [data-signature]").bounding_box()
+        assert box is not None
+        self.page.mouse.move(box["x"] + 20, box["y"] + 40)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + 120, box["y"] + 60, steps=4)
+        self.page.mouse.up()
 
     def settled(self) -> Any:
         result = self.page.locator("#result")

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from rekkas.counter.models import Declaration, Visit, VisitLine
+from rekkas.counter.models import Visit, VisitLine
 from tests.counter import screens
 from tests.counter.cable import cable_to
 from tests.counter.screens import Window
@@ -243,27 +243,3 @@ def test_without_a_network_the_device_draws_the_label_and_a_provisional_receipt(
         assert act["key"] in paper
         assert act["chain"] in paper
         assert page.evaluate("window.printed") == 2
-
-
-def test_what_goes_abroad_is_declared_in_the_window(window: Window) -> None:
-    window.open()
-    window.connected()
-    window.weigh(900)
-    window.press("F2")
-    form = window.page.locator("form[data-service=sending]")
-    form.locator("[name=product]").select_option("registered")
-    for name, letters in (("name", "amin"), ("sender", "dris")):
-        form.locator(f"[name={name}]").press_sequentially(letters)
-        expect(window.page.locator("[role=listbox]:visible [role=option]")).to_have_count(1)
-        window.page.keyboard.press("Enter")
-    form.locator("[data-contents] summary").click()
-    form.locator("[name=purpose]").select_option("gift")
-    form.locator("[name=content_what]").fill("Slippers")
-    form.locator("[type=submit]").click()
-    expect(form.locator("[data-wrong]")).to_contain_text("how heavy")
-    form.locator("[name=content_weight]").fill("600")
-    form.locator("[type=submit]").click()
-    window.press("F9", "F9")
-    window.settled()
-
-    assert Declaration.objects.get().purpose == "gift"

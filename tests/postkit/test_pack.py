@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from postkit.pack import FILES, Mistake, OutlinePoint, Pack, read_pack, write_pack
 
-MAY_BE_MISSING = ("outline.csv", "services.csv", "stops.csv", "trip_days.csv", "waves.csv", "peaks.csv")
+MAY_BE_MISSING = (
+    "outline.csv", "services.csv", "stops.csv", "trip_days.csv", "waves.csv", "peaks.csv", "destinations.csv",
+)  # fmt: skip
 TINY = {
     "country.toml": """\
 iso = "MA"

@@ -33,6 +33,7 @@ from postkit.pack.country import FILE as _COUNTRY
 from postkit.pack.country import read_country, write_country
 from postkit.pack.model import (
     Country,
+    Destination,
     Holiday,
     Locality,
     Mistake,
@@ -55,6 +56,7 @@ from postkit.pack.tables import TABLES
 __all__ = [
     "FILES",
     "Country",
+    "Destination",
     "Holiday",
     "Locality",
     "Mistake",

@@ -9,7 +9,7 @@ from postkit.pack.country import Found
 from postkit.pack.model import Mistake
 from postkit.pack.reasons import Reason
 from postkit.pack.sheet import Row
-from postkit.pack.tables import TABLES
+from postkit.pack.tables import ABROAD, ABROAD_ZONES, TABLES
 from postkit.pack.timetable import CALLS, Files, check_timetable, unknown
 
 ZONES = ("local", "regional", "national")
@@ -25,6 +25,7 @@ def cross_check(country: Found | None, files: Files) -> Iterator[Mistake]:
         _services(files),
         check_timetable(files),
         _products(files),
+        _destinations(files),
         _prices(files),
         _peaks(files),
     )
@@ -142,13 +143,36 @@ def _products(files: Files) -> Iterator[Mistake]:
         code, heaviest = row.cells["code"], row.values.get("max_weight_g")
         if "prices.csv" not in files or heaviest is None or {code, ""} & unclear:
             continue
-        highest = {zone: reach.get((code, zone), 0) for zone in ZONES}
-        if bare := [zone for zone in ZONES if not highest[zone]]:
+        zones = _zones_of(row, files)
+        highest = {zone: reach.get((code, zone), 0) for zone in zones}
+        if bare := [zone for zone in zones if not highest[zone]]:
             reason = f"has no base price in zone {', '.join(bare)}; add rows of kind base to prices.csv"
             yield Mistake("products.csv", row.line, "code", reason)
         if short := [f"{zone} {most} g" for zone, most in highest.items() if 0 < most < heaviest]:
             reason = f"{heaviest} g have no base price; prices.csv ends at {', '.join(short)}"
             yield Mistake("products.csv", row.line, "max_weight_g", reason)
+
+
+def _zones_of(product: Row, files: Files) -> tuple[str, ...]:
+    """The zones in which a product needs prices: at home all of them, abroad those that lead somewhere."""
+    if product.values.get("scope") != ABROAD:
+        return ZONES
+    led = {row.values.get("zone") for row in files.get("destinations.csv", ())}
+    return tuple(zone for zone in ABROAD_ZONES if zone in led)
+
+
+def _destinations(files: Files) -> Iterator[Mistake]:
+    rows = files.get("destinations.csv", ())
+    kinds = {row.cells["code"]: row.values.get("kind") for row in files.get("offices.csv", ())}
+    for row in rows:
+        if kinds.get(row.cells["exchange"]) not in (None, "exchange"):
+            reason = f"'{row.cells['exchange']}' is no office of exchange; name an office of kind exchange"
+            yield Mistake("destinations.csv", row.line, "exchange", reason)
+    for row in files.get("products.csv", ()):
+        if row.values.get("scope") == ABROAD and not rows:
+            yield Mistake(
+                "products.csv", row.line, "scope", "nothing goes abroad: destinations.csv names no country"
+            )
 
 
 def _peaks(files: Files) -> Iterator[Mistake]:
@@ -169,18 +193,23 @@ def _reach(prices: Iterable[Row]) -> tuple[dict[tuple[str, str], int], set[str]]
         if "kind" not in row.values or not zone or not (grams or row.values["kind"] != "base"):
             unclear.add(product)
         elif row.values["kind"] == "base" and grams:
-            for each in ZONES if zone == "any" else (zone,):
+            for each in (*ZONES, *ABROAD_ZONES) if zone == "any" else (zone,):
                 reach[product, each] = max(reach.get((product, each), 0), grams)
     return reach, unclear
 
 
 def _prices(files: Files) -> Iterator[Mistake]:
     with_cod = {row.cells["code"]: row.values.get("cod_allowed") for row in files.get("products.csv", ())}
+    scopes = {row.cells["code"]: row.values.get("scope") for row in files.get("products.csv", ())}
     seen: dict[tuple[str, ...], int] = {}
     for row in files.get("prices.csv", ()):
         kind, product = row.values.get("kind"), row.cells["product"]
         for field, reason in _price(row, cod_refused=with_cod.get(product) is False):
             yield Mistake("prices.csv", row.line, field, reason)
+        zone, scope = row.values.get("zone"), scopes.get(product)
+        if zone not in (None, "any") and scope and (zone in ABROAD_ZONES) != (scope == ABROAD):
+            reason = f"product '{product}' is {scope}; write a zone of that, or any"
+            yield Mistake("prices.csv", row.line, "zone", reason)
         if kind and "zone" in row.values and "up_to_weight_g" in row.values:
             same = product, kind, row.cells["zone"], row.cells["up_to_weight_g"]
             if same in seen:

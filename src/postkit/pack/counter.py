@@ -101,7 +101,8 @@ class Counter:
 
     ``offline_total``: cash taken on one device since it last spoke with the post. ``refund_at_most``: what a clerk
     gives back alone. ``remind_after_days``: when the addressee of a waiting item is reminded. ``questions_above_g``: of
-    what may weigh more than that it is asked whether something forbidden is inside.
+    what may weigh more than that it is asked whether something forbidden is inside. ``cn22_up_to``: the value up to
+    which a letter for abroad bears a CN 22; 0: any value.
     """
 
     currency: str
@@ -117,6 +118,7 @@ class Counter:
     refund_at_most: int = 0
     remind_after_days: tuple[int, ...] = (3, 8)
     questions_above_g: int = 2_000
+    cn22_up_to: int = 0
     offline: tuple[Offline, ...] = ()
     means: tuple[Means, ...] = (Means(CASH, offline=True),)
     articles: tuple[Article, ...] = ()
@@ -147,6 +149,7 @@ _HEAD = {
     "refund_hours": Key(low=0, high=24 * 31, default=_USUAL.refund_hours),
     "refund_at_most": Key(default=_USUAL.refund_at_most),
     "questions_above_g": Key(default=_USUAL.questions_above_g),
+    "cn22_up_to": Key(default=_USUAL.cn22_up_to),
     "remind_after_days": Key(low=1, high=60, default=_USUAL.remind_after_days, many=True),
 }
 _TABLES = {

@@ -163,6 +163,19 @@ class Product:
     max_cod: int
     kept_days: int
     carriage: str = STANDARD
+    scope: str = "domestic"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A country to which the post sends: its price zone, and the office of exchange from which its mail leaves."""
+
+    code: str
+    name_en: str
+    name_fr: str
+    name_ar: str
+    zone: str
+    exchange: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +228,4 @@ class Pack:
     waves: tuple[Wave, ...] = ()
     peaks: tuple[Peak, ...] = ()
     services: tuple[Service, ...] = ()
+    destinations: tuple[Destination, ...] = ()

@@ -61,6 +61,9 @@ KINDS = ("agency", "delivery", "sorting", "exchange")
 TRIP_OF = reference("trips.csv")
 HANDLED, ELAPSED = whole(0, 2_880), whole(0, 20_160)
 ITEMS = whole(0, 10_000_000, hint=Reason("in-items"))
+SCOPES = DOMESTIC, ABROAD = ("domestic", "abroad")
+ABROAD_ZONES = ("abroad-1", "abroad-2", "abroad-3")
+ISO = shaped("[A-Z]{2}", right="the two capital letters of a country, such as FR")
 S10_PREFIX = shaped("[A-Z]{2}", right="the two capital letters that begin its S10 numbers, such as PA")
 
 
@@ -173,14 +176,21 @@ TABLES = (
         columns=columns(
             code=PRODUCT_CODE, name_en=SHORT, name_fr=SHORT_OR_BLANK, name_ar=SHORT_OR_BLANK,
             prefix=S10_PREFIX, max_weight_g=GRAMS, cod_allowed=FLAG, max_cod=AMOUNT, kept_days=whole(1, 366),
-            carriage=(choice(*CARRIAGES), "", STANDARD),
+            carriage=(choice(*CARRIAGES), "", STANDARD), scope=(choice(*SCOPES), "", DOMESTIC, True),
+        ),
+    ),
+    Table(
+        "destinations.csv", "destinations", model.Destination, key="code", may_be_empty=True, may_be_missing=True,
+        columns=columns(
+            code=ISO, name_en=SHORT, name_fr=SHORT_OR_BLANK, name_ar=SHORT_OR_BLANK, zone=choice(*ABROAD_ZONES),
+            exchange=OFFICE_OF,
         ),
     ),
     Table(
         "prices.csv", "prices", model.PriceRule, key="code", may_be_empty=True,
         columns=columns(
             code=PRICE_CODE, product=reference("products.csv"), kind=choice("base", "cod", "insured"),
-            zone=choice("local", "regional", "national", "any"), up_to_weight_g=whole(0, 10_000_000),
+            zone=choice("local", "regional", "national", "any", *ABROAD_ZONES), up_to_weight_g=whole(0, 10_000_000),
             amount=AMOUNT, per_mille=whole(0, 10_000),
             label_en=NAME, label_fr=NAME_OR_BLANK, label_ar=NAME_OR_BLANK,
         ),

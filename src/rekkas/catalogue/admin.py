@@ -2,13 +2,23 @@
 
 from django.contrib import admin
 
-from rekkas.catalogue.models import Customer, PriceRule, Product
+from rekkas.catalogue.models import Customer, Destination, PriceRule, Product
 
 
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("code", "name", "country", "prefix", "carriage", "max_weight_g", "cod_allowed", "retired")
-    list_filter = ("country", "carriage", "cod_allowed", "retired")
+    list_display = (
+        "code",
+        "name",
+        "country",
+        "prefix",
+        "carriage",
+        "scope",
+        "max_weight_g",
+        "cod_allowed",
+        "retired",
+    )
+    list_filter = ("country", "carriage", "scope", "cod_allowed", "retired")
     list_select_related = ("country",)
     search_fields = ("code", "name_en", "name_fr", "name_ar")
 
@@ -19,6 +29,14 @@ class PriceRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("country", "kind", "zone")
     list_select_related = ("product",)
     search_fields = ("code", "label_en", "label_fr", "label_ar")
+
+
+@admin.register(Destination)
+class DestinationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("code", "name", "country", "zone", "exchange")
+    list_filter = ("country", "zone")
+    list_select_related = ("country", "exchange")
+    search_fields = ("code", "name_en", "name_fr", "name_ar")
 
 
 @admin.register(Customer)

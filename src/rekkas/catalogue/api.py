@@ -25,7 +25,7 @@ Amount = Annotated[int, Meta(ge=0, le=10**15, description="In the smallest unit 
 class ProductShown(msgspec.Struct, frozen=True):
     """A product on sale. ``max_cod`` is the most it collects, in the smallest unit; 0: there is no limit.
 
-    ``carriage`` is standard, or express: an express item passes by the sorting waves.
+    ``carriage`` is standard, or express: an express item passes by the sorting waves. ``scope`` is domestic or abroad.
     """
 
     code: str
@@ -37,18 +37,20 @@ class ProductShown(msgspec.Struct, frozen=True):
     currency: str
     kept_days: int
     carriage: str
+    scope: str
 
 
 class QuestionSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is sent, from where to where."""
+    """What is sent, from where to where: to a locality, or abroad to a country."""
 
     product: Code
     country: Annotated[str, Meta(min_length=2, max_length=2)]
     weight_g: Annotated[int, Meta(ge=0, le=10_000_000)]
     origin_locality: Code
-    destination_locality: Code
+    destination_locality: Annotated[str, Meta(max_length=24)] = ""
     cod_amount: Amount = 0
     declared_value: Amount = 0
+    destination_country: Annotated[str, Meta(max_length=2, description="Abroad: ISO 3166-1.")] = ""
 
     @property
     def question(self) -> PriceQuestion:
@@ -70,6 +72,7 @@ def product_shown(product: Product) -> ProductShown:
     return ProductShown(
         product.code, product.country_id, product.name, product.max_weight_g, product.cod_allowed,
         product.max_cod, product.currency, product.kept_days, product.carriage,
+        product.scope,
     )  # fmt: skip
 
 
@@ -80,7 +83,7 @@ def list_products(
 ) -> HttpResponse:
     """The products on sale."""
     countries = [territory.country(country.upper())] if country else territory.countries()
-    rows = [row for here in countries for row in queries.products_of(here.pk)]
+    rows = [row for here in countries for row in queries.products_of(here.pk, scope=None)]
     return answer(Results([product_shown(row) for row in rows]))
 
 

@@ -15,3 +15,13 @@ class Zone(TextChoices):
     REGIONAL = "regional", _("Within the region")
     NATIONAL = "national", _("In the whole country")
     ANY = "any", _("Everywhere")
+    ABROAD_1 = "abroad-1", _("Abroad, near")
+    ABROAD_2 = "abroad-2", _("Abroad, farther")
+    ABROAD_3 = "abroad-3", _("Abroad, far")
+
+
+class Scope(TextChoices):
+    """How far a product reaches."""
+
+    DOMESTIC = "domestic", _("Inside the country")
+    ABROAD = "abroad", _("Abroad")

@@ -9,16 +9,19 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.catalogue.errors import CustomerCodeTaken, IbanNotRight
-from rekkas.catalogue.models import Customer, PriceRule, Product, iban_agrees
+from rekkas.catalogue.models import Customer, Destination, PriceRule, Product, iban_agrees
 from rekkas.territory import queries as territory
 
 PRODUCT_FIELDS = [
     "name_en", "name_fr", "name_ar", "prefix", "max_weight_g", "cod_allowed", "max_cod", "kept_days",
-    "carriage", "retired",
+    "carriage", "scope", "retired",
 ]  # fmt: skip
 PRICE_FIELDS = [
     "product", "kind", "zone", "up_to_weight_g", "amount", "per_mille", "label_en", "label_fr", "label_ar",
 ]  # fmt: skip
+
+
+DESTINATION_FIELDS = ["name_en", "name_fr", "name_ar", "zone", "exchange"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def load_catalogue(*, pack: Pack, by: Actor, at: Moment) -> LoadedCatalogue:
     iso = pack.country.iso
     retired = _load_products(pack, iso)
     _load_prices(pack, iso)
+    _load_destinations(pack, iso)
     return LoadedCatalogue(len(pack.products), len(pack.prices), retired)
 
 
@@ -101,11 +105,26 @@ def _load_prices(pack: Pack, iso: str) -> None:
     PriceRule.objects.filter(country=iso).exclude(code__in=[row.code for row in rows]).delete()
 
 
+def _load_destinations(pack: Pack, iso: str) -> None:
+    rows = [
+        Destination(
+            country_id=iso, code=given.code, name_en=given.name_en, name_fr=given.name_fr, name_ar=given.name_ar,
+            zone=given.zone, exchange_id=given.exchange,
+        )
+        for given in pack.destinations
+    ]  # fmt: skip
+    Destination.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["country", "code"], update_fields=DESTINATION_FIELDS
+    )
+    Destination.objects.filter(country=iso).exclude(code__in=[row.code for row in rows]).delete()
+
+
 def _product(given: model.Product, iso: str) -> Product:
     return Product(
         country_id=iso, code=given.code, name_en=given.name_en, name_fr=given.name_fr,
         name_ar=given.name_ar, prefix=given.prefix, max_weight_g=given.max_weight_g,
         cod_allowed=given.cod_allowed, max_cod=given.max_cod, kept_days=given.kept_days, carriage=given.carriage,
+        scope=given.scope,
     )  # fmt: skip
 
 

@@ -66,3 +66,14 @@ class IbanNotRight(Refused):
     code = "catalogue.iban-not-right"
     message = _("The IBAN %(iban)s has a mistake in it: its check digits do not agree. Read it again.")
     status = 422
+
+
+class OtherReach(Refused):
+    code = "catalogue.other-reach"
+    message = _("%(product)s is for: %(reach)s. Choose a product that reaches where this goes.")
+
+
+class UnknownDestination(Refused):
+    code = "catalogue.unknown-destination"
+    message = _("Nothing is sent to the country %(destination)s. Choose one from the list.")
+    status = 404

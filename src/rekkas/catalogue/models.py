@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rekkas.catalogue.choices import PriceKind, Zone
+from rekkas.catalogue.choices import PriceKind, Scope, Zone
 from rekkas.network.choices import Carriage
 from rekkas.territory.choices import in_reader_language
 
@@ -47,6 +47,9 @@ class Product(models.Model):
     carriage = models.CharField(
         _("how it is carried"), max_length=8, choices=Carriage.choices, default=Carriage.STANDARD
     )
+    scope = models.CharField(
+        _("how far it reaches"), max_length=8, choices=Scope.choices, default=Scope.DOMESTIC
+    )
     retired = models.BooleanField(_("retired"), default=False)
 
     class Meta:
@@ -58,6 +61,9 @@ class Product(models.Model):
             models.CheckConstraint(
                 name="product_is_carried_in_a_known_way", condition=Q(carriage__in=Carriage.values)
             ),
+            models.CheckConstraint(
+                name="product_reaches_home_or_abroad", condition=Q(scope__in=Scope.values)
+            ),
         )
 
     @property
@@ -68,6 +74,38 @@ class Product(models.Model):
     def currency(self) -> str:
         """The currency of its prices. The country comes with every product that a query returns."""
         return self.country.currency
+
+
+class Destination(models.Model):
+    """A country to which a post sends: its price zone, and the office of exchange from which its mail leaves."""
+
+    country = models.ForeignKey(
+        "territory.Country", models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    code = models.CharField(_("destination"), max_length=2, validators=[two_letters])
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_fr = models.CharField(_("name in French"), max_length=80, blank=True, default="")
+    name_ar = models.CharField(_("name in Arabic"), max_length=80, blank=True, default="")
+    zone = models.CharField(_("zone"), max_length=8, choices=Zone.choices)
+    exchange = models.ForeignKey(
+        "network.Office",
+        models.PROTECT,
+        to_field="code",
+        related_name="+",
+        verbose_name=_("office of exchange"),
+    )
+
+    class Meta:
+        verbose_name = _("destination")
+        verbose_name_plural = _("destinations")
+        constraints = (
+            models.UniqueConstraint(fields=("country", "code"), name="destination_is_named_once_a_country"),
+            models.CheckConstraint(name="destination_is_in_a_known_zone", condition=Q(zone__in=Zone.values)),
+        )
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(en=self.name_en, fr=self.name_fr, ar=self.name_ar)
 
 
 class PriceRule(models.Model):

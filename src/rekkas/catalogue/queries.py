@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 
 from postkit import tariff
 from rekkas.base.errors import InvalidInput, Refused
-from rekkas.catalogue.choices import Zone
+from rekkas.catalogue.choices import Scope, Zone
 from rekkas.catalogue.errors import (
     CodNotOffered,
     CodTooHigh,
     NoPrice,
     NotSoldHere,
+    OtherReach,
     TooHeavy,
     UnknownCustomer,
+    UnknownDestination,
     UnknownProduct,
     WeightMissing,
 )
-from rekkas.catalogue.models import Customer, PriceRule, Product
+from rekkas.catalogue.models import Customer, Destination, PriceRule, Product
 from rekkas.territory import queries as territory
 from rekkas.territory.errors import UnknownLocality
 
@@ -36,7 +38,10 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceQuestion:
-    """What is sent, from where to where; ``cod_amount`` and ``declared_value`` in the smallest unit."""
+    """What is sent, from where to where; ``cod_amount`` and ``declared_value`` in the smallest unit.
+
+    ``destination_country`` is where it goes abroad; then no locality is named.
+    """
 
     product: str
     country: str
@@ -45,6 +50,7 @@ class PriceQuestion:
     destination_locality: str
     cod_amount: int = 0
     declared_value: int = 0
+    destination_country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,24 @@ class Price:
     lines: tuple[PriceLine, ...]
 
 
-def products_of(country: str) -> list[Product]:
-    """The products on sale in a country."""
-    return list(
-        Product.objects.filter(country=country, retired=False).select_related("country").order_by("id")
-    )
+def products_of(country: str, scope: Scope | None = Scope.DOMESTIC) -> list[Product]:
+    """The products on sale in a country that reach so far; without a scope all of them."""
+    rows = Product.objects.filter(country=country, retired=False)
+    if scope is not None:
+        rows = rows.filter(scope=scope)
+    return list(rows.select_related("country").order_by("id"))
+
+
+def destinations_of(country: str) -> list[Destination]:
+    """The countries to which a post sends."""
+    return list(Destination.objects.filter(country=country).order_by("name_en"))
+
+
+def destinations_named(country: str, codes: Iterable[str]) -> dict[str, Destination]:
+    """Those of these countries to which a post sends, by code."""
+    wanted = {code for code in codes if code}
+    rows = Destination.objects.filter(country=country, code__in=wanted) if wanted else ()
+    return {row.code: row for row in rows}
 
 
 def product(country: str, code: str) -> Product:
@@ -147,12 +166,13 @@ def prices_for(questions: Sequence[PriceQuestion]) -> list[Price | Refused]:
     for rule in PriceRule.objects.filter(product__in=products.values()).order_by("up_to_weight_g", "code"):
         rules.setdefault(rule.product_id, []).append(rule)
     places = territory.localities_named(
-        {code for q in questions for code in (q.origin_locality, q.destination_locality)}
+        {code for q in questions for code in (q.origin_locality, q.destination_locality) if code}
     )
+    abroad = _abroad(questions)
     answers: list[Price | Refused] = []
     for question in questions:
         try:
-            answers.append(_price(question, products, rules, places))
+            answers.append(_price(question, products, rules, places, abroad))
         except Refused as refusal:
             answers.append(refusal)
     return answers
@@ -197,13 +217,16 @@ def _price(
     products: Mapping[tuple[str, str], Product],
     rules: Mapping[int, list[PriceRule]],
     places: Mapping[str, Place],
+    abroad: Mapping[tuple[str, str], Destination],
 ) -> Price:
     sold = check_item(
         products.get((question.country, question.product)),
         code=question.product, country=question.country, weight_g=question.weight_g,
         cod_amount=question.cod_amount, declared_value=question.declared_value,
     )  # fmt: skip
-    zone = _zone(question, places)
+    if (sold.scope == Scope.ABROAD) != bool(question.destination_country):
+        raise OtherReach(product=sold.name, reach=Scope(sold.scope).label)
+    zone = _zone(question, places, abroad)
     labels = {rule.code: rule.label for rule in rules.get(sold.pk, ())}
     asked = tariff.Question(question.weight_g, zone, question.cod_amount, question.declared_value)
     try:
@@ -218,7 +241,28 @@ def _price(
     )  # fmt: skip
 
 
-def _zone(question: PriceQuestion, places: Mapping[str, Place]) -> Zone:
+def _abroad(questions: Sequence[PriceQuestion]) -> dict[tuple[str, str], Destination]:
+    """Where these go abroad, by country of the post and of the destination."""
+    wanted: dict[str, set[str]] = {}
+    for question in questions:
+        if question.destination_country:
+            wanted.setdefault(question.country, set()).add(question.destination_country)
+    return {
+        (country, code): row
+        for country, codes in wanted.items()
+        for code, row in destinations_named(country, codes).items()
+    }
+
+
+def _zone(
+    question: PriceQuestion,
+    places: Mapping[str, Place],
+    abroad: Mapping[tuple[str, str], Destination],
+) -> Zone:
+    if there := question.destination_country:
+        if (question.country, there) not in abroad:
+            raise UnknownDestination(destination=there)
+        return Zone(abroad[question.country, there].zone)
     for code in (question.origin_locality, question.destination_locality):
         if code not in places:
             raise UnknownLocality(locality=code)

@@ -25,6 +25,8 @@ class ParcelEntry(msgspec.Struct, frozen=True):
     cod_amount: int = 0
     customer: str = ""
     reference: str = ""
+    country: str = ""  # where it goes abroad
+    exchange: str = ""  # the office of exchange from which it leaves
 
 
 class Accepted(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,7 +59,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class SendingLine(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="sending", tag_field="service"
 ):
-    """A letter or parcel handed in. ``size_mm`` is length, width, height where it was measured."""
+    """A letter or parcel handed in. ``size_mm`` is length, width, height where it was measured.
+
+    Abroad it has a ``country`` and no ``destination``: what its addressee's place is called stands in the address.
+    """
 
     product: str
     destination: str
@@ -73,6 +78,7 @@ class SendingLine(
     size_mm: tuple[int, int, int] | None = None
     contents: tuple[Content, ...] = ()
     purpose: Purpose = Purpose.OTHER
+    country: str = ""
 
 
 class AnnouncedLine(

@@ -14,6 +14,7 @@ class ItemEntry(msgspec.Struct, frozen=True):
     ``destination_locality`` says where it goes; the delivery office that serves it is looked up. Amounts are
     minor units of the country's currency. ``happened_at`` is when it was handed over or announced;
     ``offset_known`` is false where its source gave a wall time only, and the offset was supplied by us.
+    ``destination_office`` is the office of exchange of what goes abroad.
     """
 
     key: UUID
@@ -30,6 +31,7 @@ class ItemEntry(msgspec.Struct, frozen=True):
     customer: str = ""
     reference: str = ""
     offset_known: bool = True
+    destination_office: str = ""
 
 
 class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True):

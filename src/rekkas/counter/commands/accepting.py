@@ -51,6 +51,7 @@ def take_parcels(
             destination_locality=parcel.destination_locality, addressee=parcel.addressee,
             weight_g=parcel.weight_g, happened_at=at, declared_value=parcel.declared_value,
             cod_amount=parcel.cod_amount, customer=parcel.customer, reference=parcel.reference,
+            destination_office=parcel.exchange,
         )
         for parcel, price in zip(parcels, prices, strict=True)
         if isinstance(price, Price)
@@ -79,6 +80,7 @@ def priced(parcels: Sequence[ParcelEntry], here: Any) -> list[Price | Refused]:
                 product=parcel.product, country=here.country_id, weight_g=parcel.weight_g,
                 origin_locality=here.locality_id, destination_locality=parcel.destination_locality,
                 cod_amount=parcel.cod_amount, declared_value=parcel.declared_value,
+                destination_country=parcel.country,
             )
             for parcel in parcels
         ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rekkas.counter.choices import Purpose
 from rekkas.counter.commands.pricing import Desk
 from rekkas.counter.entries import Content, SendingLine
 from rekkas.counter.errors import ContentsIncomplete, ContentsTooHeavy
@@ -17,8 +18,12 @@ TARIFF_CODE, COUNTRY = re.compile(r"(\d{6}|\d{8}|\d{10})?"), re.compile(r"([A-Z]
 
 
 def check_contents(line: Any) -> None:
-    """Refuse contents that no customs could read. None at all is fine: at home nobody asks."""
-    if not isinstance(line, SendingLine) or not line.contents:
+    """Refuse contents that no customs could read. At home nobody asks, and papers alone need none."""
+    if not isinstance(line, SendingLine):
+        return
+    if line.country and line.purpose is not Purpose.DOCUMENTS and not line.contents:
+        raise ContentsIncomplete(line=1, reason=_("write what it is, or that papers alone are inside."))
+    if not line.contents:
         return
     if len(line.contents) > CONTENTS_AT_MOST:
         reason = _("at most %(most)s lines.") % {"most": CONTENTS_AT_MOST}

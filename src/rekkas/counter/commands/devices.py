@@ -76,7 +76,7 @@ def reserve_device_numbers(
     if row.office_id != office:
         raise DeviceElsewhere(office=row.office_id)
     count = rules_of(here.country_id).numbers_reserved
-    left, sold = numbers_left(row), {product.prefix for product in products_of(here.country_id)}
+    left, sold = numbers_left(row), {product.prefix for product in products_of(here.country_id, scope=None)}
     for indicator in sorted(set(indicators)):
         given = uuid5(key, indicator)
         if NumberRange.objects.filter(key=given).exists():

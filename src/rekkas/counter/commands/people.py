@@ -20,7 +20,7 @@ def remember(lines: Sequence[SendingLine], office: Any, *, at: Moment) -> None:
             _written(line.addressee, line.destination, office, at),
         )
         for line in lines
-        if not line.customer
+        if not line.customer and not line.country
     ]
     people = {(row.phone, row.name): row for row in _each(pairs) if row.phone and row.name}
     if not people:

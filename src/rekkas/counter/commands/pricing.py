@@ -10,7 +10,8 @@ from postkit.moneyorder import SecretCode
 from postkit.pack.counter import Counter
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.errors import Refused
-from rekkas.catalogue.queries import Price, PriceLine, PriceQuestion, prices_for
+from rekkas.catalogue.errors import UnknownDestination
+from rekkas.catalogue.queries import Price, PriceLine, PriceQuestion, destinations_named, prices_for
 from rekkas.counter.entries import ParcelEntry
 from rekkas.counter.errors import PriceDiffers
 from rekkas.counter.queries.rules import lines_by
@@ -31,6 +32,7 @@ class Desk:
     sheet: Mapping[str, Any] | None = None
     codes: Mapping[int, SecretCode] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
+    abroad: dict[str, Any] = field(default_factory=dict)
 
     @property
     def currency(self) -> str:
@@ -44,6 +46,16 @@ class Desk:
         """Look these localities up together, before each of them is asked for."""
         self.places |= territory.localities_named(codes)
 
+    def look_abroad(self, codes: Iterable[str]) -> None:
+        """The same for the countries to which something goes."""
+        self.abroad |= destinations_named(self.office.country_id, codes)
+
+    def destination(self, code: str) -> Any:
+        """A country to which this post sends."""
+        if code not in self.abroad:
+            raise UnknownDestination(destination=code[:8])
+        return self.abroad[code]
+
     def place(self, code: str) -> Any:
         """One locality, retired or not."""
         return self.places.get(code) or territory.locality(code)
@@ -56,7 +68,7 @@ def judged(desk: Desk, asked: Mapping[int, tuple[ParcelEntry, int]]) -> dict[int
         PriceQuestion(
             product=parcel.product, country=here.country_id, weight_g=parcel.weight_g,
             origin_locality=here.locality_id, destination_locality=parcel.destination_locality,
-            cod_amount=parcel.cod_amount, declared_value=parcel.declared_value,
+            cod_amount=parcel.cod_amount, declared_value=parcel.declared_value, destination_country=parcel.country,
         )
         for parcel, _amount in asked.values()
     ]  # fmt: skip
@@ -77,15 +89,21 @@ def _carried(desk: Desk, parcel: ParcelEntry) -> tuple[PriceLine, ...]:
     """The lines of a price by the tariff that a device carried."""
     if desk.sheet is None:
         return ()
-    here, there = desk.office.locality, desk.place(parcel.destination_locality)
     question = tariff.Question(
-        parcel.weight_g, tariff.zone_between(here.code, here.region_id, there.code, there.region_id),
+        parcel.weight_g, _zone(desk, parcel),
         parcel.cod_amount, parcel.declared_value,
     )  # fmt: skip
     return tuple(
         PriceLine(line.rule, line.rule, line.amount)
         for line in lines_by(dict(desk.sheet), parcel.product, question)
     )
+
+
+def _zone(desk: Desk, parcel: ParcelEntry) -> str:
+    if parcel.country:
+        return str(desk.destination(parcel.country).zone)
+    here, there = desk.office.locality, desk.place(parcel.destination_locality)
+    return tariff.zone_between(here.code, here.region_id, there.code, there.region_id)
 
 
 def on_sheet(desk: Desk, code: str, today: int) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from postkit.address import Address
 from rekkas.bank.commands import deposit, withdraw
-from rekkas.base.errors import Refused
+from rekkas.base.errors import InvalidInput, Refused
 from rekkas.catalogue.queries import PriceLine
 from rekkas.counter.choices import Service
 from rekkas.counter.commands.accepting import postage_entry, take_parcels
@@ -49,9 +49,10 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
     desk.look_up(
         [
             desk.office.locality_id,
-            *(one.destination for one in lines.values() if isinstance(one, SendingLine)),
+            *(one.destination for one in lines.values() if isinstance(one, SendingLine) and one.destination),
         ]
     )
+    desk.look_abroad(one.country for one in lines.values() if isinstance(one, SendingLine))
     for place, line in lines.items():
         try:
             check_contents(line)
@@ -180,9 +181,10 @@ def _parcel(
         return ParcelEntry(
             key=desk.key_of(place), product=line.product, destination_locality=line.destination,
             sender=_placed(desk, line.sender, desk.office.locality_id),
-            addressee=_placed(desk, line.addressee, line.destination),
+            addressee=_abroad(desk, line) if line.country else _placed(desk, line.addressee, line.destination),
             weight_g=line.weight_g, number=line.number, declared_value=line.declared_value,
-            cod_amount=line.cod_amount, customer=line.customer, reference=line.reference,
+            cod_amount=line.cod_amount, customer=line.customer, reference=line.reference, country=line.country,
+            exchange=desk.destination(line.country).exchange_id if line.country else "",
         )  # fmt: skip
     item = announced.get(line.number)
     if item is None:
@@ -194,6 +196,14 @@ def _parcel(
         number=line.number, declared_value=item.declared_value, cod_amount=item.cod_amount,
         customer=item.customer_code, reference=item.reference,
     )  # fmt: skip
+
+
+def _abroad(desk: Desk, line: SendingLine) -> Address:
+    """An address in another country, whose name stands last and large, in the language of posts between countries."""
+    there = desk.destination(line.country)
+    if not line.addressee.locality.strip():
+        raise InvalidInput(field="addressee.locality", reason=_("write the town."))
+    return replace(line.addressee, country=(there.name_fr or there.name_en).upper(), locality_code="")
 
 
 def _placed(desk: Desk, address: Address, code: str) -> Address:

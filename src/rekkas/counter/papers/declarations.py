@@ -7,9 +7,11 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from postkit.address import Address
+from postkit.customs import form_for
 from rekkas.counter.choices import Purpose
 from rekkas.counter.models import Declaration, DeclaredContent
 from rekkas.counter.papers import HERE, LABEL_MM, UNDRAWN, _code, _in_each
+from rekkas.counter.queries.rules import rules_of
 from rekkas.design import formats
 from rekkas.design.paper import sheets
 from rekkas.design.paper.faces import without_face
@@ -49,7 +51,7 @@ def declaration_data(item: Any, row: Declaration, contents: Sequence[DeclaredCon
         weight = formats.weight_text(sum(one.weight_g for one in contents))
         value = formats.money_text(sum(one.value for one in contents), row.currency)
     said = {
-        "heading": each(HEADING), "forms": "CN 22 · CN 23",
+        "heading": each(HEADING), "forms": form_of(item, row, contents),
         "purposes": _purposes(tongues, row.purpose),
         "columns": [each(words) for words in (WHAT, COUNT, WEIGHT, VALUE, TARIFF, MADE_IN)],
         "lines": lines, "total": (each(TOTAL), weight, value),
@@ -64,6 +66,12 @@ def declaration_data(item: Any, row: Declaration, contents: Sequence[DeclaredCon
         **said, "title": item.unit.number, "code": _code(item.unit.number, LABEL_MM),
         "warning": gettext(UNDRAWN) % {"letters": " ".join(letters)} if letters else "",
     }  # fmt: skip
+
+
+def form_of(item: Any, row: Declaration, contents: Sequence[DeclaredContent]) -> str:
+    """Which of the two forms this is: by what the item is, and by what it is worth."""
+    limit = rules_of(row.office.country_id).cn22_up_to
+    return form_for(item.product.prefix, sum(one.value for one in contents), limit)
 
 
 def _purposes(tongues: Sequence[str], chosen: str) -> list[tuple[str, bool]]:

@@ -32,9 +32,13 @@ def sheet_body(country: str) -> dict[str, Any]:
             {
                 "code": row.code, "names": {"en": row.name_en, "fr": row.name_fr, "ar": row.name_ar},
                 "prefix": row.prefix, "max_weight_g": row.max_weight_g, "cod_allowed": row.cod_allowed,
-                "max_cod": row.max_cod, "rules": rules.get(row.code, []),
+                "max_cod": row.max_cod, "scope": row.scope, "rules": rules.get(row.code, []),
             }
-            for row in catalogue.products_of(country)
+            for row in catalogue.products_of(country, scope=None)
+        ],
+        "destinations": [
+            {"code": row.code, "zone": row.zone, "names": {"en": row.name_en, "fr": row.name_fr, "ar": row.name_ar}}
+            for row in catalogue.destinations_of(country)
         ],
         "articles": msgspec.to_builtins(rules_of(country).articles),
     }  # fmt: skip

@@ -153,7 +153,8 @@ def declined(refusal: Refused) -> ItemResult:
 
 def _checked(fresh: list[tuple[int, ItemEntry]], results: dict[int, ItemResult], by: Actor) -> list[Arrival]:
     """What is wrong with an entry is answered for that entry alone."""
-    offices = offices_named({entry.origin for _, entry in fresh})
+    ends = {office for _, entry in fresh for office in (entry.origin, entry.destination_office) if office}
+    offices = offices_named(ends)
     destinations = delivery_offices_for({entry.destination_locality for _, entry in fresh})
     products = products_named({entry.product for _, entry in fresh})
     merchants = customers_by_code({entry.customer for _, entry in fresh if entry.customer})
@@ -180,7 +181,9 @@ def _check(
     origin = offices.get(entry.origin)
     if origin is None:
         raise UnknownOffice(office=entry.origin)
-    destination = destinations.get(entry.destination_locality)
+    destination = entry.destination_office or destinations.get(entry.destination_locality)
+    if entry.destination_office and destination not in offices:
+        raise UnknownOffice(office=entry.destination_office)
     if not destination:
         reason = _("no office serves %(locality)s.") % {"locality": entry.destination_locality}
         raise InvalidInput(field="destination_locality", reason=reason)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from postkit.money import decimals
 from postkit.pack import Country, Locality, Office, Pack
 from rekkas.base.errors import InvalidInput
+from rekkas.operator.country_build.abroad import destinations_of
 from rekkas.operator.country_build.calendar import holidays_of, peaks_of, week_of
 from rekkas.operator.country_build.counters import SERVICES, staffed
 from rekkas.operator.country_build.places import (
@@ -90,6 +91,7 @@ def build_pack(iso: str, *, offices: int, seed: int, year: int = 2026) -> Pack:
         waves=tuple(waves),
         products=products_in(currency),
         prices=prices_in(currency),
+        destinations=destinations_of(iso, built),
         holidays=found_holidays,
         peaks=peaks_of(found_holidays),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from postkit.money import decimals
 from postkit.network import EXPRESS, STANDARD
 from postkit.pack import PriceRule, Product
+from postkit.pack.tables import ABROAD, DOMESTIC
 
 PRICE_LEVELS = {
     "AED": "2.3", "AFN": "18", "ALL": "42", "AMD": "160", "ANG": "1.2", "AOA": "200", "ARS": "500",
@@ -39,10 +40,14 @@ PRICE_LEVELS = {
 }  # fmt: skip
 
 ZONES = {"local": 60, "regional": 80, "national": 100}  # per cent of the national price
+ZONES_ABROAD = {"abroad-1": 80, "abroad-2": 100, "abroad-3": 140}  # per cent of the middle one
 ZONE_NAMES = {
     "local": ("within the locality", "dans la localité", "داخل المدينة"),
     "regional": ("within the region", "dans la région", "داخل الجهة"),
     "national": ("in the whole country", "dans tout le pays", "في كل البلاد"),
+    "abroad-1": ("abroad, near", "à l'étranger, proche", "إلى الخارج، قريب"),
+    "abroad-2": ("abroad, farther", "à l'étranger, plus loin", "إلى الخارج، أبعد"),
+    "abroad-3": ("abroad, far", "à l'étranger, lointain", "إلى الخارج، بعيد"),
 }
 COD_CENTS, COD_PER_MILLE = 150, 10
 INSURED_CENTS, INSURED_PER_MILLE = 50, 5
@@ -67,6 +72,7 @@ class Offer:
     steps: dict[int, int]
     with_cod: bool = False
     carriage: str = STANDARD
+    scope: str = DOMESTIC
 
 
 OFFERS = (
@@ -85,6 +91,18 @@ OFFERS = (
         "EA", 7, {1_000: 800, 2_000: 1000, 5_000: 1400, 10_000: 2100, 20_000: 3200},
         carriage=EXPRESS,
     ),
+    Offer(
+        "registered-abroad", ("Registered letter abroad", "Lettre recommandée pour l'étranger", "رسالة مضمونة إلى الخارج"),
+        "RR", 15, {100: 450, 250: 600, 500: 900, 1_000: 1400, 2_000: 2200}, scope=ABROAD,
+    ),
+    Offer(
+        "parcel-abroad", ("Parcel abroad", "Colis pour l'étranger", "طرد بريدي إلى الخارج"),
+        "CP", 15, {1_000: 1800, 2_000: 2300, 5_000: 3600, 10_000: 5800, 20_000: 9800, 30_000: 13500}, scope=ABROAD,
+    ),
+    Offer(
+        "express-abroad", ("Express abroad", "Envoi express pour l'étranger", "بريد سريع إلى الخارج"),
+        "EE", 7, {1_000: 3500, 2_000: 4600, 5_000: 7500, 10_000: 12000, 20_000: 21000}, carriage=EXPRESS, scope=ABROAD,
+    ),
 )  # fmt: skip
 
 
@@ -101,6 +119,7 @@ def products_in(currency: str) -> tuple[Product, ...]:
             max_cod=local_amount(MOST_COD_CENTS, currency) if offer.with_cod else 0,
             kept_days=offer.kept_days,
             carriage=offer.carriage,
+            scope=offer.scope,
         )
         for offer in OFFERS
     )
@@ -109,7 +128,7 @@ def products_in(currency: str) -> tuple[Product, ...]:
 def prices_in(currency: str) -> tuple[PriceRule, ...]:
     rules = []
     for offer in OFFERS:
-        for zone, per_cent in ZONES.items():
+        for zone, per_cent in (ZONES_ABROAD if offer.scope == ABROAD else ZONES).items():
             for grams, cents in offer.steps.items():
                 amount = local_amount(cents * per_cent // 100, currency)
                 labels = _carriage(zone, grams)

@@ -1,9 +1,10 @@
 // One field for everything: whatever is typed or scanned, and what it may mean.
 
 import { toast } from "../../design/toast.js";
+import { whereLike } from "./abroad.js";
 import { Combo } from "./combo.js";
 import { shownAs } from "./rows.js";
-import { cleanNumber, peopleLike, placesLike } from "./search.js";
+import { cleanNumber, peopleLike } from "./search.js";
 import { say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -39,7 +40,7 @@ export class Ask {
       ...peopleLike(text, this.sheet.body.people).map((person) => ({ kind: "person", person })),
     ];
     if (near.length && (announced || waiting)) return near;
-    const places = text.trim().length > 2 ? placesLike(text, this.sheet.places, 4).map((place) => ({ kind: "place", ...place })) : [];
+    const places = text.trim().length > 2 ? whereLike(text, this.sheet).slice(0, 4).map((place) => ({ kind: "place", ...place })) : [];
     if (near.length || this.desk.isAlone || text.trim().length < 3) return [...near, ...places];
     const found = await this.lookUp(text);
     return [...found.filter((one) => one.kind !== "place"), ...places];

@@ -1,6 +1,7 @@
 // Papers that the device draws by itself, without a network: the label of an item and the provisional receipt of a
 // visit. One drawing in SVG, in millimetres; it goes to the browser's printer, or as dots to one that was connected.
 
+import { countryByCode } from "./abroad.js";
 import { barsPath } from "./code128.js";
 import { say, money, weight, day, named, inReadersScript, language } from "./words.js";
 
@@ -139,7 +140,7 @@ function party(page, heading, person, sizes, room) {
 // What the label of a line needs, from the line itself and what the device carries.
 export function labelOf(line, shown, number, sheet) {
   const item = line.service === "announced" ? shown.item ?? {} : line;
-  const place = sheet.placeByCode.get(line.destination ?? item.locality) ?? { name: "", name_ar: "" };
+  const place = line.country ? abroad(line, sheet) : sheet.placeByCode.get(line.destination ?? item.locality) ?? { name: "", name_ar: "" };
   const here = sheet.placeByCode.get(sheet.body.office.locality) ?? { name: "", name_ar: "" };
   const product = sheet.productByCode.get(line.product ?? item.product);
   const cod = line.cod_amount ?? item.cod ?? 0;
@@ -149,6 +150,12 @@ export function labelOf(line, shown, number, sheet) {
     addressee: { name: item.name ?? "", name_ar: item.name_ar ?? "", phone: item.phone ?? "", ...line.addressee, place: [place.postcode, place.name].filter(Boolean).join(" "), place_ar: place.name_ar },
     cod: cod ? money(cod) : "", made: `${sheet.body.office.code} · ${new Date().toISOString().slice(0, 16).replace("T", " ")}`,
   };
+}
+
+// Abroad the town stands before its country, which is written large and in the language of posts between countries.
+function abroad({ country, addressee }, sheet) {
+  const names = countryByCode(sheet, country)?.names ?? {};
+  return { name: [addressee.locality, (names.fr || names.en || country).toUpperCase()].filter(Boolean).join(", "), name_ar: "", postcode: addressee.postcode };
 }
 
 // The provisional receipt: everything that was done, the act under which it is kept, and the chain that proves it.

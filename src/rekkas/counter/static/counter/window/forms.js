@@ -1,5 +1,6 @@
 // The forms of the services: each reads what was typed, says what it costs and why, and makes one line of the visit.
 
+import { whereLike, whereNamed } from "./abroad.js";
 import { Combo } from "./combo.js";
 import { priceLines } from "./parts.js";
 import { pickUp } from "./pickup.js";
@@ -117,7 +118,7 @@ export class ServiceForm {
   wirePeople() {
     for (const input of this.form.querySelectorAll("[data-people]")) {
       const isSender = input.dataset.people === "sender";
-      new Combo(input, {
+      const combo = new Combo(input, {
         least: 2,
         find: (text) => this.peopleFor(text, isSender),
         show: (one) => (one.merchant
@@ -125,6 +126,7 @@ export class ServiceForm {
           : { title: inReadersScript(one.name, one.name_ar), detail: [one.phone, this.placeName(one.locality)].filter(Boolean).join(" · ") }),
         take: (one) => this.takePerson(one, isSender),
       });
+      if (!isSender) input.addEventListener("focus", () => input.value || combo.open(this.wroteBefore().slice(0, 6)));
     }
   }
 
@@ -134,11 +136,18 @@ export class ServiceForm {
   }
 
   async peopleFor(text, isSender) {
-    const known = peopleLike(text, this.sheet.body.people);
+    const wrote = isSender ? [] : this.wroteBefore();
+    const known = [...new Set([...peopleLike(text, wrote), ...peopleLike(text, this.sheet.body.people)])];
     const merchants = isSender && this.service === "sending" ? this.merchantsLike(text) : [];
     if (known.length || merchants.length || this.desk.isAlone) return [...merchants, ...known];
     const found = await this.desk.ask.lookUp(text);
     return found.filter((one) => one.kind === "person").map((one) => one.person);
+  }
+
+  // Whom the sender of this form wrote to earlier, as far as this device knows them.
+  wroteBefore() {
+    const ids = new Set(this.sender?.wrote_to ?? []);
+    return ids.size ? this.sheet.body.people.filter((one) => ids.has(one.id)) : [];
   }
 
   merchantsLike(text) {
@@ -175,21 +184,24 @@ export class ServiceForm {
   wirePlaces() {
     for (const input of this.form.querySelectorAll("[data-places]")) {
       new Combo(input, {
-        find: (text) => placesLike(text, this.sheet.places),
-        show: (place) => ({ title: inReadersScript(place.name, place.name_ar), detail: [place.postcode, place.name_ar === inReadersScript(place.name, place.name_ar) ? place.name : place.name_ar].filter(Boolean).join(" · ") }),
+        find: (text) => whereLike(text, this.sheet, this.sheet.productByCode.get(this.value("product"))?.scope),
+        show: (place) => (place.isAbroad
+          ? { title: whereNamed(place), detail: say("abroad") }
+          : { title: inReadersScript(place.name, place.name_ar), detail: [place.postcode, place.name_ar === inReadersScript(place.name, place.name_ar) ? place.name : place.name_ar].filter(Boolean).join(" · ") }),
         take: (place) => { this.takePlace(place); this.refresh(); this.focusNext(); },
       });
-      input.addEventListener("input", () => { this.field("destination").value = ""; });
+      input.addEventListener("input", () => { this.field("destination").value = ""; this.field("country").value = ""; });
       input.addEventListener("change", () => {
         const [only] = placesLike(input.value, this.sheet.places, 1);
-        if (only && !this.value("destination") && only.spellings.includes(input.value.trim().toLowerCase())) this.takePlace(only);
+        if (only && !this.value("destination") && !this.value("country") && only.spellings.includes(input.value.trim().toLowerCase())) this.takePlace(only);
       });
     }
   }
 
   takePlace(place) {
-    this.field("place").value = inReadersScript(place.name, place.name_ar);
-    this.field("destination").value = place.code;
+    this.field("place").value = place.isAbroad ? whereNamed(place) : inReadersScript(place.name, place.name_ar);
+    this.field("destination").value = place.isAbroad ? "" : place.code;
+    this.field("country").value = place.isAbroad ? place.code : "";
   }
 
   setWeight(grams) {

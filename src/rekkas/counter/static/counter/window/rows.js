@@ -1,6 +1,6 @@
 // What the window draws of what it knows: a hit of the search, a line of the basket, a line that was settled, an act.
 
-import { say, money, clock, day, inReadersScript } from "./words.js";
+import { say, money, clock, day, inReadersScript, named } from "./words.js";
 
 export function shownAs(one, sheet) {
   const place = (code) => { const found = sheet.placeByCode.get(code); return found ? inReadersScript(found.name, found.name_ar) : ""; };
@@ -8,7 +8,7 @@ export function shownAs(one, sheet) {
     case "announced": return { title: one.number, detail: [say("announced"), inReadersScript(one.name, one.name_ar), one.cod ? money(one.cod) : ""].filter(Boolean).join(" · ") };
     case "waiting": return { title: one.item.number, detail: [say("waiting"), inReadersScript(one.item.name, one.item.name_ar), one.item.shelf ? say("on-shelf", { shelf: one.item.shelf }) : ""].filter(Boolean).join(" · ") };
     case "person": return { title: inReadersScript(one.person.name, one.person.name_ar), detail: [one.person.phone, place(one.person.locality)].filter(Boolean).join(" · ") };
-    case "place": return { title: inReadersScript(one.name, one.name_ar), detail: say("place") };
+    case "place": return one.isAbroad ? { title: named(one.names), detail: say("abroad") } : { title: inReadersScript(one.name, one.name_ar), detail: say("place") };
     default: return { title: one.number, detail: say(`kind-${one.kind}`) };
   }
 }

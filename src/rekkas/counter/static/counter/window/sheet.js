@@ -3,6 +3,8 @@
 import { priceOf, zoneBetween } from "./tariff.js";
 import { setCurrency } from "./words.js";
 
+const SPENT_KEPT = 2000; // far more than a device is given at once: the post lists no number again that was used
+
 export class Sheet {
   static async open(store) {
     const kept = await store.get("meta", "sheet");
@@ -37,11 +39,17 @@ export class Sheet {
   get rules() { return this.body.rules; }
   may(service) { return this.body.clerk.services.includes(service); }
 
-  price({ product, destination, ...question }) {
+  price({ product, destination, country, ...question }) {
     const sold = this.productByCode.get(product);
+    if (country) return this.priceAbroad(sold, country, question);
     const place = this.placeByCode.get(destination);
     if (!sold || !place || !this.here) return { wrong: "place-missing" };
     return priceOf(sold, { ...question, zone: zoneBetween(this.here, place) });
+  }
+
+  priceAbroad(sold, country, question) {
+    const there = (this.body.tariff.destinations ?? []).find((one) => one.code === country);
+    return sold && there ? priceOf(sold, { ...question, zone: there.zone }) : { wrong: "place-missing" };
   }
 
   // What one line may do without a network: "" if it may, else a word that says why not.
@@ -63,7 +71,7 @@ export class Sheet {
       at.meta.get("spent").onsuccess = (event) => {
         const spent = new Set(event.target.result?.numbers ?? []);
         const number = numbers.find((one) => !spent.has(one)) ?? "";
-        if (number) at.meta.put({ name: "spent", numbers: [...spent.add(number)] });
+        if (number) at.meta.put({ name: "spent", numbers: [...spent.add(number)].slice(-SPENT_KEPT) });
         this.spent = spent;
         set(number);
       };
