@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rekkas.web.standing.standing_in_the_browser",
     "rekkas.web.guard.guard_of_the_desk",
     "rekkas.web.clocks.clock_of_the_desk",
     "rekkas.base.middleware.Refusals",

@@ -1,10 +1,18 @@
 // What the window keeps on this device, in the browser's own database (IndexedDB): its journal, its sheet, its basket.
 // Nothing is kept in memory alone: whoever pulls the plug finds all of it again.
 
+import { admitted } from "./door.js";
+
 const NAME = "rekkas-window";
 const STORES = { meta: "name", acts: "number", people: "id" };
 
-export function open(name = NAME) {
+// The memory of whoever works here now. Nothing of it is opened for anybody else: see door.js.
+export async function open(name = NAME) {
+  await admitted(opened);
+  return opened(name);
+}
+
+function opened(name) {
   return new Promise((found, failed) => {
     const asked = indexedDB.open(name, 1);
     asked.onupgradeneeded = () => {
@@ -52,5 +60,9 @@ class Store {
 
   clear(store) {
     return this.run(store, "readwrite", (at) => { at[store].clear(); });
+  }
+
+  close() {
+    this.database.close();
   }
 }
