@@ -92,7 +92,8 @@ OFFERS = (
         carriage=EXPRESS,
     ),
     Offer(
-        "registered-abroad", ("Registered letter abroad", "Lettre recommandée pour l'étranger", "رسالة مضمونة إلى الخارج"),
+        "registered-abroad",
+        ("Registered letter abroad", "Lettre recommandée pour l'étranger", "رسالة مضمونة إلى الخارج"),
         "RR", 15, {100: 450, 250: 600, 500: 900, 1_000: 1400, 2_000: 2200}, scope=ABROAD,
     ),
     Offer(
