@@ -45,5 +45,7 @@ class Answer(TextChoices):
 
 # Whoever asked for these waits for them, whatever they have said about other texts.
 ASKED_FOR = frozenset({Kind.CODE, Kind.CONFIRM, Kind.STOPPED, Kind.ANSWER})
+# Whoever waits for a text before the page goes first; then codes with which an item is collected; then all the rest.
+AT_ONCE, SOON, USUAL = 0, 1, 2
 # What opens a door is wiped once it was sent.
 SECRETS = ("code", "link_code")

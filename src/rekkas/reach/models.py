@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from rekkas.reach.choices import Answer, Channel, Kind, TextState
+from rekkas.reach.choices import USUAL, Answer, Channel, Kind, TextState
 
 
 class ReachRules(models.Model):
@@ -15,7 +15,7 @@ class ReachRules(models.Model):
 
 
 class Outgoing(models.Model):
-    """One text to one person. Under its key it is written once; until it is sent it waits."""
+    """One text to one person. Under its key it is written once; until it is sent it waits, the lower ``rank`` first."""
 
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
@@ -26,6 +26,7 @@ class Outgoing(models.Model):
     subject = models.CharField(max_length=40, blank=True, default="")
     country = models.CharField(max_length=2, blank=True, default="")
     not_before = models.DateTimeField()
+    rank = models.PositiveSmallIntegerField(default=USUAL)
     state = models.CharField(max_length=12, choices=TextState.choices, default=TextState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
@@ -48,7 +49,9 @@ class Outgoing(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("not_before",), condition=Q(state="waiting"), name="outgoing_due"),
+            models.Index(
+                fields=("rank", "not_before", "id"), condition=Q(state="waiting"), name="outgoing_due_by_rank"
+            ),
             models.Index(fields=("reader", "id"), name="outgoing_by_reader"),
             models.Index(fields=("subject", "id"), name="outgoing_by_subject"),
             models.Index(fields=("gateway_id",), condition=~Q(gateway_id=""), name="outgoing_by_gateway"),

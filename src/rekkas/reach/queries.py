@@ -72,8 +72,8 @@ def is_text_due(at: datetime) -> bool:
 
 
 def due_for_update(at: datetime, at_most: int) -> list[Outgoing]:
-    """Texts that are due, held for whoever asks first; what another process holds is passed over."""
-    rows = _due(at).select_for_update(skip_locked=True).order_by("not_before", "id")
+    """Texts that are due, codes first, held for whoever asks first; what another process holds is passed over."""
+    rows = _due(at).select_for_update(skip_locked=True).order_by("rank", "not_before", "id")
     return list(rows[:at_most])
 
 

@@ -56,12 +56,23 @@ WAITING_WITH_CODE = _(
     "Item %(number)s waits at %(office)s. Bring an identity document, or the code %(code)s. Opening hours: %(link)s"
 )
 
+# Where somebody wants their news in a mailbox, and not of one item.
+MAILBOX = (
+    _("Is this your mailbox?"),
+    _(
+        "Somebody wants the post to write to this address. If it was you, open this link and log in; if it was not, do "
+        "nothing. %(link)s"
+    ),
+)
+
 
 def words_of(kind: str, params: Mapping[str, str], language: str) -> Words:
     """A text in its reader's language."""
     subject, body = TEXTS[Kind(kind)]
     if kind == Kind.WAITING and params.get("code"):
         body = WAITING_WITH_CODE
+    if kind == Kind.CONFIRM and not params.get("number"):
+        subject, body = MAILBOX
     number = params.get("number", "")
     given = {"office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
     given |= {"answer": "", "answer2": "", "answer3": "", **params}

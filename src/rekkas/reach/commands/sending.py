@@ -4,6 +4,7 @@ A gateway that took a text and whose answer was lost is asked again under the sa
 then rings twice is up to the gateway: nobody can promise that it does not.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from rekkas.base.actors import Actor, Moment
@@ -23,10 +24,27 @@ LASTS = {Kind.CODE.value: timedelta(minutes=10), Kind.CONFIRM.value: timedelta(m
 
 @command
 def take_due_texts(*, at_most: int, by: Actor, at: Moment) -> list[DueText]:
-    """Take the texts that are due, so that nobody else sends them meanwhile. What quiet hours forbid waits on."""
+    """Take the texts that are due, codes first, so that nobody else sends them meanwhile.
+
+    What quiet hours forbid waits on and makes room for others: the answer is empty only where nothing can be sent.
+    """
     manners, until = Manners(), at + LEASE
+    taken: list[Outgoing] = []
+    while len(taken) < at_most and (rows := due_for_update(at, at_most - len(taken))):
+        taken += _leased(rows, manners, until, at)
+    return [
+        DueText(
+            row.pk, row.key, row.channel, row.reader, row.language, row.kind, row.params,
+            manners.of(row.country).sender, until,
+        )
+        for row in taken
+    ]  # fmt: skip
+
+
+def _leased(rows: Sequence[Outgoing], manners: Manners, until: Moment, at: Moment) -> list[Outgoing]:
+    """Those of the rows that are sent now; the others are put off, or given up where they came too late."""
     taken, later = [], []
-    for row in due_for_update(at, at_most):
+    for row in rows:
         may_go_at = manners.may_go_at(at, row.kind, row.country)
         if may_go_at > at:
             row.not_before = may_go_at
@@ -39,13 +57,7 @@ def take_due_texts(*, at_most: int, by: Actor, at: Moment) -> list[DueText]:
             taken.append(row)
     Outgoing.objects.bulk_update(taken, ["attempts", "leased_until"])
     Outgoing.objects.bulk_update(later, ["not_before", "state", "ended_at", "problem", "params"])
-    return [
-        DueText(
-            row.pk, row.key, row.channel, row.reader, row.language, row.kind, row.params,
-            manners.of(row.country).sender, until,
-        )
-        for row in taken
-    ]  # fmt: skip
+    return taken
 
 
 @command

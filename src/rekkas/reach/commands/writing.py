@@ -11,14 +11,14 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.bulk import insert_new
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
-from rekkas.reach.choices import ASKED_FOR, Channel, Kind, TextState
+from rekkas.reach.choices import ASKED_FOR, AT_ONCE, SECRETS, SOON, USUAL, Channel, Kind, TextState
 from rekkas.reach.entries import TextEntry, TextResult
 from rekkas.reach.errors import NoSuchKind, NotReachable, TextTooLarge, WantsNoTexts
 from rekkas.reach.queries import Manners, opted_out
 
 COLUMNS = (
-    "key", "channel", "reader", "language", "kind", "params", "subject", "country", "not_before", "state", "attempts",
-    "gateway_id", "problem", "recorded_at",
+    "key", "channel", "reader", "language", "kind", "params", "subject", "country", "not_before", "rank", "state",
+    "attempts", "gateway_id", "problem", "recorded_at",
 )  # fmt: skip
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 PART_AT_MOST, PARTS_AT_MOST = 200, 12
@@ -77,5 +77,12 @@ def _row(entry: TextEntry, manners: Manners, at: Moment) -> tuple[object, ...]:
     return (
         entry.key, str(entry.channel), entry.to, manners.language_for(entry.language, country), str(entry.kind),
         msgspec.json.encode(entry.params).decode(), entry.subject, country,
-        manners.may_go_at(first, entry.kind, country), TextState.WAITING.value, 0, "", "", at,
+        manners.may_go_at(first, entry.kind, country), _rank(entry), TextState.WAITING.value, 0, "", "", at,
     )  # fmt: skip
+
+
+def _rank(entry: TextEntry) -> int:
+    """Codes do not stand in line behind ten thousand texts that an item comes today."""
+    if entry.kind in ASKED_FOR:
+        return AT_ONCE
+    return SOON if any(name in entry.params for name in SECRETS) else USUAL
