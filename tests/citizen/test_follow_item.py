@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory, override_settings
 
-from rekkas.citizen.commands import follow_item
+from rekkas.citizen.commands import confirm_following, follow_item
 from rekkas.citizen.commands.door import AT_THE_DOOR
 from rekkas.citizen.entries import Followed
 from rekkas.citizen.errors import NotYourOwn, TooManyCodes
+from rekkas.citizen.views.pages import address_of
 from rekkas.mail.errors import UnknownUnit
 from rekkas.reach.errors import NotReachable
 from tests.build import MONDAY, accepted, parcel
-from tests.citizen.citizens import CODE, browser_of, citizen, code_sent, kept, outgoing
+from tests.citizen.citizens import CODE, WRONG, browser_of, citizen, code_sent, kept, outgoing
 from tests.reach.texts import AMINA, DRISS
 
 pytestmark = pytest.mark.usefixtures("post")
@@ -54,6 +55,46 @@ def test_nobody_is_flooded_with_codes() -> None:
     with pytest.raises(TooManyCodes):
         follow(numbers[5])
     follow(numbers[5], at=MONDAY + timedelta(minutes=61))
+
+
+def test_nobody_is_flooded_by_asking_for_one_item_again_and_again() -> None:
+    one, two = (item.number for item in accepted("one", "two"))
+    for minute in range(5):
+        follow(one, at=MONDAY + timedelta(minutes=minute), address=f"192.0.2.{minute}")
+
+    with pytest.raises(TooManyCodes):
+        follow(one, at=MONDAY + timedelta(minutes=6), address="192.0.2.9")
+    with pytest.raises(TooManyCodes):
+        follow(two, at=MONDAY + timedelta(minutes=6), address="192.0.2.9")
+
+
+def test_a_stranger_learns_from_no_answer_who_follows_what() -> None:
+    one, two = (item.number for item in accepted("one", "two"))
+    follower = follow(one).follower
+    assert confirm_following(follower=follower, code=CODE, by=AT_THE_DOOR, at=MONDAY)
+
+    answers = [follow(number, at=MONDAY + timedelta(minutes=1)).confirmed for number in (one, two)]
+    wrong = [
+        confirm_following(follower=row.pk, code=WRONG, by=AT_THE_DOOR, at=MONDAY + timedelta(minutes=2))
+        for row in kept("Follower")
+    ]
+
+    assert answers == wrong == [False, False]
+    assert len(outgoing(kind="confirm")) == 3
+    assert kept("Follower")[0].confirmed_at == MONDAY  # and whoever follows goes on being told
+
+
+def test_a_client_is_known_by_what_the_proxies_say_and_not_by_its_own_word() -> None:
+    request = RequestFactory().get(
+        "/", HTTP_X_FORWARDED_FOR="198.51.100.7, 192.0.2.1", REMOTE_ADDR="203.0.113.5"
+    )
+
+    said = []
+    for proxies in (0, 1, 2, 3):
+        with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+            said.append(address_of(request))
+
+    assert said == ["203.0.113.5", "192.0.2.1", "198.51.100.7", "203.0.113.5"]
 
 
 def test_what_is_not_known_or_not_reached_is_refused() -> None:

@@ -8,14 +8,15 @@ import pytest
 from rekkas.citizen.commands import choose_texts, confirm_following, tell_followers
 from rekkas.citizen.commands.door import AT_THE_DOOR
 from rekkas.citizen.tasks import tell_followers as sweep
-from rekkas.delivery.choices import Recipient
+from rekkas.delivery.choices import Recipient, Shown
 from rekkas.delivery.commands import attempt_delivery, await_collection, deliver_items, take_out
-from rekkas.delivery.entries import Handover
+from rekkas.delivery.entries import Handover, Identified
 from rekkas.mail.commands import record_events
 from rekkas.mail.scans import Scan
 from tests.build import BOSS, MONDAY, PNG, YOUSSEF, ZAGORA_OFFICE, accepted, later, parcel
 from tests.citizen.citizens import CODE, citizen, outgoing
 from tests.citizen.test_follow_item import follow
+from tests.citizen.test_prove_mailbox import proved
 from tests.reach.texts import AMINA, DRISS
 
 pytestmark = pytest.mark.usefixtures("post")
@@ -54,7 +55,8 @@ def test_the_way_of_an_item_is_told_to_who_follows_it_and_the_usual_part_to_its_
     await_collection(numbers=[item.number], office=ZAGORA_OFFICE, by=YOUSSEF, at=later(26))
     told(later(26))
     told(later(26.1))
-    handover = Handover(item.number, later(27), Recipient.ADDRESSEE, "Amina", 35_000, PNG, b"")
+    shown = Identified(Shown.IDENTITY, "national-id", "2345")
+    handover = Handover(item.number, later(27), Recipient.ADDRESSEE, "Amina", 35_000, PNG, b"", shown)
     (answer,) = deliver_items(handovers=[handover], office=ZAGORA_OFFICE, by=YOUSSEF, at=later(27))
     assert answer.outcome == "delivered", answer
     told(later(27))
@@ -100,6 +102,7 @@ def test_who_chose_is_told_as_they_chose_and_once_where_they_also_follow() -> No
     follow(one, amina, AMINA)
     mail = {"texts_by": "email", "email": "amina@example.org", "events": ["accepted"]}
     choose_texts(phone=AMINA, by=amina, at=MONDAY, **mail)
+    proved(amina, MONDAY)
     told(later(1))
     assert [(text.channel, text.subject) for text in outgoing(kind="accepted")] == [
         ("sms", one), ("email", one), ("email", two),
@@ -111,6 +114,27 @@ def test_who_chose_is_told_as_they_chose_and_once_where_they_also_follow() -> No
     told(later(24))
 
     assert outgoing(kind="out") == []
+
+
+def test_a_mailbox_that_nobody_proved_is_told_nothing_and_a_proved_one_gets_the_code() -> None:
+    told(MONDAY - timedelta(hours=1))
+    amina = citizen()
+    choice = {"texts_by": "email", "email": "someone@example.org", "events": ["waiting"]}
+    choose_texts(phone=AMINA, by=amina, at=later(24), **choice)
+    one, two = (item.number for item in accepted("one", "two"))
+    for number, hours in ((one, 24), (two, 26)):
+        at_zagora(number, hours)
+        await_collection(numbers=[number], office=ZAGORA_OFFICE, by=YOUSSEF, at=later(hours + 1))
+        told(later(hours + 1))
+        proved(amina, later(hours + 1))
+
+    waits = outgoing(kind="waiting")
+
+    assert [(text.channel, text.reader) for text in waits] == [
+        ("sms", AMINA),
+        ("email", "someone@example.org"),
+    ]
+    assert all(text.params["code"] for text in waits)
 
 
 def test_a_batch_costs_as_many_statements_as_one_event(assert_statements: object) -> None:

@@ -54,6 +54,12 @@ class TooManyKept(Refused):
     message = _("You keep %(most)s of these already. Remove one first.")
 
 
+class UnknownMailbox(Refused):
+    code = "citizen.unknown-mailbox"
+    message = _("This link is too old, or you have chosen another address since. Keep your choice once more.")
+    status = 404
+
+
 class UnknownFollower(Refused):
     code = "citizen.unknown-follower"
     message = _("Nobody follows this item under that number or address. Begin again on the page of the item.")

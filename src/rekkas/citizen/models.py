@@ -10,6 +10,7 @@ from rekkas.reach.choices import Channel
 class Citizen(models.Model):
     """Somebody who has proved a telephone (E.164). ``events`` is what they are told; nothing means the post's choice.
 
+    ``email_proved`` is the mailbox that they have shown to be theirs: nothing is told to another.
     ``visits`` is part of the proof of a visit: a higher number ends them all.
     """
 
@@ -17,6 +18,7 @@ class Citizen(models.Model):
     name = models.CharField(max_length=120, blank=True, default="")
     name_ar = models.CharField(max_length=120, blank=True, default="")
     email = models.CharField(max_length=254, blank=True, default="")
+    email_proved = models.CharField(max_length=254, blank=True, default="")
     language = models.CharField(max_length=8, blank=True, default="")
     texts_by = models.CharField(max_length=8, choices=TextsBy.choices, default=TextsBy.SMS)
     events = models.JSONField(null=True)

@@ -1,9 +1,9 @@
 """What can be asked of citizens and their post."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -28,7 +28,8 @@ LOOK_BACK = timedelta(minutes=15)  # what was recorded late is among what is loo
 ITEMS_SHOWN = 30
 # What asks for something is shown first.
 FIRST = {"ready_for_pickup": 0, "out_for_delivery": 1, "attempt_failed": 2}
-TOKEN_SALT = "rekkas.citizen.follower"  # noqa: S105 (it parts this kind of token from others)
+# They part each kind of token from the others.
+TOKEN_SALT, MAILBOX_SALT = "rekkas.citizen.follower", "rekkas.citizen.mailbox"
 
 
 def phone_said(text: str) -> str:
@@ -77,6 +78,27 @@ def citizen_for_update(phone: str) -> Citizen | None:
 def door_code_for_update(phone: str) -> DoorCode | None:
     """The code that was sent to a telephone, held until it was tried."""
     return DoorCode.objects.select_for_update().filter(phone=phone).first()
+
+
+# ---- their mailbox ---------------------------------------------------------------------------------------------
+
+
+def mailbox_token(row: Citizen, until: datetime) -> str:
+    """What the letter to a new address carries: whose it is, a hash of the address, and until when it may be used."""
+    return signing.dumps([row.pk, _mailbox_hash(row.email), int(until.timestamp())], salt=MAILBOX_SALT)
+
+
+def is_mailbox(row: Citizen, token: str, at: datetime) -> bool:
+    """Whether a token was sent to the address that a citizen has chosen, and may still be used."""
+    try:
+        pk, mark, until = signing.loads(token, salt=MAILBOX_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return False
+    return bool(row.email) and (pk, mark) == (row.pk, _mailbox_hash(row.email)) and at.timestamp() <= until
+
+
+def _mailbox_hash(email: str) -> str:
+    return salted_hmac(MAILBOX_SALT, email, algorithm="sha256").hexdigest()[:16]
 
 
 # ---- their post ------------------------------------------------------------------------------------------------
@@ -128,6 +150,12 @@ def collectors_for(phone: str, number: str, on: date) -> list[Authorisation]:
     unit = mail.latest_unit(number)
     rows = Authorisation.objects.filter(citizen__phone=phone, revoked_at=None, until__gte=on)
     return list(rows.filter(Q(unit=None) | Q(unit=unit)).order_by("id"))
+
+
+def authorisations_keyed(keys: Iterable[UUID]) -> dict[UUID, Authorisation]:
+    """Authorisations by their keys, with who gave them, also such as are over: whoever asks looks at their days."""
+    rows = Authorisation.objects.select_related("citizen").filter(key__in=set(keys))
+    return {row.key: row for row in rows}
 
 
 def addresses_of(row: Citizen) -> list[SavedAddress]:
@@ -206,33 +234,66 @@ class Reader:
     reader: str
     language: str
     follower: int = 0
+    is_addressee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom an item of a product goes to, by their telephone, and in which country."""
+
+    phone: str
+    product: str
+    country: str
 
 
 def readers_of(news: Sequence[News]) -> list[list[Reader]]:
     """For each event who is told of it: its followers, and its addressee as they chose or else as the pack says."""
     followers, manners = followers_of(one.unit_id for one in news), Manners()
-    phones = {one.addressee_phone for one in news if one.addressee_phone}
-    citizens = {row.phone: row for row in Citizen.objects.filter(phone__in=phones)}
+    citizens = _citizens_of(one.addressee_phone for one in news)
     return [_readers(one, followers.get(one.unit_id, []), citizens, manners) for one in news]
+
+
+def addressees_told(asked: Sequence[Addressee], event: ItemEvent) -> list[Reader | None]:
+    """For each addressee how they are told of an event, as they chose or as the pack says; none where they are not."""
+    manners, citizens = Manners(), _citizens_of(one.phone for one in asked)
+    return [_addressee(one, event, citizens.get(one.phone), manners) for one in asked]
+
+
+def _citizens_of(phones: Iterable[str]) -> dict[str, Citizen]:
+    return {row.phone: row for row in Citizen.objects.filter(phone__in={phone for phone in phones if phone})}
 
 
 def _readers(
     news: News, followers: Sequence[Follower], citizens: dict[str, Citizen], manners: Manners
 ) -> list[Reader]:
-    event, phone = EVENT_OF_CODE[news.code], news.addressee_phone
-    told = [Reader(row.channel, row.reader, row.language, row.pk) for row in followers]
-    if not phone.startswith("+"):
+    """Followers and the addressee, each once. An addressee who follows their own item is told as the addressee too."""
+    phone = news.addressee_phone
+    told = [
+        Reader(row.channel, row.reader, row.language, row.pk, is_addressee=row.reader == phone)
+        for row in followers
+    ]
+    asked = Addressee(phone, news.product, news.country)
+    own = _addressee(asked, EVENT_OF_CODE[news.code], citizens.get(phone), manners)
+    if own is None:
         return told
-    row: Any = citizens.get(phone)
-    usual = manners.of(news.country).events_for(news.product)
-    wanted = usual if row is None or row.events is None else row.events
-    if event not in wanted or (row is not None and row.texts_by == TextsBy.NONE):
-        return told
-    by_email = row is not None and row.texts_by == TextsBy.EMAIL
-    reader = row.email if by_email else phone
-    if reader in {one.reader for one in told}:
-        return told
-    return [*told, Reader("email" if by_email else "sms", reader, row.language if row else "")]
+    if own.reader in {one.reader for one in told}:
+        return [replace(one, is_addressee=True) if one.reader == own.reader else one for one in told]
+    return [*told, own]
+
+
+def _addressee(asked: Addressee, event: ItemEvent, row: Citizen | None, manners: Manners) -> Reader | None:
+    """As they chose, or as the pack says. A mailbox is written to once it was proved; until then their telephone is."""
+    if not asked.phone.startswith("+"):
+        return None
+    usual = manners.of(asked.country).events_for(asked.product)
+    if row is None:
+        return Reader("sms", asked.phone, "", is_addressee=True) if event in usual else None
+    wanted = usual if row.events is None else row.events
+    if event not in wanted or row.texts_by == TextsBy.NONE:
+        return None
+    by_email = row.texts_by == TextsBy.EMAIL and row.email == row.email_proved
+    reader = row.email if by_email else asked.phone
+    return Reader("email" if by_email else "sms", reader, row.language, is_addressee=True)
 
 
 def usual_events(phone: str) -> tuple[str, ...]:

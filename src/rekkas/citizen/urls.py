@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/post/", post.home, name="post"),
     path("me/post/oneself/", post.oneself, name="post-oneself"),
     path("me/post/texts/", post.texts, name="post-texts"),
+    path("me/post/mailbox/<str:token>/", post.prove_mailbox, name="post-prove-mailbox"),
     path("me/post/looks/", post.looks, name="post-looks"),
     path("me/post/followed/<int:follower>/unfollow/", post.unfollow, name="post-unfollow"),
     path("me/post/collectors/", arranging.collectors, name="post-collectors"),

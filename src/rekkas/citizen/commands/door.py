@@ -47,7 +47,7 @@ def ask_code(*, phone: str, code: ShortCode, address: str, language: str, by: Ac
         raise CodeJustSent(seconds=int((PAUSE - (at - asked[-1])).total_seconds()) + 1)
     if len(asked) >= CODES_TO_A_PHONE:
         raise TooManyCodes
-    count_at_door(address, at)
+    count_at_door(address, at, CODES_FROM_AN_ADDRESS)
     row.code_hash, row.until, row.wrong = code.kept_for(phone), at + CODE_LASTS, 0
     row.asked = [one.isoformat() for one in (*asked, at)]
     row.save()
@@ -81,12 +81,15 @@ def log_in_citizen(*, phone: str, code: ShortCode, language: str, by: Actor, at:
     return CitizenAnswer(True, queries.proof_of(known))
 
 
-def count_at_door(address: str, at: Moment) -> None:
-    """Count what is asked for from an address of the network. Only a keyed hash of the address is kept, for an hour."""
-    who = salted_hmac("rekkas.citizen.address", address, algorithm="sha256").hexdigest()
+def count_at_door(whom: str, at: Moment, at_most: int) -> None:
+    """Count in each hour what is asked for from an address of the network, or goes to one telephone or mailbox.
+
+    Only a keyed hash of whom it is about is kept, for an hour.
+    """
+    who = salted_hmac("rekkas.citizen.address", whom, algorithm="sha256").hexdigest()
     hour = at.replace(minute=0, second=0, microsecond=0)
     row, _is_new = DoorCount.objects.get_or_create(who=who, hour=hour)
-    if row.count >= CODES_FROM_AN_ADDRESS:
+    if row.count >= at_most:
         raise TooManyCodes
     DoorCount.objects.filter(pk=row.pk).update(count=F("count") + 1)
     DoorCount.objects.filter(hour__lt=hour - HOUR).delete()

@@ -9,9 +9,14 @@ from rekkas.base.actors import Actor, Moment
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.citizen import queries
-from rekkas.citizen.commands.door import CODES_TO_A_PHONE, WRONG_AT_MOST, count_at_door
+from rekkas.citizen.commands.door import (
+    CODES_FROM_AN_ADDRESS,
+    CODES_TO_A_PHONE,
+    WRONG_AT_MOST,
+    count_at_door,
+)
 from rekkas.citizen.entries import Followed, ShortCode
-from rekkas.citizen.errors import NotYourOwn, TooManyCodes, UnknownFollower
+from rekkas.citizen.errors import NotYourOwn, TooManyKept, UnknownFollower
 from rekkas.citizen.models import Follower
 from rekkas.mail import queries as mail
 from rekkas.mail.choices import UnitKind
@@ -20,7 +25,8 @@ from rekkas.reach.commands import write_texts
 from rekkas.reach.entries import TextEntry
 from rekkas.reach.errors import NotReachable
 
-CONFIRM_WITHIN, HOUR = timedelta(minutes=30), timedelta(hours=1)
+CONFIRM_WITHIN = timedelta(minutes=30)
+FOLLOWED_AT_MOST = 100
 
 
 @command
@@ -35,28 +41,45 @@ def follow_item(
     by: Actor,
     at: Moment,
 ) -> Followed:
-    """Tell somebody of an item from now on. A telephone or mailbox that was not proved gets a code first."""
+    """Tell somebody of an item from now on. A telephone or mailbox that was not proved gets a code first.
+
+    One that is told already gets a code all the same, and whoever asks the same answer: nobody learns from it who
+    follows what.
+    """
     if by.kind == ActorKind.PERSON and by.citizen != reader:
         raise NotYourOwn
     unit = mail.latest_unit(number, UnitKind.ITEM)
     row = Follower.objects.select_for_update().filter(unit=unit, channel=channel, reader=reader).first()
-    if row is not None and row.confirmed_at is not None and row.ended_at is None:
-        return Followed(row.pk, True)
     row = row or Follower(unit=unit, channel=channel, reader=reader)
-    row.language, row.asked_at, row.wrong, row.ended_at = language, at, 0, None
+    if not _is_told(row):
+        row.language, row.confirmed_at, row.ended_at = language, None, None
+    row.asked_at, row.wrong = at, 0
     if by.citizen and channel == Channel.SMS:
-        row.confirmed_at, row.code_hash, row.until = at, "", None
-        row.save()
+        _begin(row, at)
         return Followed(row.pk, True)
-    if Follower.objects.filter(reader=reader, asked_at__gt=at - HOUR).count() >= CODES_TO_A_PHONE:
-        raise TooManyCodes
-    count_at_door(address, at)
-    row.confirmed_at, row.until = None, at + CONFIRM_WITHIN
+    count_at_door(f"codes to {reader}", at, CODES_TO_A_PHONE)
+    count_at_door(address, at, CODES_FROM_AN_ADDRESS)
+    row.until = at + CONFIRM_WITHIN
     row.save()
     row.code_hash = code.kept_for(f"follower {row.pk}")
     row.save(update_fields=["code_hash"])
     _send_code(row, unit.number, code, by, at)
     return Followed(row.pk, False)
+
+
+def _is_told(row: Follower) -> bool:
+    return row.confirmed_at is not None and row.ended_at is None
+
+
+def _begin(row: Follower, at: Moment) -> None:
+    """Somebody has shown that the telephone or mailbox is theirs. So many items are followed by no person."""
+    if not _is_told(row):
+        followed = Follower.objects.filter(reader=row.reader, ended_at=None).exclude(confirmed_at=None)
+        if followed.count() >= FOLLOWED_AT_MOST:
+            raise TooManyKept(most=FOLLOWED_AT_MOST)
+        row.confirmed_at = at
+    row.code_hash, row.until = "", None
+    row.save()
 
 
 def _send_code(row: Follower, number: str, code: ShortCode, by: Actor, at: Moment) -> None:
@@ -79,7 +102,7 @@ def confirm_following(*, follower: int, code: ShortCode | None, by: Actor, at: M
     row = Follower.objects.select_for_update().filter(pk=follower).first()
     if row is None:
         raise UnknownFollower
-    if row.confirmed_at is not None and row.ended_at is None:
+    if code is None and _is_told(row):
         return True
     if row.until is None or row.until <= at or row.wrong >= WRONG_AT_MOST:
         return False
@@ -87,8 +110,7 @@ def confirm_following(*, follower: int, code: ShortCode | None, by: Actor, at: M
         row.wrong += 1
         row.save(update_fields=["wrong"])
         return False
-    row.confirmed_at, row.code_hash, row.until = at, "", None
-    row.save(update_fields=["confirmed_at", "code_hash", "until"])
+    _begin(row, at)
     return True
 
 

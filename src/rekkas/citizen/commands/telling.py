@@ -69,8 +69,8 @@ def _text(news: News, reader: Reader, office: Any, manners: Manners) -> TextEntr
     if office is not None:
         with translation.override(language):
             params["office"] = str(office.shown_name)
-    if news.code == AWAITING and not reader.follower and reader.reader == news.addressee_phone:
-        params["code"] = mail.pick_up_code(news.scan_id)  # for who collects it, and for no follower
+    if news.code == AWAITING and reader.is_addressee:
+        params["code"] = mail.pick_up_code(news.scan_id)  # for who it goes to, and for no other follower
     if reader.follower and reader.channel == Channel.EMAIL:
         params["stop"] = f"{settings.SITE_ADDRESS}/follow/{queries.follower_token(reader.follower)}/"
     who = hashlib.sha256(reader.reader.encode()).hexdigest()[:24]

@@ -26,8 +26,11 @@ def drawn_code() -> ShortCode:
 
 
 def address_of(request: HttpRequest) -> str:
-    """From where somebody asks. Behind a proxy every request comes from the proxy, which says last whose it was."""
-    forwarded = (
-        request.headers.get("x-forwarded-for", "") if hasattr(settings, "SECURE_PROXY_SSL_HEADER") else ""
-    )
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    """From where somebody asks. Behind proxies every request comes from the last of them, and each has added from where
+    it had it; what was said before that is the client's own word, and not believed.
+    """
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    passed = request.headers.get("x-forwarded-for", "").split(",")
+    if 0 < proxies <= len(passed) and passed[-proxies].strip():
+        return passed[-proxies].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekkas.base.access import CitizenRequest, for_citizens
 from rekkas.base.errors import Refused
 from rekkas.citizen import commands, queries
+from rekkas.citizen.choices import TextsBy
 from rekkas.citizen.forms import OneselfForm, TextsForm
 from rekkas.citizen.views.pages import post_page
 from rekkas.network.queries import offices_named
@@ -59,9 +60,31 @@ def texts(request: CitizenRequest) -> HttpResponse:
             phone=row.phone, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Your choice is kept."))
+        said = form.cleaned_data
+        if said["texts_by"] == TextsBy.EMAIL and said["email"] != row.email_proved:
+            messages.warning(
+                request, _("Your choice is kept. Open the link of the letter that we sent to your mailbox.")
+            )
+        else:
+            messages.success(request, _("Your choice is kept."))
         return redirect("post-texts")
     return post_page(request, "citizen/texts.html", form=form)
+
+
+@for_citizens
+def prove_mailbox(request: CitizenRequest, token: str) -> HttpResponse:
+    """Where the letter to a mailbox leads: only a press proves it, for links are opened by machines, too."""
+    if request.method == "POST":
+        try:
+            commands.prove_mailbox(
+                phone=request.citizen.phone, token=token, by=request.actor, at=timezone.now()
+            )
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("This mailbox is yours. What you want to know comes there."))
+        return redirect("post-texts")
+    return post_page(request, "citizen/mailbox.html")
 
 
 @require_safe
