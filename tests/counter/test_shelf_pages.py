@@ -4,8 +4,12 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 
+from rekkas.citizen.commands import authorise_collector
 from rekkas.mail.queries import events_of, item, pick_up_code
+from tests.build import HUB, key
+from tests.citizen.citizens import citizen
 from tests.counter import screens, windows
 from tests.lasting import lasting
 
@@ -70,6 +74,69 @@ def test_the_code_that_was_sent_stands_for_a_document(fatima: Client, open_count
     right = fatima.post(address, {"code": code, "key": key_in(page)}, follow=True)
 
     assert "The code is right" in right.content.decode()
+    assert apps.get_model("delivery", "Kept").objects.get(unit__number=number).proved_at is not None
+
+
+def test_a_window_is_told_who_may_collect_and_no_more_of_them_than_it_needs(
+    fatima: Client, open_counter: list[str]
+) -> None:
+    number, now = open_counter[0], timezone.now()
+    authorise_collector(
+        phone="+212600000000", name="Brahim Alaoui", document="AB1234", number=number, until=now.date(),
+        authorisation=key("brother"), by=citizen(at=now), at=now,
+    )  # fmt: skip
+
+    told = fatima.get(f"/desk/window/waiting/{number}/")
+    other = fatima.get(f"/desk/window/waiting/{open_counter[1]}/").json()
+
+    assert told.json() == {
+        "collectors": [
+            {"key": str(key("brother")), "name": "Brahim Alaoui", "until": now.date().isoformat()}
+        ],
+        "is_locked": False,
+    }
+    assert other["collectors"] == []
+    assert "1234" not in told.content.decode()
+
+
+def test_what_is_said_at_a_window_is_proved_before_anything_is_handed_out(
+    fatima: Client, open_counter: list[str]
+) -> None:
+    number, now = open_counter[0], timezone.now()
+    authorise_collector(
+        phone="+212600000000", name="Brahim Alaoui", document="AB1234", number="", until=now.date(),
+        authorisation=key("brother"), by=citizen(at=now), at=now,
+    )  # fmt: skip
+
+    def answered(**said: str) -> tuple[int, str]:
+        answer = fatima.post(f"/desk/window/waiting/{number}/prove/", said, "application/json")
+        return answer.status_code, answer.json().get("code", "")
+
+    assert answered(collector=str(key("brother")), document_signs="ab 1234") == (200, "")
+    assert answered(collector=str(key("brother")), document_signs="1235") == (
+        409,
+        "delivery.document-differs",
+    )
+    assert answered(collector=str(key("sister")), document_signs="1234") == (403, "delivery.not-authorised")
+    assert answered(code=pick_up_code(events_of(number)[-1].scan_id)) == (200, "")
+    assert [answered(code="no")[0] for _ in range(3)] == [422] * 3
+    assert answered(code=pick_up_code(events_of(number)[-1].scan_id)) == (403, "delivery.code-locked")
+    assert fatima.get(f"/desk/window/waiting/{number}/").json()["is_locked"]
+    assert "Ask for an identity document" in fatima.get(f"/desk/counter/shelf/{number}/").text
+
+
+def test_an_item_that_cannot_go_back_is_said_and_the_others_go(
+    fatima: Client, open_counter: list[str]
+) -> None:
+    one, two = open_counter
+    apps.get_model("delivery", "Kept").objects.update(until="2020-01-01")
+    apps.get_model("mail", "Item").objects.filter(unit__number=one).update(origin=HUB)
+
+    page = fatima.post("/desk/counter/shelf/return-items/", follow=True).text
+
+    assert "One item goes back." in page
+    assert f"{one}: " in page
+    assert [events_of(number)[-1].code for number in (one, two)] == ["EDH", "RRT"]
 
 
 def test_what_was_kept_to_its_end_goes_back_with_one_button_and_may_stay_after_all(

@@ -130,12 +130,8 @@ class Shift:
         self.window.scan(self.waiting.pop(0))
         form = self.page.locator("form[data-service=pick-up]")
         expect(form).to_be_visible()
-        box = form.locator("[data-signature]").bounding_box()
-        assert box is not None
-        self.page.mouse.move(box["x"] + 20, box["y"] + 40)
-        self.page.mouse.down()
-        self.page.mouse.move(box["x"] + 120, box["y"] + 60, steps=4)
-        self.page.mouse.up()
+        self.fill(document_kind="national-id", document_signs="2345")
+        self.window.sign()
         return 35_000
 
 

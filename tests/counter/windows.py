@@ -33,8 +33,9 @@ from rekkas.counter.entries import (
     Settled,
     VisitEntry,
 )
-from rekkas.delivery.choices import Recipient
+from rekkas.delivery.choices import Recipient, Shown
 from rekkas.delivery.commands import await_collection
+from rekkas.delivery.entries import Identified
 from rekkas.mail.commands import announce_items
 from rekkas.mail.entries import ItemEntry
 from tests import build
@@ -126,8 +127,9 @@ def waiting_now(count: int) -> list[str]:
 
 def pick_up(number: str, **changes: Any) -> PickUpLine:
     said = PickUpLine(
-        number=number, recipient=Recipient.ADDRESSEE, name="Amina Alaoui", amount=35_000, signature=PNG
-    )
+        number=number, recipient=Recipient.ADDRESSEE, name="Amina Alaoui", amount=35_000, signature=PNG,
+        identified=Identified(Shown.IDENTITY, "national-id", "2345"),
+    )  # fmt: skip
     return msgspec.structs.replace(said, **changes)
 
 

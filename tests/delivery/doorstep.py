@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from rekkas.base.choices import Role
-from rekkas.delivery.choices import Recipient
+from rekkas.delivery.choices import Recipient, Shown
 from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
-from rekkas.delivery.entries import BagCounted, Delivered, Handover
+from rekkas.delivery.entries import BagCounted, Delivered, Handover, Identified
 from rekkas.mail import commands as mail
 from rekkas.mail.entries import ItemEntry
 from rekkas.mail.scans import Scan
@@ -68,6 +68,15 @@ def handover(number: str, /, **changes: Any) -> Handover:
     """The addressee signs and pays."""
     said = Handover(number, later(25), Recipient.ADDRESSEE, "Amina Alaoui", COD, build.PNG)
     return msgspec.structs.replace(said, **changes)
+
+
+BY_DOCUMENT = Identified(Shown.IDENTITY, "national-id", "2345")
+BY_CODE = Identified(Shown.CODE)
+
+
+def collected(number: str, /, **changes: Any) -> Handover:
+    """The addressee comes to the office with a document, signs and pays."""
+    return handover(number, **{"identified": BY_DOCUMENT, **changes})
 
 
 def deliver(*handovers: Handover, **changes: Any) -> list[Delivered]:

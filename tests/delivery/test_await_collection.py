@@ -5,11 +5,13 @@ import pytest
 from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed, NotYourOffice
 from rekkas.delivery.commands import await_collection
+from rekkas.delivery.queries import on_shelf
 from rekkas.mail.errors import AlreadyDelivered, NotHere, UnknownUnit
 from rekkas.mail.queries import events_of, track
 from rekkas.money.queries import balance
+from rekkas.network.queries import office
 from tests.build import AGENCY, ZAGORA_OFFICE, accepted, later, staff
-from tests.delivery.doorstep import COD, bagged, delivered, handover, outcomes, parcels
+from tests.delivery.doorstep import COD, bagged, collected, delivered, outcomes, parcels
 
 pytestmark = pytest.mark.usefixtures("post_office")
 
@@ -33,8 +35,21 @@ def test_the_clerk_who_hands_it_over_the_counter_takes_the_cash() -> None:
     (number,) = parcels()
     shelve(number)
 
-    assert outcomes(handover(number), by=CLERK) == ["delivered"]
+    assert outcomes(collected(number, happened_at=later(49)), by=CLERK, at=later(49)) == ["delivered"]
     assert balance(f"courier:{ZAGORA_OFFICE}/salma:MAD") == COD
+
+
+def test_what_waits_already_keeps_its_day_and_its_code() -> None:
+    one, two = parcels("one", "two")
+    shelve(one, shelf="A1")
+    (before,) = (row for row in on_shelf(office(ZAGORA_OFFICE), later(48)) if row.number == one)
+
+    assert shelve(one, two, shelf="B2", at=later(96)) == 2
+
+    rows = {row.number: row for row in on_shelf(office(ZAGORA_OFFICE), later(96))}
+    assert (rows[one].until, rows[one].shelf) == (before.until, "B2")
+    assert [event.code for event in events_of(one)].count("EDH") == 1
+    assert rows[two].until > rows[one].until
 
 
 def test_one_that_is_unknown_or_gone_keeps_all_from_the_shelf() -> None:

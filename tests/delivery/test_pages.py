@@ -11,7 +11,7 @@ from django.utils import timezone
 from rekkas.base.choices import Role
 from rekkas.cash.queries import cases
 from rekkas.delivery.queries import proof_of
-from rekkas.mail.queries import track
+from rekkas.mail.queries import events_of, pick_up_code, track
 from rekkas.money.queries import cod_places
 from tests.build import AGENCY, PNG, ZAGORA_OFFICE, accepted, staff
 from tests.desk import at_desk, load, open_day_and_night, sent
@@ -168,6 +168,48 @@ def test_items_wait_on_the_shelf(postman: Client, number: str) -> None:
 
     assert postman.post("/desk/delivery/await-collection/", sent(page, ticked=[number])).status_code == 302
     assert status_of(number) == "ready_for_pickup"
+
+
+def on_shelf(postman: Client, number: str) -> str:
+    page = postman.get("/desk/delivery/await-collection/")
+    assert postman.post("/desk/delivery/await-collection/", sent(page, ticked=[number])).status_code == 302
+    return pick_up_code(events_of(number)[-1].scan_id)
+
+
+def test_what_waits_is_handed_over_against_what_is_shown_and_the_proof_says_what_it_was(
+    postman: Client, number: str
+) -> None:
+    on_shelf(postman, number)
+    clerk = at_desk("leila", Role.CLERK, ZAGORA_OFFICE)
+
+    shown = {"shown": "identity", "document_kind": "document"}
+    nothing = hand_over(clerk, number, **shown)
+    done = hand_over(clerk, number, **shown, document_signs="AB 2345")
+
+    assert (nothing.status_code, done.status_code) == (409, 302)
+    assert "last four signs" in nothing.text
+    proof = clerk.get(f"/desk/delivery/proofs/{number}/").text
+    assert "An identity document" in proof
+    assert "…2345" in proof
+
+
+def test_a_code_is_tried_with_the_hand_over_and_a_wrong_one_is_counted(postman: Client, number: str) -> None:
+    code = on_shelf(postman, number)
+    clerk = at_desk("leila", Role.CLERK, ZAGORA_OFFICE)
+
+    wrong = hand_over(clerk, number, shown="code", pick_up_code="no")
+    page = clerk.get(DELIVER, {"number": number})
+    said = sent(
+        page, cod_taken="350", recipient="family", recipient_name="Sara", signature=SIGNED, shown="code",
+        pick_up_code=code,
+    )  # fmt: skip
+    done, again = clerk.post(DELIVER, said), clerk.post(DELIVER, said)
+
+    assert (wrong.status_code, done.status_code, again.status_code) == (422, 302, 302)
+    assert "code is wrong" in wrong.text
+    kept = proof_of(number)
+    assert kept is not None
+    assert (kept.shown, kept.recipient) == ("code", "family")
 
 
 def test_the_cash_goes_from_the_bag_to_the_safe_and_to_the_bank(postman: Client, number: str) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from postkit.address import Address
 from rekkas.counter.choices import ActState, Means, Purpose
 from rekkas.delivery.choices import Recipient
+from rekkas.delivery.entries import Identified
 from rekkas.payments.entries import OrderEntry
 
 
@@ -164,7 +165,7 @@ class OrderPaymentLine(
 class PickUpLine(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="pick-up", tag_field="service"
 ):
-    """A waiting item handed to who collects it, against the cash due."""
+    """A waiting item handed to who collects it, against the cash due. ``identified`` says what they have shown."""
 
     number: str
     recipient: Recipient
@@ -172,6 +173,7 @@ class PickUpLine(
     amount: int
     signature: bytes = b""
     photo: bytes = b""
+    identified: Identified | None = None
 
 
 Line = (

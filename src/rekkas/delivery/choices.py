@@ -22,6 +22,13 @@ FAILURES = (
 NEXT_STEPS = ("redeliver", "hold-for-pickup", "return")
 
 
+class Shown(TextChoices):
+    """What whoever collects a waiting item has shown."""
+
+    CODE = "code", _("The pick-up code")
+    IDENTITY = "identity", _("An identity document")
+
+
 class WishKind(TextChoices):
     """What the addressee of an item asks for instead of the ordinary delivery."""
 

@@ -1,5 +1,6 @@
 """What delivery declines."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rekkas.base.errors import Refused
@@ -73,9 +74,57 @@ class NotComingBack(Refused):
     message = _("Item %(number)s is not on its way back, or has left this office already.")
 
 
+TRIES = 3  # wrong codes of an item; then a document alone counts
+
+
+def wrong_code_words() -> str:
+    """What is said to a code that is not right: no refusal, for it is counted."""
+    return gettext("The code is wrong. After %(most)s wrong ones a document is asked for.") % {"most": TRIES}
+
+
 class CodeLocked(Refused):
     code = "delivery.code-locked"
     message = _("The code was wrong three times. Ask for an identity document.")
+    status = 403
+
+
+class IdentityMissing(Refused):
+    code = "delivery.identity-missing"
+    message = _(
+        "Item %(number)s waits for its addressee. Ask for the pick-up code or an identity document, and say what was "
+        "shown."
+    )
+    status = 422
+
+
+class CodeNotProved(Refused):
+    code = "delivery.code-not-proved"
+    message = _(
+        "No pick-up code of item %(number)s was proved in the last %(minutes)s minutes. Check the code, or ask for an "
+        "identity document."
+    )
+
+
+class DocumentMissing(Refused):
+    code = "delivery.document-missing"
+    message = _("Choose the document that was shown, and write the last four signs of its number.")
+    status = 422
+
+
+class DocumentDiffers(Refused):
+    code = "delivery.document-differs"
+    message = _(
+        "This is not the document that the addressee of item %(number)s has named. Compare it once more; without it, "
+        "nobody collects for them."
+    )
+
+
+class NotAuthorised(Refused):
+    code = "delivery.not-authorised"
+    message = _(
+        "The addressee of item %(number)s has not let this person collect it. Ask for the pick-up code, or have the "
+        "addressee authorise them."
+    )
     status = 403
 
 

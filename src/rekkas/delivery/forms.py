@@ -3,14 +3,16 @@
 import base64
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from postkit.images import kind_of_image
-from rekkas.delivery.choices import Recipient, WishKind
+from rekkas.delivery.choices import Recipient, Shown, WishKind
 from rekkas.delivery.commands.rounds import MOST_BYTES
+from rekkas.delivery.entries import Identified
 from rekkas.delivery.errors import EvidenceTooLarge, NotAnImage
 from rekkas.design.forms import AmountField, choose, set_currency
 from rekkas.desk.forms import DeskForm, NumberField, NumbersField, TickedField
@@ -110,6 +112,44 @@ class HandoverForm(DeskForm):
         if content and not kind_of_image(content):
             raise ValidationError(str(NotAnImage()))
         return content
+
+
+class CollectedForm(HandoverForm):
+    """The same for an item that waits on a shelf: what whoever collects it has shown."""
+
+    collector = forms.ChoiceField(label=_("Who comes for the addressee"), required=False)
+    shown = forms.ChoiceField(
+        label=_("What is shown"), choices=Shown.choices, initial=Shown.IDENTITY, widget=forms.RadioSelect
+    )
+    document_kind = forms.ChoiceField(label=_("Document"), required=False)
+    document_signs = forms.CharField(
+        label=_("Last four signs of its number"), required=False, max_length=8,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+    pick_up_code = forms.CharField(
+        label=_("The code that they say"), required=False, max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        kinds: Sequence[tuple[str, str]],
+        collectors: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        choose(self.fields["document_kind"], kinds or [("document", str(_("Identity document")))])
+        choose(self.fields["collector"], [("", str(_("Nobody"))), *collectors])
+
+    def identified(self) -> Identified:
+        """What was shown, as it is said with the hand-over."""
+        said = self.cleaned_data
+        if said["shown"] == Shown.CODE:
+            return Identified(Shown.CODE)
+        collector = UUID(said["collector"]) if said["collector"] else None
+        return Identified(Shown.IDENTITY, said["document_kind"], said["document_signs"], collector)
 
 
 class CountForm(DeskForm):

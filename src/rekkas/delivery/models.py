@@ -4,11 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from rekkas.base.choices import ActorKind
-from rekkas.delivery.choices import Recipient, WishKind
+from rekkas.delivery.choices import Recipient, Shown, WishKind
 
 
 class ProofOfDelivery(models.Model):
-    """Who took an item, when and where, with their signature or a photograph. Append-only."""
+    """Who took an item, when and where, with their signature or a photograph. Append-only.
+
+    Of what was collected at an office it is kept what was ``shown``: the code, or a document by its kind and last
+    signs, and under which authorisation somebody came for the addressee.
+    """
 
     unit = models.OneToOneField("mail.Unit", models.PROTECT, primary_key=True, related_name="+")
     recipient = models.CharField(max_length=12, choices=Recipient.choices)
@@ -22,17 +26,26 @@ class ProofOfDelivery(models.Model):
     happened_at = models.DateTimeField()
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
     actor_name = models.CharField(max_length=80)
+    shown = models.CharField(max_length=8, choices=Shown.choices, blank=True, default="")
+    document_kind = models.CharField(max_length=24, blank=True, default="")
+    document_signs = models.CharField(max_length=4, blank=True, default="")
+    collector = models.UUIDField(null=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(name="proof_names_who_took_it", condition=~Q(recipient_name="")),
+            models.CheckConstraint(
+                name="proof_by_document_names_its_kind",
+                condition=~Q(shown=Shown.IDENTITY) | ~Q(document_kind=""),
+            ),
         )
 
 
 class Kept(models.Model):
     """On which shelf an item waits for its addressee, and until when. A note, not a record: it goes when the item goes.
 
-    ``tries`` counts wrong pick-up codes, ``reminded`` the texts that said that it still waits.
+    ``tries`` counts wrong pick-up codes, over all stays on a shelf; ``proved_at`` says when the right one was said,
+    which a hand-over uses up; ``reminded`` counts the texts that said that it still waits.
     """
 
     unit = models.OneToOneField("mail.Unit", models.PROTECT, primary_key=True, related_name="+")
@@ -43,6 +56,7 @@ class Kept(models.Model):
     since = models.DateTimeField()
     until = models.DateField()
     tries = models.PositiveSmallIntegerField(default=0)
+    proved_at = models.DateTimeField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from postkit.address import Address
+from postkit.phone import e164
 from postkit.text import clean_number
+from rekkas.citizen.queries import collectors_for
 from rekkas.delivery.choices import Recipient, WishKind
+from rekkas.delivery.errors import TRIES, DocumentDiffers, NotAuthorised
 from rekkas.delivery.models import Kept, ProofOfDelivery, Wish
 from rekkas.design import formats
 from rekkas.desk.notes import adds_notes
 from rekkas.mail.choices import AWAITING
-from rekkas.mail.queries import items_numbered, items_to_deliver, latest_unit
+from rekkas.mail.queries import items_numbered, items_to_deliver, latest_unit, positions_of
 
 
 def proof_of(number: str) -> ProofOfDelivery | None:
@@ -118,6 +122,7 @@ def wish_text(wish: Wish) -> str:
 # ---- the shelf ---------------------------------------------------------------------------------------------------
 
 SHELF_READ = 2_000
+SIGNS_AT_LEAST = 4  # of the number of a document
 DAYS_UNTIL_RETURN = 2  # after the end of keeping an office decides; then its items go back by themselves
 
 
@@ -154,6 +159,40 @@ def shelves_of(numbers: Sequence[str]) -> dict[str, str]:
         shelf=""
     )
     return {row.unit.number: row.shelf for row in rows.select_related("unit")}
+
+
+def collectors_of(number: str, office: Any, at: datetime) -> list[Any]:
+    """Whom the addressee of a waiting item lets collect it today."""
+    item = items_numbered([number]).get(clean_number(number))
+    phone = e164(str(item.addressee.get("phone", "")), office.country_id) if item else ""
+    return collectors_for(phone, number, at.astimezone(office.zone).date()) if phone else []
+
+
+def check_collector(number: str, collector: UUID, signs: str, office: Any, at: datetime) -> None:
+    """Refuse somebody whom the addressee has not let collect, or whose document is another."""
+    row = next((one for one in collectors_of(number, office, at) if one.key == collector), None)
+    if row is None:
+        raise NotAuthorised(number=clean_number(number))
+    if not is_document(row.document, signs):
+        raise DocumentDiffers(number=clean_number(number))
+
+
+def is_document(named: str, shown: str) -> bool:
+    """Whether the last signs that were read are those that the addressee named; one of the two may be longer."""
+    one, other = clean_number(named), clean_number(shown)
+    return min(len(one), len(other)) >= SIGNS_AT_LEAST and (one.endswith(other) or other.endswith(one))
+
+
+def is_waiting(item: Any) -> bool:
+    """Whether an item lies on a shelf for whoever collects it."""
+    position = positions_of([item.unit_id]).get(item.unit_id)
+    return position is not None and position.code == AWAITING
+
+
+def is_code_locked(number: str) -> bool:
+    """Whether so many wrong codes were said for an item that only a document counts."""
+    item = items_numbered([number]).get(clean_number(number))
+    return item is not None and Kept.objects.filter(unit=item.pk, tries__gte=TRIES).exists()
 
 
 def to_return(office: Any, at: datetime, *, days: int = 0) -> list[OnShelf]:

@@ -1,14 +1,17 @@
 """What waits on the shelves of an office: found by name, telephone or shelf, handed over, or sent back."""
 
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
 
 from postkit.phone import e164
 from postkit.text import clean_number, fold
@@ -16,10 +19,10 @@ from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import Refused
 from rekkas.base.looks import note_look
-from rekkas.citizen.queries import collectors_for
-from rekkas.delivery import commands
-from rekkas.delivery.commands.keeping import TRIES
-from rekkas.delivery.errors import NotWaiting
+from rekkas.counter.views.spoken import heard, in_json
+from rekkas.delivery import commands, queries
+from rekkas.delivery.commands.collecting import PROVED_FOR
+from rekkas.delivery.errors import NotWaiting, wrong_code_words
 from rekkas.delivery.forms import ShelfForm
 from rekkas.delivery.queries import OnShelf, on_shelf
 from rekkas.desk.forms import DeskForm
@@ -28,7 +31,8 @@ from rekkas.desk.pages import at_office, now_at, show
 from rekkas.mail.choices import RETURN_BEGUN
 from rekkas.mail.queries import items_to_deliver, items_to_send
 
-SEES = "delivery.shelve_items"
+SEES, HANDS_OVER = "delivery.shelve_items", "delivery.deliver_items"
+DECLINED_SHOWN = 5  # the others stand on the shelf as before, and are said with the next try
 
 
 class CodeForm(DeskForm):
@@ -97,16 +101,58 @@ def shelf_item(request: StaffRequest, office: Any, number: str) -> HttpResponse:
         )
     ):
         if form.result:
-            messages.success(request, _("The code is right. No document is needed: have it signed for."))
+            said = _("The code is right. No document is needed: hand it over within %(minutes)s minutes.")
+            messages.success(request, said % {"minutes": int(PROVED_FOR.total_seconds()) // 60})
             return redirect("counter-shelf-item", number=row.number)
-        form.decline(
-            "",
-            _("The code is wrong. After %(most)s wrong ones a document is asked for.") % {"most": TRIES},
-            422,
-        )
-    phone = e164(str(row.item.addressee.get("phone", "")), office.country_id)
-    collectors = collectors_for(phone, row.number, at.date()) if phone else []
-    return show(request, "counter/shelf_item.html", office=office, row=row, form=form, collectors=collectors)
+        form.decline("", wrong_code_words(), 422)
+    return show(
+        request, "counter/shelf_item.html", office=office, row=row, form=form,
+        collectors=queries.collectors_of(row.number, office, at), is_locked=queries.is_code_locked(row.number),
+    )  # fmt: skip
+
+
+class SaidAtWindow(msgspec.Struct, frozen=True):
+    """What whoever collects says at the window: the code, or whose document is shown and its last signs."""
+
+    code: str = ""
+    collector: UUID | None = None
+    document_signs: str = ""
+
+
+@require_safe
+@requires(HANDS_OVER)
+@in_json
+@at_office
+def who_collects(request: StaffRequest, office: Any, number: str) -> HttpResponse:
+    """Whom the addressee of a waiting item lets collect it, by name and day, and whether codes still count."""
+    number = clean_number(number)
+    note_look(request, looks.item(number))
+    rows = queries.collectors_of(number, office, now_at(office))
+    return JsonResponse(
+        {
+            "collectors": [
+                {"key": str(row.key), "name": row.name, "until": row.until.isoformat()} for row in rows
+            ],
+            "is_locked": queries.is_code_locked(number),
+        }
+    )
+
+
+@require_POST
+@requires(HANDS_OVER)
+@in_json
+@at_office
+@sensitive_variables("said")
+def prove(request: StaffRequest, office: Any, number: str) -> HttpResponse:
+    """Try the code of a waiting item, or compare the document of whoever comes for the addressee: right, or refused."""
+    said, at, number = heard(request, SaidAtWindow, "said"), now_at(office), clean_number(number)
+    if said.collector is not None:
+        queries.check_collector(number, said.collector, said.document_signs, office, at)
+    elif not commands.try_pick_up_code(
+        number=number, code=said.code, office=office.code, by=request.actor, at=at
+    ):
+        return JsonResponse({"code": "", "message": wrong_code_words()}, status=422)
+    return JsonResponse({"right": True})
 
 
 @require_POST
@@ -116,13 +162,13 @@ def return_items(request: StaffRequest, office: Any) -> HttpResponse:
     """Begin the return of everything that was kept to its end: one button."""
     at = now_at(office)
     due = [row.number for row in on_shelf(office, at) if row.days_left < 0]
-    try:
-        count = commands.return_items(numbers=due, office=office.code, by=request.actor, at=at) if due else 0
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    answers = commands.return_items(numbers=due, office=office.code, by=request.actor, at=at) if due else []
+    declined = [one for one in answers if one.outcome == "declined"]
+    if count := len(answers) - len(declined):
         said = ngettext("One item goes back.", "%(count)s items go back.", count)
         messages.success(request, said % {"count": count})
+    for one in declined[:DECLINED_SHOWN]:
+        messages.error(request, f"{one.number}: {one.message}")
     return redirect("counter-shelf")
 
 

@@ -75,8 +75,9 @@ def _forms() -> dict[str, str]:
         "withdrawal": _("Withdrawal"),
         "pick-up": _("Pick-up"),
         "recipient-addressee": _("The addressee"),
-        "recipient-agent": _("An authorised person"),
-        "recipient-family": _("A member of the household"),
+        "recipient-with-code": _("Somebody else, with the code"),
+        "collector-until": _("%(name)s, authorised until %(day)s"),
+        "document": _("Identity document"),
         "means-cash": _("Cash"),
         "means-card": _("Card"),
         "means-account": _("Postal account"),
@@ -140,6 +141,13 @@ def _wrong() -> dict[str, str]:
         "document-missing": _("Write the number of the document that was shown."),
         "signature-missing": _("Let them sign, or photograph the signed slip."),
         "not-waiting": _("Nothing waits here under this number, name or telephone."),
+        "signs-missing": _("Write the last four signs of the document’s number."),
+        "pick-up-code-missing": _("Write the code that they say."),
+        "pick-up-alone": _(
+            "Without a network no code can be proved and nobody’s authorisation be looked up: the item is given to its "
+            "addressee alone, against an identity document."
+        ),
+        "pick-up-locked": _("The code was wrong three times. Ask for an identity document."),
         "nothing-sold": _("Nothing of this is sold here."),
         "too-much": _("No money order takes so much."),
         "not-alone": _("This waits for the network."),

@@ -1,13 +1,9 @@
 """What a postman does, and what becomes of the cash."""
 
 from rekkas.delivery.commands.cash import bank_cash, hand_over_cash
-from rekkas.delivery.commands.keeping import (
-    remind_addressees,
-    return_items,
-    shelve_items,
-    stop_return,
-    try_pick_up_code,
-)
+from rekkas.delivery.commands.collecting import try_pick_up_code
+from rekkas.delivery.commands.keeping import return_items, shelve_items, stop_return
+from rekkas.delivery.commands.reminding import remind_addressees
 from rekkas.delivery.commands.rounds import attempt_delivery, await_collection, deliver_items, take_out
 from rekkas.delivery.commands.wishes import note_wish, withdraw_wish
 

@@ -1,10 +1,11 @@
 """Out for delivery, tried, handed over."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid5
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from postkit.images import kind_of_image
@@ -15,7 +16,8 @@ from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, Refused
 from rekkas.base.outbox import tell_all
 from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient
-from rekkas.delivery.commands.keeping import keep
+from rekkas.delivery.commands.collecting import Collecting
+from rekkas.delivery.commands.shelf import keep, lay, scan_id
 from rekkas.delivery.entries import Delivered, Handover
 from rekkas.delivery.errors import (
     CodDiffers,
@@ -25,7 +27,7 @@ from rekkas.delivery.errors import (
     UnknownReason,
 )
 from rekkas.delivery.facts import ItemDelivered
-from rekkas.delivery.models import ProofOfDelivery
+from rekkas.delivery.models import Kept, ProofOfDelivery
 from rekkas.mail.choices import ATTEMPTED, AWAITING, DELIVERED, OUT
 from rekkas.mail.commands import record_events
 from rekkas.mail.errors import AlreadyDelivered, NotHere, UnknownUnit
@@ -39,14 +41,16 @@ from rekkas.network.queries import office as known_office
 MOST_BYTES, NAME_AT_MOST = 200 * 1024, 120
 PROOF_COLUMNS = (
     "unit_id", "recipient", "recipient_name", "signature", "photo", "evidence_digest", "office_code",
-    "cod_amount", "currency", "happened_at", "actor_kind", "actor_name",
+    "cod_amount", "currency", "happened_at", "actor_kind", "actor_name", "shown", "document_kind", "document_signs",
+    "collector",
 )  # fmt: skip
 
 
 @command
 def take_out(*, numbers: Sequence[str], office: str, by: Actor, at: Moment, key: str | None = None) -> int:
     """Take items out on a round. Returns how many were recorded."""
-    return _scan_each(numbers, OUT, office, by, at)
+    items, _positions = _in_hand(numbers, office, by)
+    return _scan_each(items, OUT, office, by, at)
 
 
 @command
@@ -56,22 +60,31 @@ def attempt_delivery(
     """Note that an item could not be handed over, why, and what is done next."""
     if reason not in FAILURES or next_step not in NEXT_STEPS:
         raise UnknownReason(reason=reason if reason not in FAILURES else next_step)
-    _scan_each([number], ATTEMPTED, office, by, at, reason=reason, action=next_step)
+    items, _positions = _in_hand([number], office, by)
+    _scan_each(items, ATTEMPTED, office, by, at, reason=reason, action=next_step)
 
 
 @command
 def await_collection(
     *, numbers: Sequence[str], office: str, shelf: str = "", by: Actor, at: Moment, key: str | None = None
 ) -> int:
-    """Put items on the shelf for their addressees to collect, until the end of keeping."""
-    count = _scan_each(numbers, AWAITING, office, by, at)
-    keep(items_numbered(numbers).values(), office=office, shelf=shelf, at=at)
-    return count
+    """Put items on the shelf for their addressees to collect, until the end of keeping.
+
+    One that waits here already keeps its day and its code: only its shelf is noted.
+    """
+    items, positions = _in_hand(numbers, office, by)
+    waiting = [item for item in items.values() if positions[item.unit_id].code == AWAITING]
+    fresh = {number: item for number, item in items.items() if item not in waiting}
+    _scan_each(fresh, AWAITING, office, by, at)
+    if fresh:
+        keep(fresh.values(), office=office, shelf=shelf, at=at)
+    if waiting and shelf.strip():
+        lay(waiting, positions, office=office, shelf=shelf)
+    return len(items)
 
 
-def _scan_each(
-    numbers: Sequence[str], code: str, office: str, by: Actor, at: Moment, reason: str = "", action: str = ""
-) -> int:
+def _in_hand(numbers: Sequence[str], office: str, by: Actor) -> tuple[dict[str, Any], dict[int, Any]]:
+    """The items, held until the transaction ends, and where they are: all of them here, or none is done with."""
     known_office(office)
     items = items_numbered(numbers)
     held = standings_for_update([item.unit_id for item in items.values()], by=by)
@@ -83,9 +96,21 @@ def _scan_each(
             raise AlreadyDelivered(number=number)
         if not lies_at(positions[items[number].unit_id], office):
             raise NotHere(number=number, office=office)
+    return items, positions
+
+
+def _scan_each(
+    items: Mapping[str, Any],
+    code: str,
+    office: str,
+    by: Actor,
+    at: Moment,
+    reason: str = "",
+    action: str = "",
+) -> int:
     record_events(
         scans=[
-            Scan(uuid5(item.key, f"{code} {at.isoformat()}"), number, code, at, office, "", reason, action)
+            Scan(scan_id(item, code, at), number, code, at, office, "", reason, action)
             for number, item in items.items()
         ],
         by=by, at=at,
@@ -105,15 +130,19 @@ def deliver_items(
 ) -> list[Delivered]:
     """Hand items to those who take them, against signature or photograph and the cash due.
 
-    Ends the post's responsibility. One answer an item; each item is delivered only once. The cash goes into the bag of
-    who hands over, or at a counter into the open ``till``.
+    Ends the post's responsibility. One answer an item; each item is delivered only once. What waits on a shelf is given
+    only to who has shown that they may have it. The cash goes into the bag of who hands over, or at a counter into the
+    open ``till``.
     """
-    known_office(office)
+    here = known_office(office)
     items = items_numbered([handover.number for handover in handovers])
     held = standings_for_update([item.unit_id for item in items.values()], by=by)
     handed = dict(ProofOfDelivery.objects.filter(unit__in=held).values_list("unit", "happened_at"))
     ended = {unit for unit, standing in held.items() if standing.is_final}
-    here = {unit for unit, position in positions_of(held).items() if lies_at(position, office)}
+    lying = {unit: position for unit, position in positions_of(held).items() if lies_at(position, office)}
+    collecting = Collecting(
+        handovers, {unit: one for unit, one in lying.items() if one.code == AWAITING}, here
+    )  # fmt: skip
     results, passed = [], list[tuple[Handover, Any]]()
     for handover in handovers:
         number = clean_number(handover.number)
@@ -123,8 +152,9 @@ def deliver_items(
             continue
         try:
             item = _checked(handover, item, ended)
-            if item.unit_id not in here:
+            if item.unit_id not in lying:
                 raise NotHere(number=number, office=office)
+            handover = msgspec.structs.replace(handover, identified=collecting.checked(handover, item))
         except Refused as refusal:
             results.append(Delivered("declined", number, refusal.code, str(refusal)))
             continue
@@ -133,6 +163,8 @@ def deliver_items(
         passed.append((handover, item))
         results.append(Delivered("delivered", number))
     _record(passed, office, till, by, at)
+    if collecting.waiting:
+        Kept.objects.filter(unit__in=[item.pk for _handover, item in passed]).delete()
     return results
 
 
@@ -201,8 +233,11 @@ def _record(passed: Sequence[tuple[Handover, Any]], office: str, till: str, by: 
 
 
 def _proof(handover: Handover, item: Any, office: str, by: Actor) -> tuple[Any, ...]:
+    said = handover.identified
     return (
         item.unit_id, handover.recipient.value, handover.recipient_name.strip(), handover.signature or None,
         handover.photo or None, hashlib.sha256(handover.signature + handover.photo).digest(), office,
         _cash_due(handover, item), item.currency, handover.happened_at, by.kind.value, by.name,
+        said.shown.value if said else "", said.document_kind if said else "",
+        said.document_signs if said else "", said.collector if said else None,
     )  # fmt: skip

@@ -10,18 +10,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
 
 from postkit.address import Address
 from postkit.images import kind_of_image
+from rekkas.bank.queries import document_kinds
 from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import NotFound
 from rekkas.base.looks import note_look
 from rekkas.delivery import commands, queries
-from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient
+from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient, Shown
 from rekkas.delivery.entries import Handover
-from rekkas.delivery.errors import CodDiffers
-from rekkas.delivery.forms import AttemptForm, HandoverForm, ItemsForm, ShelfForm
+from rekkas.delivery.errors import CodDiffers, wrong_code_words
+from rekkas.delivery.forms import AttemptForm, CollectedForm, HandoverForm, ItemsForm, ShelfForm
 from rekkas.design import formats
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, first_sent_at, now_at, show
@@ -126,10 +128,7 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
         rows = _with_wishes(page_of(request, items_to_deliver(office.code, after=[OUT, ATTEMPTED, AWAITING])))
         return show(request, "delivery/deliver_which.html", office=office, rows=rows)
     item = known_item(number)
-    form = HandoverForm(
-        request.POST or None, files=request.FILES or None, currency=item.currency, due=item.cod_amount,
-        initial={"number": item.unit.number, "recipient": Recipient.ADDRESSEE},
-    )  # fmt: skip
+    form = _handover_form(request, office, item)
     if form.is_valid() and _handed_over(request, office, item, form):
         taken = form.cleaned_data["cod_taken"]
         collected = formats.money_text(taken, item.currency) if taken else ""
@@ -147,12 +146,50 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
     )  # fmt: skip
 
 
+def _handover_form(request: StaffRequest, office: Any, item: Any) -> HandoverForm:
+    """What is asked at a door, and of an item that waits on a shelf what was shown for it."""
+    said: dict[str, Any] = {
+        "files": request.FILES or None, "currency": item.currency, "due": item.cod_amount,
+        "initial": {"number": item.unit.number, "recipient": Recipient.ADDRESSEE},
+    }  # fmt: skip
+    if "shown" not in request.POST and not queries.is_waiting(item):
+        return HandoverForm(request.POST or None, **said)
+    collectors = queries.collectors_of(item.unit.number, office, now_at(office))
+    return CollectedForm(
+        request.POST or None, collectors=[(str(row.key), row.name) for row in collectors],
+        kinds=[(kind.code, str(kind.name)) for kind in document_kinds(office.country_id)], **said,
+    )  # fmt: skip
+
+
+def _is_code_right(request: StaffRequest, office: Any, item: Any, form: CollectedForm) -> bool:
+    """The code is tried by itself: when it is wrong, that is counted whatever becomes of the rest."""
+    said = form.cleaned_data
+    if said["shown"] != Shown.CODE or not said["pick_up_code"] or not queries.is_waiting(item):
+        return True
+    if not form.does(
+        lambda _key: commands.try_pick_up_code(
+            number=item.unit.number, code=said["pick_up_code"], office=office.code, by=request.actor,
+            at=now_at(office),
+        )
+    ):  # fmt: skip
+        return False
+    if not form.result:
+        form.decline("", wrong_code_words(), 422)
+    return bool(form.result)
+
+
+@sensitive_variables("form", "said")
 def _handed_over(request: StaffRequest, office: Any, item: Any, form: HandoverForm) -> bool:
+    identified = None
+    if isinstance(form, CollectedForm):
+        if not _is_code_right(request, office, item, form):
+            return False
+        identified = form.identified()
     said, now = form.cleaned_data, now_at(office)
     at = network.local_moment(office.code, first_sent_at(request, said["key"], now))
     handover = Handover(
         said["number"], at, Recipient(said["recipient"]), said["recipient_name"], said["cod_taken"],
-        said["signature"], said["photo"],
+        said["signature"], said["photo"], identified,
     )  # fmt: skip
     if not form.does(
         lambda key: commands.deliver_items(
@@ -179,13 +216,15 @@ def proof(request: StaffRequest, number: str) -> HttpResponse:
     if kept is None:
         raise NotFound(what=number)
     note_look(request, looks.item(number))
-    zone = network.office(kept.office_code).zone
+    office = network.office(kept.office_code)
+    kinds = {kind.code: kind.name for kind in document_kinds(office.country_id)} if kept.shown else {}
     return show(
         request,
         "delivery/proof.html",
         proof=kept,
         item=known_item(number),
-        at=kept.happened_at.astimezone(zone),
+        at=kept.happened_at.astimezone(office.zone),
+        document=kinds.get(kept.document_kind, kept.document_kind),
     )
 
 

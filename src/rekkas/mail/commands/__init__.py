@@ -11,7 +11,7 @@ from rekkas.mail.commands.receptacles import (
     prepare_receptacle,
     receive_dispatch,
 )
-from rekkas.mail.commands.redirecting import redirect_item
+from rekkas.mail.commands.redirecting import redirect_all, redirect_item
 from rekkas.mail.commands.runs import arrive_run, depart_run
 from rekkas.mail.commands.scans import record_events, record_scans
 from rekkas.mail.commands.standings import rebuild_standings
@@ -32,6 +32,7 @@ __all__ = [
     "receive_dispatch",
     "record_events",
     "record_scans",
+    "redirect_all",
     "redirect_item",
     "reserve_numbers",
 ]

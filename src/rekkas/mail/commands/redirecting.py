@@ -1,18 +1,23 @@
 """An item goes to another office than it was sent to."""
 
-from uuid import uuid5
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid5
 
+from postkit.text import clean_number
 from rekkas.base.actors import Actor, Moment
+from rekkas.base.bulk import update_rows
 from rekkas.base.command import command
-from rekkas.mail.choices import ANNOUNCED, NOTED, UnitKind
+from rekkas.base.errors import Refused
+from rekkas.mail.choices import ANNOUNCED, NOTED
 from rekkas.mail.commands.scans import record_events
-from rekkas.mail.errors import AlreadyDelivered, NotForCollection, NotPosted
-from rekkas.mail.models import Item
-from rekkas.mail.queries.custody import standing_for_update
-from rekkas.mail.queries.items import item as known_item
+from rekkas.mail.errors import AlreadyDelivered, NotForCollection, NotPosted, UnknownUnit
+from rekkas.mail.queries.custody import standings_for_update
+from rekkas.mail.queries.items import items_numbered
 from rekkas.mail.scans import Scan
 from rekkas.network.choices import OfficeKind
-from rekkas.network.queries import office as known_office
+from rekkas.network.errors import UnknownOffice
+from rekkas.network.queries import offices_named
 
 FORWARD = "forward"
 PLACES = frozenset({OfficeKind.AGENCY, OfficeKind.DELIVERY})  # where the public comes
@@ -24,18 +29,54 @@ def redirect_item(*, number: str, destination: str, by: Actor, at: Moment) -> No
 
     Sent there twice it goes there once.
     """
-    standing = standing_for_update(number, UnitKind.ITEM, by=by)
-    item, office = known_item(number), known_office(destination)
+    for refusal in redirect_all({number: destination}, by=by, at=at).values():
+        raise refusal
+
+
+def redirect_all(destinations: Mapping[str, str], *, by: Actor, at: Moment) -> dict[str, Refused]:
+    """Send many items, each to an office of its own. Returns those that were refused, and why; the others go."""
+    items = items_numbered(list(destinations))
+    held = standings_for_update([item.unit_id for item in items.values()], by=by)
+    offices = offices_named(set(destinations.values()))
+    refused: dict[str, Refused] = {}
+    moved: list[tuple[Any, str]] = []
+    for written, code in destinations.items():
+        number = clean_number(written)
+        try:
+            item = _checked(number, items.get(number), held, code, offices.get(code))
+        except Refused as refusal:
+            refused[written] = refusal
+            continue
+        if item.destination_id != code:
+            moved.append((item, code))
+    update_rows(
+        "mail_item", ("unit_id", "destination_id", "promise_date", "promised_at"),
+        [(item.pk, code, None, None) for item, code in moved], key="unit_id",
+    )  # fmt: skip
+    record_events(
+        scans=[
+            Scan(_scan_id(item, code, at), item.unit.number, NOTED, at, code, action=FORWARD)
+            for item, code in moved
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+    return refused
+
+
+def _scan_id(item: Any, code: str, at: Moment) -> UUID:
+    return uuid5(item.key, f"redirect {code} {at.isoformat()}")
+
+
+def _checked(number: str, item: Any, held: Mapping[int, Any], code: str, office: Any) -> Any:
+    if item is None:
+        raise UnknownUnit(number=number)
+    if office is None:
+        raise UnknownOffice(office=code)
+    standing = held[item.unit_id]
     if standing.is_final:
-        raise AlreadyDelivered(number=item.unit.number)
+        raise AlreadyDelivered(number=number)
     if standing.code == ANNOUNCED:
-        raise NotPosted(number=item.unit.number)
+        raise NotPosted(number=number)
     if office.retired or office.kind not in PLACES or office.country_id != item.destination.country_id:
         raise NotForCollection(office=office.code)
-    if office.code == item.destination_id:
-        return
-    Item.objects.filter(pk=item.pk).update(destination=office.code, promise_date=None, promised_at=None)
-    scan_id = uuid5(item.key, f"redirect {office.code} {at.isoformat()}")
-    record_events(
-        scans=[Scan(scan_id, item.unit.number, NOTED, at, office.code, action=FORWARD)], by=by, at=at
-    )
+    return item

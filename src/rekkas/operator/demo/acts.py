@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from rekkas.bank.queries import document_kinds
 from rekkas.base.actors import Actor, system
 from rekkas.base.choices import ActorKind, Role
 from rekkas.base.outbox import relay_notices
 from rekkas.commerce import queries as commerce
 from rekkas.commerce.commands import pay_merchant, settle_merchants
 from rekkas.counter.commands import accept_parcels
-from rekkas.delivery.choices import Recipient
+from rekkas.delivery.choices import Recipient, Shown
 from rekkas.delivery.commands import (
     attempt_delivery,
     await_collection,
@@ -21,7 +22,7 @@ from rekkas.delivery.commands import (
     hand_over_cash,
     take_out,
 )
-from rekkas.delivery.entries import Handover
+from rekkas.delivery.entries import Handover, Identified
 from rekkas.mail import commands as mail
 from rekkas.mail.scans import Scan
 from rekkas.money.choices import AccountKind
@@ -146,6 +147,7 @@ def hand_over(
     stage: Stage, office: str, doors: Sequence[tuple[Parcel, datetime]], at: datetime, *, at_counter: bool
 ) -> None:
     handovers = []
+    kind = next((one.code for one in document_kinds(stage.scene.country.iso)), "document")
     for parcel, moment in doors:
         mark = parcel.key.int
         recipient = Recipient.ADDRESSEE if at_counter else WHO_TAKES[mark % len(WHO_TAKES)]
@@ -154,8 +156,9 @@ def hand_over(
             given = stage.scene.cast.people.given
             name = f"{given[mark % len(given)][0]} {name.partition(' ')[2]}"
         drawn = stage.signatures[mark // 7 % SIGNATURES]
-        number = stage.numbers[parcel.key]
-        handovers.append(Handover(number, moment, recipient, name, parcel.entry.cod_amount, drawn))
+        number, amount = stage.numbers[parcel.key], parcel.entry.cod_amount
+        shown = Identified(Shown.IDENTITY, kind, f"{mark % 10_000:04}") if at_counter else None
+        handovers.append(Handover(number, moment, recipient, name, amount, drawn, identified=shown))
     courier = stage.courier(office)
     by = stage.staff(courier.name, Role.CLERK, office) if at_counter else courier
     for answer in deliver_items(handovers=handovers, office=office, by=by, at=at):
