@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from rekkas.base.errors import KeyReused
 from rekkas.base.outbox import relay_notices
 from rekkas.citizen.queries import followed_by
+from rekkas.delivery.queries import wish_for
 from rekkas.reach.words import words_of
 from rekkas.ussd.choices import Topic
 from rekkas.ussd.commands import DIALLING, request_callback
@@ -74,13 +75,49 @@ def test_whoever_has_no_items_is_answered_too(post: dict[str, str]) -> None:
     assert texted("ITEMS", "nothing", phone="+212699999999")
 
 
-def test_a_text_does_what_the_menus_do(post: dict[str, str]) -> None:
-    assert "by SMS" in texted(f"FOLLOW {post['item']}")
-    assert "called" in texted("CALL", "two")
-    assert "kept at the office" in texted(f"KEEP {post['item']}", "three")
+def forget_the_pause() -> None:
+    """As half a minute later: no code is sent right upon another."""
+    apps.get_model("citizen", "DoorCode").objects.update(asked=[])
 
-    assert [row.unit.number for row in followed_by(AMINA)] == [post["item"]]
-    assert len(callbacks()) == 1
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        ("FOLLOW {item}", "told of"), ("KEEP {item}", "kept at the office"), ("CALL", "called"),
+        ("CALL {item}", "called"),
+    ],
+)  # fmt: skip
+def test_a_text_does_what_the_menus_do_with_the_code_that_went_to_its_number(
+    words: str, done: str, post: dict[str, str]
+) -> None:
+    said = words.format(**post)
+
+    asked = texted(said)
+
+    assert f"Write {said} and the code" in asked
+    assert done in texted(f"{said} {code_sent_to(AMINA)}", "two")
+    assert "does not open" in texted(f"{said} {code_sent_to(AMINA)}", "three")  # it was used up
+
+
+def code_sent_to(phone: str) -> str:
+    return str(outgoing(reader=phone, kind="code")[-1].params["code"])
+
+
+def test_whoever_writes_anothers_number_on_a_text_changes_nothing(post: dict[str, str]) -> None:
+    for at, words in enumerate((f"FOLLOW {post['item']}", f"KEEP {post['item']}", "CALL")):
+        texted(words, f"bare {at}")
+        assert "does not open" in texted(f"{words} 000000", f"guessed {at}")
+        forget_the_pause()
+
+    assert followed_by(AMINA) == []
+    assert wish_for(post["item"]) is None
+    assert len(callbacks()) == 0
+
+
+def test_nobody_is_flooded_with_answers_to_texts_that_they_did_not_send() -> None:
+    answers = [texted("hello", str(at)) for at in range(16)]
+
+    assert [bool(answer) for answer in answers] == [True] * 15 + [False]
 
 
 def test_what_is_not_understood_says_what_can_be_asked_and_stop_stops() -> None:

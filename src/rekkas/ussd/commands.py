@@ -17,7 +17,8 @@ from rekkas.ussd.errors import TooManyCallbacks, TooManyDialogues, UnknownCallba
 from rekkas.ussd.models import Callback, Caller, Dialogue
 
 HOUR, KEPT = timedelta(hours=1), timedelta(days=1)
-DIALOGUES_AN_HOUR, CALLBACKS_AT_MOST = 40, 5
+DIALOGUES_AN_HOUR, TEXTS_AN_HOUR, CALLBACKS_AT_MOST = 40, 15, 5
+BY_TEXT = "sms/"  # how the numbers of dialogues begin that somebody began by a text
 # Who dials has no name; the network says which telephone it is.
 DIALLING = Actor(
     ActorKind.PARTNER,
@@ -36,10 +37,14 @@ DIALLING = Actor(
 
 @command
 def open_dialogue(*, session: str, phone: str, by: Actor, at: Moment) -> None:
-    """Begin a dialogue with a telephone. Forty an hour are enough for anybody but a machine."""
+    """Begin a dialogue with a telephone. Forty an hour are enough for anybody but a machine; of texts it is fifteen,
+    for their sender may be made up, and whoever is answered pays with their sleep.
+    """
     if queries.dialogue(session) is not None:
         return
-    if queries.dialogues_since(phone, at - HOUR) >= DIALOGUES_AN_HOUR:
+    by_text = session.startswith(BY_TEXT)
+    most = TEXTS_AN_HOUR if by_text else DIALOGUES_AN_HOUR
+    if queries.dialogues_since(phone, at - HOUR, BY_TEXT if by_text else "") >= most:
         raise TooManyDialogues
     Dialogue.objects.filter(begun_at__lt=at - KEPT).delete()
     Dialogue.objects.create(session=session, phone=phone, begun_at=at)

@@ -14,9 +14,9 @@ def dialogue(session: str) -> Dialogue | None:
     return Dialogue.objects.filter(session=session).first()
 
 
-def dialogues_since(phone: str, since: datetime) -> int:
-    """How many dialogues a telephone has begun since a moment."""
-    return Dialogue.objects.filter(phone=phone, begun_at__gt=since).count()
+def dialogues_since(phone: str, since: datetime, begins: str = "") -> int:
+    """How many dialogues a telephone has begun since a moment, or of those whose numbers begin so."""
+    return Dialogue.objects.filter(phone=phone, begun_at__gt=since, session__startswith=begins).count()
 
 
 def language_chosen(phone: str) -> str:

@@ -9,7 +9,7 @@ from rekkas.reach.choices import Channel, Kind
 from rekkas.reach.commands import write_texts
 from rekkas.reach.entries import TextEntry
 from rekkas.reach.facts import TextCame
-from rekkas.ussd.commands import DIALLING, open_dialogue
+from rekkas.ussd.commands import BY_TEXT, DIALLING, open_dialogue
 from rekkas.ussd.dialogue.by_text import answer_to, language_of_word
 from rekkas.ussd.dialogue.gateway import caller_of, language_of
 from rekkas.ussd.errors import TooManyDialogues
@@ -20,7 +20,7 @@ PART, PARTS = 200, 3
 @subscribes(TextCame)
 def answer_text(fact: TextCame) -> None:
     """Answer it once. Who sends very many is a machine, and gets no answers that it could answer."""
-    at, session = datetime.fromisoformat(fact.at), f"sms/{fact.gateway_id}"[:80]
+    at, session = datetime.fromisoformat(fact.at), f"{BY_TEXT}{fact.gateway_id}"[:80]
     try:
         open_dialogue(session=session, phone=fact.sender, by=DIALLING, at=at)
     except TooManyDialogues:

@@ -1,4 +1,8 @@
-"""The same by SMS: a word, then what belongs to it. Each word begins one of the talks of the menus."""
+"""The same by SMS: a word, then what belongs to it. Each word begins one of the talks of the menus.
+
+No network vouches for who sent a text: anybody can write another's number on one. What is only told goes to that number
+anyway; what changes something needs a code, which goes there first and comes back as the last word of the text.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -7,11 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from postkit.text import fold, numbers_in, western_digits
+from rekkas.base.errors import Refused
 from rekkas.ussd.dialogue import items, oneself, places
-from rekkas.ussd.dialogue.engine import Begin, Caller, walk
+from rekkas.ussd.dialogue.engine import Begin, Caller, Enough, walk
 from rekkas.ussd.dialogue.screens import plain
 
 Inputs = Callable[[str], Sequence[str]]
+CODE_SIGNS = 6
 
 
 def _priced(rest: str) -> Sequence[str]:
@@ -30,18 +36,22 @@ def _rest(rest: str) -> Sequence[str]:
 
 
 # Each word in the languages of the house, as people write it on any keyboard; compared as it is folded.
-WORDS: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
+TELLS: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
     (("TRACK", "SUIVI", "SUIVRE", "OU", "تتبع", "أين"), items.track, _number),
     (("ITEMS", "COLIS", "طرودي"), items.coming, lambda rest: []),
     (("PRICE", "PRIX", "TARIF", "ثمن", "سعر"), places.price, _priced),
     (("OFFICE", "BUREAU", "AGENCE", "مكتب", "وكالة"), places.hours, lambda rest: [*_rest(rest), "1"]),
+    (("ORDER", "MANDAT", "حوالة"), oneself.money_order, _rest),
+)
+CHANGES: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
     (("FOLLOW", "ALERTE", "أخبرني"), items.follow, _number),
     (("KEEP", "GARDER", "احتفظ"), items.keep_this, _number),
-    (("ORDER", "MANDAT", "حوالة"), oneself.money_order, _rest),
     (("CALL", "APPEL", "اتصل"), oneself.call_back, lambda rest: ["6", rest or "9"]),
 )
+WORDS = (*TELLS, *CHANGES)
 BY_WORD = {fold(word): (begin, inputs) for words, begin, inputs in WORDS for word in words}
 ENGLISH = {fold(words[0]) for words, _begin, _inputs in WORDS}
+WITH_CODE = {fold(word) for words, _begin, _inputs in CHANGES for word in words}
 
 
 def language_of_word(body: str, usual: str) -> str:
@@ -63,4 +73,21 @@ def answer_to(body: str, caller: Caller) -> str:
             return plain(
                 _("Not understood. Write TRACK and a number, PRICE 1200 Rabat, Fes or OFFICE and a town.")
             )
-        return plain(walk(begin, caller, inputs(rest.strip())).text)
+        if fold(word) not in WITH_CODE:
+            return plain(walk(begin, caller, inputs(rest.strip())).text)
+        try:
+            rest = _proved(caller, word, rest.strip())
+        except (Enough, Refused) as end:
+            return plain(str(end))
+        return plain(walk(begin, caller, inputs(rest)).text)
+
+
+def _proved(caller: Caller, word: str, rest: str) -> str:
+    """What belongs to the word, once the code that stands at its end was right; without one, a code is sent."""
+    before, _blank, code = western_digits(rest).rpartition(" ")
+    if len(code) != CODE_SIGNS or not code.isdecimal():
+        items.send_code(caller)
+        asked = _("So that nobody does this in your name, a code comes by SMS. Write %(words)s and the code.")
+        raise Enough(asked % {"words": f"{word} {rest}".strip()})
+    items.check_code(caller, code)
+    return before.strip()

@@ -194,10 +194,7 @@ def collect(caller: Caller) -> Talk[str]:
         _("This needs a code by SMS"), [(False, _("Send me a code")), (True, _("I have a code"))]
     )
     if not has_code:
-        citizen.ask_code(
-            phone=caller.phone, code=ShortCode(f"{secrets.randbelow(10**6):06d}"), address=caller.phone,
-            language=caller.language, by=AT_THE_DOOR, at=caller.at,
-        )  # fmt: skip
+        send_code(caller)
         return _("A code comes by SMS and lasts 10 minutes. Dial again when you have it.")
     code = yield from ask(_("The code:"))
     name = yield from ask(_("Name on the document of who collects:"))
@@ -216,15 +213,28 @@ def _authorise(caller: Caller, code: str, name: str, document: str, until: date)
     row = citizens.citizen(caller.phone)
     if row is not None and key in {one.key for one in citizens.authorisations_of(row)}:
         return  # said again by the network: the code was used up by the first time
+    check_code(caller, code)
+    citizen.authorise_collector(
+        phone=caller.phone, name=name, document=document, number="", until=until, authorisation=key, by=caller.actor,
+        at=caller.at,
+    )  # fmt: skip
+
+
+def send_code(caller: Caller) -> None:
+    """Send the telephone a code: six digits that nobody foresees."""
+    citizen.ask_code(
+        phone=caller.phone, code=ShortCode(f"{secrets.randbelow(10**6):06d}"), address=caller.phone,
+        language=caller.language, by=AT_THE_DOOR, at=caller.at,
+    )  # fmt: skip
+
+
+def check_code(caller: Caller, code: str) -> None:
+    """Go on only with the code that was sent to the telephone. It is used up."""
     answer = citizen.log_in_citizen(
         phone=caller.phone, code=ShortCode(code), language=caller.language, by=AT_THE_DOOR, at=caller.at
     )
     if not answer.opened:
         raise Enough(_("This code does not open. Ask for a new one."))
-    citizen.authorise_collector(
-        phone=caller.phone, name=name, document=document, number="", until=until, authorisation=key, by=caller.actor,
-        at=caller.at,
-    )  # fmt: skip
 
 
 def collect_no_more(caller: Caller) -> Talk[str]:
