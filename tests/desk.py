@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
 from postkit.pack import Pack
 from rekkas.base.choices import Role
+from rekkas.base.logins import needs_second_factor
 from rekkas.catalogue.commands import load_catalogue, register_customer
 from rekkas.mail.commands import load_codes
 from rekkas.network.commands import load_network
@@ -52,7 +52,7 @@ def member(name: str, role: Role, office: str = "") -> Any:
 def at_desk(name: str, role: Role, office: str = "") -> Client:
     """A browser in which a member of staff is logged in."""
     client, row = Client(headers={"accept-language": "en"}), member(name, role, office)
-    if role in settings.SECOND_FACTOR_ROLES:  # as whoever has set theirs up
+    if needs_second_factor(row):  # as whoever has set theirs up
         Authenticator.objects.create(user=row, type=Authenticator.Type.TOTP, data={})
     client.force_login(row)
     return client

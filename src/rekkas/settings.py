@@ -10,8 +10,8 @@ REKKAS_LANGUAGES  the languages of the pages, parted by commas; without it those
 REKKAS_FONTS   a folder of faces that papers try first
 REKKAS_SCHEMAS a folder with the official schemas of ISO 20022, which then judge every message
 REKKAS_LEDGER_KEY  a file with the private key under closed days; without it one is made in the data folder
-REKKAS_LOCK    after how many idle seconds the desk locks, by role: clerk=90,supervisor=90,*=600 (0 never)
-REKKAS_SECOND_FACTOR  the roles that need a second factor, parted by commas; default administrator
+REKKAS_LOCK    instead of staff.toml: after how many idle seconds the desk locks, by role: clerk=90,*=600 (0 never)
+REKKAS_SECOND_FACTOR  instead of staff.toml: the roles that need a second factor, parted by commas
 REKKAS_PROXIES how many proxies in front add to X-Forwarded-For; default 1 behind HTTPS, else 0
 REKKAS_SITE    the address of this site as people type it, for links in texts
 REKKAS_SMS     the gateway for SMS: https://… (a form is posted), smpp://host:port or simulator
@@ -152,13 +152,15 @@ LOGOUT_REDIRECT_URL = "/"
 
 # The log-in, its second factor and where somebody is logged in: see docs/decisions/0033.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-SECOND_FACTOR_ROLES = frozenset(
-    role for role in os.environ.get("REKKAS_SECOND_FACTOR", "administrator").split(",") if role
+SECOND_FACTOR_ROLES = (  # None: as the country's pack has it
+    [role for role in os.environ["REKKAS_SECOND_FACTOR"].split(",") if role]
+    if "REKKAS_SECOND_FACTOR" in os.environ
+    else None
 )
-DESK_LOCKS_AFTER_S = {
+DESK_LOCKS_AFTER_S = {  # empty: as the country's pack has it
     role: int(seconds)
     for role, _sign, seconds in (
-        one.partition("=") for one in os.environ.get("REKKAS_LOCK", "clerk=90,supervisor=90,*=600").split(",")
+        one.partition("=") for one in os.environ.get("REKKAS_LOCK", "").split(",") if one
     )
 }
 ACCOUNT_ADAPTER = "rekkas.web.logins.Logins"
@@ -173,6 +175,14 @@ ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(
     os.environ.get("REKKAS_PROXIES") or ("1" if os.environ.get("REKKAS_HTTPS") == "1" else "0")
 )
+# Kept in the database: what was tried is counted by all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_kept",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 MFA_ADAPTER = "rekkas.web.logins.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

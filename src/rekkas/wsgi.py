@@ -4,10 +4,14 @@ import os
 import threading
 import time
 
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekkas.settings")
 application = get_wsgi_application()
+if wrong := run_checks(tags=["rekkas"]):  # under whatever server: none of them asks Django's checks
+    raise ImproperlyConfigured(" ".join(f"{one.msg} {one.hint}" for one in wrong))
 
 
 def _end_with(parent: int) -> None:

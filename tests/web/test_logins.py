@@ -9,6 +9,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from rekkas.base.choices import Role
@@ -103,6 +104,17 @@ def test_guessing_is_stopped_after_five_tries() -> None:
 
     assert b"Too many" in answer.content
     assert client.get("/desk/").status_code == 302
+
+
+def test_what_was_tried_is_counted_by_all_processes_together() -> None:
+    hired("amal")
+    client = Client(headers={"accept-language": "en"})
+
+    client.post("/desk/log-in/", {"username": "amal", "password": "guess"})
+
+    with connection.cursor() as cursor:  # where another process finds it
+        cursor.execute("SELECT count(*) FROM base_kept WHERE cache_key LIKE '%allauth%'")
+        assert cursor.fetchone()[0] > 0
 
 
 def test_one_sees_where_one_is_logged_in_and_ends_the_others() -> None:

@@ -10,6 +10,7 @@ class Base(AppConfig):
 
     def ready(self) -> None:
         """Let each app name its subscribers before the first fact is told."""
+        import_module("rekkas.base.checks")
         for app in apps.get_app_configs():
             if app.name.startswith("rekkas.") and find_spec(f"{app.name}.subscribers"):
                 import_module(f"{app.name}.subscribers")

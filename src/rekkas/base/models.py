@@ -70,6 +70,24 @@ class ActionRecord(models.Model):
         indexes = (models.Index(fields=("subject", "id"), name="action_by_subject"),)
 
 
+class StaffRules(models.Model):
+    """How the staff of a country logs in, as staff.toml of its pack has it: see postkit.pack.staff."""
+
+    country = models.CharField(max_length=2, primary_key=True)
+    body = models.JSONField()
+
+
+class Kept(models.Model):
+    """What is kept for a while for all processes: how often was tried to log in. Django's cache writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "base_kept"
+
+
 class LookRecord(models.Model):
     """That somebody of the post looked at a person's data: who, at whom, on which page, when. Append-only."""
 

@@ -43,6 +43,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
         set_up()
         from rekkas.operator import serving
 
+        serving.check_settings()
         serving.check_port(host, port)
         need_database()
         serving.collect_static()

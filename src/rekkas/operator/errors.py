@@ -46,6 +46,15 @@ class DemoRunning(Refused):
     message = _("Another `rekkas demo` is at work in %(folder)s. Wait for it, or stop it first.")
 
 
+class ProxiesNotCounted(Refused):
+    code = "operator.proxies-not-counted"
+    message = _(
+        "REKKAS_HTTPS=1 says that a proxy stands in front, and REKKAS_PROXIES=0 that none does: all who log in would "
+        "have one address, and a stranger's wrong passwords would shut them out. Set REKKAS_PROXIES to the number of "
+        "proxies that add to X-Forwarded-For, or leave it out for one."
+    )
+
+
 class ResetElsewhere(Refused):
     code = "operator.reset-elsewhere"
     message = _(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -13,9 +14,12 @@ from postkit.pack import clearing as clearing_file
 from postkit.pack import counter as counter_file
 from postkit.pack import payments as payments_file
 from postkit.pack import reach as reach_file
+from postkit.pack import staff as staff_file
 from postkit.pack.bank_model import Bank
 from rekkas.bank.commands import load_bank, load_bank_terms
 from rekkas.base.actors import Actor, Moment
+from rekkas.base.choices import Role
+from rekkas.base.commands import load_staff
 from rekkas.cash.commands import load_cash
 from rekkas.counter.commands import load_counter
 from rekkas.operator.country_loading import PackMistaken, load_pack, pack_folder, read_pack_named
@@ -35,6 +39,7 @@ class MoneyPack:
     clearing: clearing_file.Clearing | None
     counter: counter_file.Counter | None = None
     reach: reach_file.Reach | None = None
+    staff: staff_file.Staff | None = None
 
 
 def read_country_named(name: str) -> tuple[Pack, MoneyPack]:
@@ -61,6 +66,8 @@ def load_country(pack: Pack, money: MoneyPack, *, by: Actor, at: Moment) -> None
             load_counter(rules=money.counter, country=country, by=by, at=at)
         if money.reach:
             load_reach(rules=money.reach, country=country, by=by, at=at)
+        if money.staff:
+            load_staff(rules=money.staff, country=country, by=by, at=at)
 
 
 def _read_money(name: str, country: Country) -> MoneyPack:
@@ -79,6 +86,7 @@ def _read_money(name: str, country: Country) -> MoneyPack:
         read(payments_file, payments_file.read_payments), read(clearing_file, clearing_file.read_clearing),
         read(counter_file, counter_file.read_counter),
         read(reach_file, reach_file.read_reach),
+        read(staff_file, partial(staff_file.read_staff, roles=Role.values)),
     )  # fmt: skip
     if mistakes:
         raise PackMistaken(folder, mistakes)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from rekkas.base.outbox import relay_notices
-from rekkas.operator.errors import NoSuchAddress, PortInUse
+from rekkas.operator.errors import NoSuchAddress, PortInUse, ProxiesNotCounted
 from rekkas.operator.reaching import Reaching
 
 STAMP = ".collected"
@@ -38,6 +39,12 @@ def check_port(host: str, port: int) -> None:
             raise NoSuchAddress(host=host, port=port, reason=os.strerror(error.errno or 0)) from None
         except OverflowError:
             raise NoSuchAddress(host=host, port=port, reason="ports go up to 65535") from None
+
+
+def check_settings() -> None:
+    """Refuse settings under which nobody would get in, before anything is started."""
+    if run_checks(tags=["rekkas"]):
+        raise ProxiesNotCounted
 
 
 def collect_static() -> bool:

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rekkas.base.access import User, reader_of
+from rekkas.base.logins import locks_after
 from rekkas.cash.queries import live_support, live_support_by
 from rekkas.territory import queries as territory
 from rekkas.web.desk import DeskPart, desk_for
-from rekkas.web.guard import locks_after
 
 
 def network_notice(request: HttpRequest) -> dict[str, Any]:

@@ -8,7 +8,6 @@ the cover that the page's own script lays over it (static/web/lock.js). See deci
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from rekkas.base.access import User
+from rekkas.base.logins import locks_after, needs_second_factor
 
 GUARDED = ("/desk/", "/admin/")
 ACCOUNT = "/desk/account/"
@@ -31,12 +31,6 @@ Responder = Callable[[HttpRequest], HttpResponse]
 
 def _now() -> float:
     return timezone.now().timestamp()
-
-
-def locks_after(user: User) -> int:
-    """After how many idle seconds the session of somebody is locked; 0 for never."""
-    after = settings.DESK_LOCKS_AFTER_S
-    return int(after.get(user.role, after.get("*", 0)))
 
 
 def is_locked(session: SessionBase, user: User) -> bool:
@@ -110,7 +104,7 @@ def _way_to_a_whole_log_in(request: HttpRequest, user: User) -> str | None:
     """Where somebody must go first: to a password that nobody else knows, to the second factor of their role."""
     if user.is_secret_given:
         return f"{ACCOUNT}password/"
-    if user.role not in settings.SECOND_FACTOR_ROLES or request.session.get(IS_WHOLE):
+    if request.session.get(IS_WHOLE) or not needs_second_factor(user):
         return None
     if not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
         return f"{ACCOUNT}second-factor/"

@@ -23,6 +23,7 @@ from rekkas.base import commands
 from rekkas.base.access import ONESELF, StaffRequest, User, public, reader_of, requires, stand_at
 from rekkas.base.errors import NotResumed, Refused
 from rekkas.base.keys import BADGE
+from rekkas.base.logins import locks_after
 from rekkas.desk.pages import show
 from rekkas.network import queries as network
 from rekkas.web import guard
@@ -43,7 +44,7 @@ def state_of(request: HttpRequest) -> dict[str, Any]:
         "role": user.role,
         "office": reader.office or "",
         "region": reader.region,
-        "locks_after_s": guard.locks_after(user),
+        "locks_after_s": locks_after(user),
     }
 
 
@@ -135,7 +136,7 @@ def resume_page(request: HttpRequest, *, status: int, refused: str = "") -> Http
 @requires(ONESELF)
 def account(request: StaffRequest) -> HttpResponse:
     """The reader's own log-in: where they work, PIN, badge, password, second factor, where they are logged in."""
-    return render(request, "web/account.html", {"locks_after": guard.locks_after(request.user)})
+    return render(request, "web/account.html", {"locks_after": locks_after(request.user)})
 
 
 @requires(ONESELF)

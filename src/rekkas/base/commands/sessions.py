@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 from rekkas.base.actors import Actor, Moment
@@ -12,6 +11,7 @@ from rekkas.base.choices import ROLE_PERMISSIONS, Role
 from rekkas.base.command import command
 from rekkas.base.errors import NotFound, NotResumed, PinShut, PinTooEasy
 from rekkas.base.keys import badge_digest
+from rekkas.base.logins import needs_second_factor
 from rekkas.base.models import User
 
 PIN_TRIES = 5
@@ -81,7 +81,7 @@ def _wearer(badge: str, by: Actor) -> User:
         is_here = bool(own.office_code) and row.office_code == own.office_code
         may_more = not ROLE_PERMISSIONS[Role(row.role)] <= ROLE_PERMISSIONS[Role(own.role)]
         is_more = may_more or row.is_superuser or row.is_staff
-        has_more = is_more or row.is_secret_given or row.role in settings.SECOND_FACTOR_ROLES
+        has_more = is_more or row.is_secret_given or needs_second_factor(row)
         if not is_here or has_more or Authenticator.objects.filter(user=row).exists():
             raise NotResumed
     return row
