@@ -97,15 +97,6 @@ class Window:
 
     def sign(self) -> None:
         """Whoever stands there writes their name on the pad."""
-        box = self.page.locator("#form [data-signature]").bounding_box()
-        assert box is not None
-        self.page.mouse.move(box["x"] + 20, box["y"] + 40)
-        self.page.mouse.down()
-        self.page.mouse.move(box["x"] + 120, box["y"] + 60, steps=4)
-        self.page.mouse.up()
-
-    def sign(self) -> None:
-        """Whoever stands there writes their name on the pad."""
         pad = self.page.locator("#form [data-signature]")
         pad.scroll_into_view_if_needed()
         box = pad.bounding_box()

@@ -37,8 +37,9 @@ DIALLING = Actor(
 
 @command
 def open_dialogue(*, session: str, phone: str, by: Actor, at: Moment) -> None:
-    """Begin a dialogue with a telephone. Forty an hour are enough for anybody but a machine; of texts it is fifteen,
-    for their sender may be made up, and whoever is answered pays with their sleep.
+    """Begin a dialogue with a telephone. Forty an hour are enough for anybody but a machine.
+
+    By text it is fifteen: their sender may be made up, and whoever is answered pays with their sleep.
     """
     if queries.dialogue(session) is not None:
         return
