@@ -1,6 +1,7 @@
 """A device is known at one office, goes on where its journal was heard, and carries today's prices."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from rekkas.base.errors import NotAllowed
 from rekkas.counter.commands import know_device
@@ -71,3 +72,12 @@ def test_when_a_device_last_kept_nothing_is_known() -> None:
     know_device(**said, at=later(3))  # type: ignore[arg-type]
 
     assert (known(device.id).cleared_at, known(device.id).unsent) == (later(1), 3)
+
+
+def test_what_was_given_and_when_is_never_written_anew() -> None:
+    device = Device()
+    know_device(device=device.id, name="", office=AGENCY, by=FATIMA, at=later(0.05))
+
+    for change in ({"from_at": later(-1)}, {"until_at": MONDAY}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            SheetGiven.objects.update(**change)

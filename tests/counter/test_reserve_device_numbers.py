@@ -1,12 +1,14 @@
 """Numbers of a device are its own: nobody else ever gets them, and a lost answer wastes none."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from postkit.s10 import judge
 from rekkas.base.errors import InvalidInput
 from rekkas.counter.choices import ActState
 from rekkas.counter.commands import reserve_device_numbers
 from rekkas.counter.errors import DeviceElsewhere, NumbersEnough, UnknownDevice
+from rekkas.counter.models import NumberRange
 from rekkas.counter.queries import device as known
 from rekkas.counter.queries.acts import numbers_left
 from tests import build
@@ -96,3 +98,14 @@ def test_what_was_used_and_what_stands_before_it_is_given_out_no_more() -> None:
 
 def queries_left(device: Device) -> dict[str, list[str]]:
     return numbers_left(known(device.id))
+
+
+@pytest.mark.parametrize("change", [{"numbers": []}, {"device_id": key("device", "other")}, {"unused": 51}])
+def test_numbers_that_were_given_stay_given(change: dict[str, object]) -> None:
+    Device()
+    Device("other")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        NumberRange.objects.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        NumberRange.objects.all().delete()

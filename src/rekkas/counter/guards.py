@@ -17,5 +17,21 @@ ACTS = (
         bad=(no_step(NEXT_ACT_STATES),),
     ),
 )  # fmt: skip
+# A device has its numbers for ever; how many of them it has not used only becomes less.
+NUMBERS = (
+    Guard(
+        "counter_numberrange",
+        fixed=("device_id", "indicator", "country_id", "first", "last", "numbers", "given_at", "key"),
+        bad=("NEW.unused > OLD.unused",),
+    ),
+)
+
+# What was given to a device and when is the post's own record: a row only goes on.
+SHEETS_GIVEN = (
+    Guard(
+        "counter_sheetgiven", fixed=("device_id", "sheet_id", "from_at"), bad=("NEW.until_at < OLD.until_at",)
+    ),
+)
+
 # The same since what leaves the account of held acts is written beside the act.
 ACTS_AND_THEIR_CASH = tuple(replace(guard, once_set=(*guard.once_set, "settled_entry")) for guard in ACTS)

@@ -97,7 +97,7 @@ def reserve_device_numbers(
         ).numbers
         NumberRange.objects.create(
             device=row, indicator=indicator, country_id=here.country_id, first=reserved[0], last=reserved[-1],
-            numbers=list(reserved), left=len(reserved), given_at=at, key=given,
+            numbers=list(reserved), unused=len(reserved), given_at=at, key=given,
         )  # fmt: skip
     return numbers_left(row)
 
@@ -107,13 +107,13 @@ def spend_numbers(device: Device, numbers: Iterable[str]) -> None:
     used = {number: row for number, row in ranges_with(numbers).items() if row.device_id == device.pk}
     before = Q()
     for number, row in used.items():
-        row.left = min(row.left, len(row.numbers) - row.numbers.index(number) - 1)
+        row.unused = min(row.unused, len(row.numbers) - row.numbers.index(number) - 1)
         before |= Q(indicator=row.indicator, id__lt=row.pk)
     if not used:
         return
     ranges = {row.pk: row for row in used.values()}
-    NumberRange.objects.bulk_update(ranges.values(), ["left"])
-    NumberRange.objects.filter(before, device=device, left__gt=0).update(left=0)
+    NumberRange.objects.bulk_update(ranges.values(), ["unused"])
+    NumberRange.objects.filter(before, device=device, unused__gt=0).update(unused=0)
 
 
 @command

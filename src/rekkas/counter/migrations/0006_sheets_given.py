@@ -4,20 +4,13 @@ from uuid import uuid5
 import django.db.models.deletion
 from django.db import migrations, models
 
-from rekkas.base.append_only import DatabaseStep
+from rekkas.base.append_only import DatabaseStep, append_only
 from rekkas.base.guards import guarded
-from rekkas.counter.guards import ACTS, ACTS_AND_THEIR_CASH
+from rekkas.counter.guards import ACTS, ACTS_AND_THEIR_CASH, NUMBERS, SHEETS_GIVEN
 
 
 def remember(apps: Any, _editor: Any) -> None:
-    """What the rows of before say of the new columns: which numbers are left, what devices carried, what was settled.
-
-    All numbers of a device count as left: the next act tells which are not.
-    """
-    ranges = apps.get_model("counter", "NumberRange")
-    for row in ranges.objects.iterator():
-        row.left = len(row.numbers)
-        row.save(update_fields=["left"])
+    """What the rows of before say of what is new: which sheets devices carried, and which held cash was settled."""
     _sheets(apps)
     _settled(apps)
 
@@ -42,6 +35,13 @@ def _settled(apps: Any) -> None:
         if entries.objects.filter(key=key).exists():
             act.settled_entry = key
             act.save(update_fields=["settled_entry"])
+
+
+def count(apps: Any, _editor: Any) -> None:
+    """All numbers of a device count as unused: its next act tells which are not."""
+    for row in apps.get_model("counter", "NumberRange").objects.iterator():
+        row.unused = len(row.numbers)
+        row.save(update_fields=["unused"])
 
 
 def forget(_apps: Any, _editor: Any) -> None:
@@ -100,9 +100,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveField(model_name="correspondent", name="uses"),
         migrations.AddField(model_name="device", name="cleared_at", field=models.DateTimeField(null=True)),
+        DatabaseStep(append_only("counter_numberrange").release, append_only("counter_numberrange").protect),
         migrations.AddField(
             model_name="numberrange",
-            name="left",
+            name="unused",
             field=models.PositiveIntegerField(default=0),
             preserve_default=False,
         ),
@@ -110,6 +111,9 @@ class Migration(migrations.Migration):
             model_name="numberrange",
             index=models.Index(fields=["first", "last"], name="number_range_by_number"),
         ),
+        migrations.RunPython(count, forget),
+        guarded(NUMBERS),
+        guarded(SHEETS_GIVEN),
         DatabaseStep(guarded(ACTS).release, guarded(ACTS).protect),
         migrations.AddField(model_name="act", name="settled_entry", field=models.UUIDField(null=True)),
         migrations.AddIndex(

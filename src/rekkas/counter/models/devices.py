@@ -62,7 +62,7 @@ class SheetGiven(models.Model):
 class NumberRange(models.Model):
     """Item numbers that one device alone gives out: nobody else ever gets them, used or not.
 
-    A device takes them in their order: ``left`` are those after the last that the post has seen in an act.
+    A device takes them in their order: ``unused`` are those after the last that the post has seen in an act.
     """
 
     device = models.ForeignKey(Device, models.PROTECT, related_name="+")
@@ -71,7 +71,7 @@ class NumberRange(models.Model):
     first = models.CharField(max_length=13)
     last = models.CharField(max_length=13)
     numbers = models.JSONField()
-    left = models.PositiveIntegerField()
+    unused = models.PositiveIntegerField()
     given_at = models.DateTimeField()
     key = models.UUIDField(unique=True)
 

@@ -76,8 +76,8 @@ def act_of_visit(key: UUID) -> Act | None:
 def numbers_left(device: Device) -> dict[str, list[str]]:
     """The item numbers that a device alone gives out and has not used, by service indicator, in their order."""
     found: dict[str, list[str]] = {}
-    for row in NumberRange.objects.filter(device=device, left__gt=0).order_by("id"):
-        found.setdefault(row.indicator, []).extend(row.numbers[-row.left :])
+    for row in NumberRange.objects.filter(device=device, unused__gt=0).order_by("id"):
+        found.setdefault(row.indicator, []).extend(row.numbers[-row.unused :])
     return found
 
 

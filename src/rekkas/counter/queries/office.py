@@ -47,10 +47,10 @@ def devices_of(office: str) -> Listing[Device]:
 
 def left_of(devices: Iterable[Device]) -> dict[UUID, list[tuple[str, int]]]:
     """How many item numbers of its own each device has left, by service indicator."""
-    rows = NumberRange.objects.filter(device__in=[one.pk for one in devices], left__gt=0)
+    rows = NumberRange.objects.filter(device__in=[one.pk for one in devices], unused__gt=0)
     found: dict[UUID, list[tuple[str, int]]] = {}
     for device, indicator, left in (
-        rows.values_list("device", "indicator").annotate(whole=Sum("left")).order_by("device", "indicator")
+        rows.values_list("device", "indicator").annotate(whole=Sum("unused")).order_by("device", "indicator")
     ):
         found.setdefault(device, []).append((indicator, left))
     return found
