@@ -49,7 +49,9 @@ def test_those_that_are_open_now_can_be_shown_alone(client: Client) -> None:
     every, open_now = client.get("/offices/"), client.get("/offices/?open=1")
 
     assert {row.office.code for row in open_now.context["rows"]} == {
-        row.office.code for row in every.context["rows"] if row.today.is_open and row.office.kind == "delivery"
+        row.office.code
+        for row in every.context["rows"]
+        if row.today.is_open and row.office.kind == "delivery"
     }
 
 

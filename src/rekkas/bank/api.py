@@ -20,6 +20,7 @@ from rekkas.bank.models import BankAccount
 from rekkas.bank.papers import statement_camt, statement_csv, statement_pdf
 from rekkas.bank.papers.statements import statement_name
 from rekkas.bank.queries import LimitLine, Movement, Statement
+from rekkas.base import looks
 from rekkas.base.api import (
     PAGE,
     PAGE_AT_MOST,
@@ -190,6 +191,7 @@ def _account_for(request: HttpRequest, number: str) -> BankAccount:
     row = queries.account(number)
     if not is_theirs(request, row.holder.number):
         raise UnknownBankAccount(account=number)
+    looks.note_look(request, looks.customer(row.holder.number))
     return row
 
 

@@ -1,6 +1,8 @@
-"""Who looked at a person's data: each page of the desk that shows some says so, and whoever it is about can read it."""
+"""Who looked at a person's data, on a page of the desk or of the admin site or as a machine of the post; whoever it is
+about can read it.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,14 +10,18 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from postkit.phone import kept_phone
 from rekkas.base.access import reader_of
+from rekkas.base.actors import Actor
 from rekkas.base.choices import Role, SubjectKind
+from rekkas.base.keys import Holder
 from rekkas.base.models import LookRecord
 
 TOLD_AGAIN_AFTER = timedelta(minutes=10)  # whoever turns to the same page within these looks once
 SUBJECT_AT_MOST, REASON_AT_MOST = 80, 300
+MACHINE = "machine"  # stands where the role of a person stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Look:
     @property
     def role_label(self) -> Any:
         """The role in the reader's language."""
+        if self.role == MACHINE:
+            return _("A machine of the post")
         return Role(self.role).label if self.role in Role.values else self.role
 
 
@@ -65,31 +73,68 @@ def search(words: str) -> Subject:
     return Subject(SubjectKind.SEARCH, words)
 
 
+Holders = Callable[[Iterable[str]], Iterable[Subject]]
+_holders: list[Holders] = []
+
+
+def knows_holders(asked: Holders) -> Holders:
+    """Mark the question whose the accounts of the ledger are: it lies below the bank, and shows what they hold."""
+    _holders[:] = [asked]
+    return asked
+
+
+def holders_of(accounts: Iterable[str]) -> list[Subject]:
+    """Whoever is behind these accounts of the ledger; nobody behind those of the post itself."""
+    codes = list(accounts)
+    return [subject for asked in _holders for subject in asked(codes)]
+
+
 def note_look(request: HttpRequest, *subjects: Subject, reason: str = "") -> None:
-    """Record that the member of staff who reads this page sees these: once each in ten minutes, and none for others."""
-    reader, user = reader_of(request), getattr(request, "user", None)
+    """Record that whoever reads this for the post sees these: once each in ten minutes, and none for others."""
+    known = _reader(request)
     wanted = dict.fromkeys(
         Subject(one.kind, one.identifier.strip()[:SUBJECT_AT_MOST])
         for one in subjects
         if one.identifier.strip()
     )
-    if reader is None or not wanted:
+    if known is None or not wanted:
         return
-    match = request.resolver_match
-    page = (match.view_name if match else request.path)[:80]
-    at = timezone.now()
-    seen = LookRecord.objects.filter(
-        subject__in={one.identifier for one in wanted}, reader=reader.name, page=page,
-        looked_at__gt=at - TOLD_AGAIN_AFTER,
-    ).values_list("kind", "subject")  # fmt: skip
-    known = set(seen)
+    reader, role = known
+    page, at = _page(request, role), timezone.now()
+    seen = set(
+        LookRecord.objects.filter(
+            subject__in={one.identifier for one in wanted}, reader=reader.name, page=page,
+            looked_at__gt=at - TOLD_AGAIN_AFTER,
+        ).values_list("kind", "subject")
+    )  # fmt: skip
     LookRecord.objects.bulk_create(
         LookRecord(
-            reader=reader.name, role=getattr(user, "role", ""), office_code=reader.office or "",
-            kind=one.kind, subject=one.identifier, page=page, reason=reason[:REASON_AT_MOST], looked_at=at,
+            reader=reader.name, role=role, office_code=reader.office or "", kind=one.kind, subject=one.identifier,
+            page=page, reason=reason[:REASON_AT_MOST], looked_at=at,
         )
-        for one in wanted if (one.kind, one.identifier) not in known
+        for one in wanted if (one.kind, one.identifier) not in seen
     )  # fmt: skip
+
+
+def _page(request: HttpRequest, role: str) -> str:
+    """Where it was seen: the name of a page, the method and address of a door of the API."""
+    match = request.resolver_match
+    if match is None:
+        return request.path[:80]
+    return (f"{request.method} /{match.route}" if role == MACHINE else match.view_name)[:80]
+
+
+def _reader(request: HttpRequest) -> tuple[Actor, str] | None:
+    """Who reads for the post: a member of staff in their role, or one of its machines.
+
+    The machine of a customer or a merchant is told what is theirs or what they said: that is no look of the post.
+    """
+    if (staff := reader_of(request)) is not None:
+        return staff, getattr(request.user, "role", "")
+    holder = getattr(request, "auth", None)
+    if isinstance(holder, Holder) and not holder.actor.customer:
+        return holder.actor, MACHINE
+    return None
 
 
 def looks_at(kind: SubjectKind | str, *identifiers: str, at_most: int = 100) -> list[Look]:

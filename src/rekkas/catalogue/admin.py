@@ -1,7 +1,11 @@
 """Products, prices and customers, corrected by hand."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 
+from rekkas.base import looks
+from rekkas.base.watched import WatchedAdmin
 from rekkas.catalogue.models import Customer, Destination, PriceRule, Product
 
 
@@ -40,9 +44,13 @@ class DestinationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Customer)
-class CustomerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CustomerAdmin(WatchedAdmin):
     list_display = ("code", "name", "name_ar", "phone", "country", "created_at")
     list_filter = ("country",)
     list_select_related = ("country",)
     search_fields = ("code", "name", "name_ar", "phone", "email")
     date_hierarchy = "created_at"
+
+    @staticmethod
+    def people_in(rows: list[Customer]) -> Iterable[looks.Subject]:
+        return (looks.phone(row.phone) for row in rows)

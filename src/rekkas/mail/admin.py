@@ -1,12 +1,16 @@
 """The words of the codes, edited; the record of custody, read only: it changes by its verbs alone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from rekkas.base import looks
 from rekkas.base.admin import RecordAdmin
+from rekkas.base.watched import WatchedAdmin
 from rekkas.mail.models import Event, EventCode, Item, ReasonCode, StrayScan
+from rekkas.mail.queries import people_of
 
 WORDS = ("label_en", "label_fr", "label_ar")
 
@@ -30,7 +34,7 @@ class CodeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Item)
-class ItemAdmin(RecordAdmin):
+class ItemAdmin(WatchedAdmin, RecordAdmin):
     list_display = ("unit_id", "number", "product", "origin_id", "destination_id", "weight_g", "cod_amount")
     list_select_related = ("unit", "product")
     search_fields = ("unit__number__exact", "reference__exact")
@@ -39,9 +43,13 @@ class ItemAdmin(RecordAdmin):
     def number(self, item: Item) -> str:
         return item.unit.number
 
+    @staticmethod
+    def people_in(rows: list[Item]) -> Iterable[looks.Subject]:
+        return (subject for row in rows for subject in people_of(row))
+
 
 @admin.register(Event)
-class EventAdmin(RecordAdmin):
+class EventAdmin(WatchedAdmin, RecordAdmin):
     list_display = ("scan_id", "number", "code", "office_code", "happened_at", "recorded_at", "actor_name")
     list_select_related = ("unit",)
     search_fields = ("unit__number__exact",)
@@ -49,6 +57,10 @@ class EventAdmin(RecordAdmin):
     @admin.display
     def number(self, event: Event) -> str:
         return event.unit.number
+
+    @staticmethod
+    def people_in(rows: list[Event]) -> Iterable[looks.Subject]:
+        return (looks.item(row.unit.number) for row in rows)
 
 
 @admin.register(StrayScan)

@@ -33,6 +33,7 @@ from rekkas.base.api import (
     place_of,
     rows_of,
 )
+from rekkas.base.looks import note_look
 from rekkas.base.openapi import door
 from rekkas.mail import commands, queries
 from rekkas.mail.choices import Outcome, StrayReason
@@ -107,6 +108,7 @@ def list_items(
     """The items in the order in which they became known."""
     contract = author_of(request).customer or customer
     rows = queries.items_after(place_of(after), limit + 1, customer=contract)
+    note_look(request, *(subject for row in rows[:limit] for subject in queries.people_of(row)))
     shown = _items_shown(rows[:limit])
     return answer(page_of(rows, limit, lambda row: shown[row.pk], lambda row: cursor_after(row.pk)))
 
@@ -124,6 +126,7 @@ def _item_for(request: HttpRequest, number: str, posted: date | None) -> Item:
     contract = author_of(request).customer
     if contract and item.customer_code != contract:
         raise UnknownUnit(number=number)
+    note_look(request, *queries.people_of(item))
     return item
 
 

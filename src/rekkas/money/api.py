@@ -11,6 +11,7 @@ from ninja import Router
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.api import Results, Unreadable, answer, author_of, json_body, rows_of
 from rekkas.base.errors import Refused
+from rekkas.base.looks import holders_of, note_look
 from rekkas.base.openapi import door
 from rekkas.money import commands, queries
 from rekkas.money.choices import Posted
@@ -91,6 +92,7 @@ def show_entry(request: HttpRequest, key: UUID) -> HttpResponse:
     if entry is None:
         raise UnknownEntry(key=str(key))
     check_entry_reader(author_of(request), entry)
+    note_look(request, *holders_of(queries.accounts_in(entry)))
     return answer(entry_shown(entry))
 
 
@@ -101,4 +103,5 @@ def show_account(request: HttpRequest, code: str) -> HttpResponse:
     line: Any = queries.account(code)
     if line is None:
         raise UnknownAccount(account=code)
+    note_look(request, *holders_of([line.code]))
     return answer(account_shown(line))

@@ -26,6 +26,7 @@ from rekkas.bank.models import (
     InterestTax,
 )
 from rekkas.bank.queries.people import phone_of
+from rekkas.base import looks
 from rekkas.base.bulk import among
 from rekkas.base.errors import Refused
 from rekkas.desk.listings import Listing
@@ -54,6 +55,13 @@ def account(number: str) -> BankAccount:
     if isinstance(found, Refused):
         raise found
     return found
+
+
+@looks.knows_holders
+def holders_behind(ledger: Iterable[str]) -> list[looks.Subject]:
+    """Whose these accounts of the ledger are, as who looks at them is told."""
+    rows = BankAccount.objects.filter(ledger__in=list(ledger)).values_list("holder__number", flat=True)
+    return [looks.customer(number) for number in dict.fromkeys(rows)]
 
 
 def accounts_named(texts: Sequence[str]) -> list[BankAccount | Refused]:

@@ -23,6 +23,7 @@ from rekkas.mail.queries.items import (
     item_count,
     items_after,
     items_numbered,
+    people_of,
     receptacle,
 )
 from rekkas.mail.queries.kept import Delivered, LaneKept, delivered_lately, promises_kept
@@ -81,6 +82,7 @@ __all__ = [
     "lies_at",
     "news_after",
     "open_receptacles",
+    "people_of",
     "pick_up_code",
     "positions_of",
     "posted_between",

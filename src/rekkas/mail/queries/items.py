@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef
 
+from postkit.address import Address
 from postkit.text import clean_number
+from rekkas.base import looks
 from rekkas.mail.choices import ANNOUNCED, DELIVERED, Status, UnitKind
 from rekkas.mail.models import Event, Item, Receptacle, Standing, subject_of
 from rekkas.mail.queries.custody import latest_unit
@@ -18,6 +20,12 @@ def item(number: str, *, posted: date | None = None) -> Item:
     """The latest item with this number; with ``posted`` the one that bore it on that day."""
     unit = latest_unit(number, UnitKind.ITEM, by_day=posted)
     return Item.objects.select_related(*RELATED).get(pk=unit.pk)
+
+
+def people_of(row: Item) -> tuple[looks.Subject, ...]:
+    """Whose data an item shows: it, and whoever is behind the telephones on it."""
+    ends = Address.from_dict(row.sender), Address.from_dict(row.addressee)
+    return looks.item(row.unit.number), *(looks.phone(end.phone) for end in ends)
 
 
 def items_numbered(numbers: Sequence[str]) -> dict[str, Item]:

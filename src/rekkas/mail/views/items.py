@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from postkit.address import Address
-from rekkas.base import looks
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.looks import note_look
 from rekkas.desk.listings import page_of
@@ -52,7 +51,7 @@ def item(request: StaffRequest, number: str) -> HttpResponse:
     kept = queries.item(number)
     (tracking,) = queries.track([number], at=timezone.now(), with_way=True)
     sender, addressee = Address.from_dict(kept.sender), Address.from_dict(kept.addressee)
-    note_look(request, looks.item(number), looks.phone(sender.phone), looks.phone(addressee.phone))
+    note_look(request, *queries.people_of(kept))
     return show(
         request, "mail/item.html", story=story, item=kept, tracking=tracking, sender=sender, addressee=addressee,
         sees_money=request.actor.may("view.money") or request.actor.may("view.till"),

@@ -1,6 +1,6 @@
 """What moved: entry by entry, account by account, line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +41,17 @@ def entry_keyed(key: UUID) -> Entry | None:
         "transfers__source", "transfers__target", "settles__transfers__source", "settles__transfers__target"
     )
     return rows.select_related("reverses", "settles").filter(key=key).first()
+
+
+def accounts_in(entry: Entry) -> list[str]:
+    """The codes of the accounts between which an entry moved money."""
+    return [code for leg in entry.transfers.all() for code in (leg.source.code, leg.target.code)]
+
+
+def accounts_in_entries(entries: Sequence[int]) -> list[str]:
+    """The same for many entries, by their rows: one statement."""
+    legs = Transfer.objects.filter(entry__in=entries).values_list("source__code", "target__code")
+    return [code for leg in legs for code in leg]
 
 
 @dataclass(frozen=True, slots=True)

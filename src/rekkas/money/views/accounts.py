@@ -15,6 +15,7 @@ from postkit.money import to_text
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.actors import Actor
 from rekkas.base.errors import NotFound
+from rekkas.base.looks import holders_of, note_look
 from rekkas.design.tables import table_file
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import show
@@ -41,6 +42,7 @@ def _readable(request: StaffRequest, code: str) -> AccountLine:
     line = queries.account(code)
     if line is None:
         raise NotFound(what=code)
+    note_look(request, *holders_of([line.code]))
     return line
 
 
@@ -109,6 +111,7 @@ def reverse_entry(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _show_entry(request: StaffRequest, found: Any, form: ReverseForm) -> HttpResponse:
+    note_look(request, *holders_of(queries.accounts_in(found)))
     may_reverse = request.actor.may("money.reverse_entry") and may_reverse_by_hand(request.actor, found)
     return show(
         request, "money/entry.html", entry=found, reversal=queries.reversal_of(found), form=form,

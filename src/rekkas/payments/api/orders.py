@@ -24,6 +24,7 @@ from rekkas.base.api import (
     place_of,
 )
 from rekkas.base.errors import InvalidInput
+from rekkas.base.looks import note_look
 from rekkas.base.openapi import door
 from rekkas.payments import commands
 from rekkas.payments.api.asking import After, Limit, home_of, router
@@ -138,6 +139,7 @@ def _order_for(request: HttpRequest, number: str) -> MoneyOrder:
     row = orders.order(number)
     if not is_theirs(request, bank_account(row.sender_account).holder.number if row.sender_account else None):
         raise UnknownOrder(number=row.number)
+    note_look(request, *orders.people_in(row))
     return row
 
 

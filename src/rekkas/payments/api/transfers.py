@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Query
 
 from rekkas.bank.errors import UnknownCustomer
+from rekkas.base import looks
 from rekkas.base.api import (
     PAGE,
     Page,
@@ -190,6 +191,8 @@ def show_transfer(request: HttpRequest, number: str) -> HttpResponse:
     row = transfers.credit_transfer(number)
     if not is_theirs(request, row.customer.number if row.customer else None):
         raise UnknownTransfer(number=number)
+    if row.customer:
+        looks.note_look(request, looks.customer(row.customer.number))
     return answer(_transfer_shown(row))
 
 
@@ -198,6 +201,7 @@ def _file_for(request: HttpRequest, number: str) -> PaymentFile:
     file = transfers.payment_file(number)
     if not is_theirs(request, file.customer.number):
         raise UnknownPaymentFile(number=number)
+    looks.note_look(request, looks.customer(file.customer.number))
     return file
 
 

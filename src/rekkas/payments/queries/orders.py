@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet, Sum
 
 from postkit.moneyorder import NotAnOrderNumber, parse
+from rekkas.base import looks
 from rekkas.desk.listings import Listing
 from rekkas.money.choices import AccountKind
 from rekkas.money.queries import TillLine, lines_of, sums_by_kind
@@ -25,6 +26,11 @@ from rekkas.payments.errors import OrderNumberNotRight, UnknownOrder, UnknownPay
 from rekkas.payments.models import MoneyOrder, OrderEvent, OrderPayment, PaymentRules, SignatureRequest
 
 GIVEN_BACK = (OrderState.CANCELLED, OrderState.REIMBURSED)
+
+
+def people_in(row: MoneyOrder) -> tuple[looks.Subject, ...]:
+    """Whose data a money order shows: it, and whoever is behind the telephones on it."""
+    return looks.money_order(row.number), looks.phone(row.sender_phone), looks.phone(row.payee_phone)
 
 
 def order_number(written: str) -> str:

@@ -38,7 +38,6 @@ from rekkas.payments.views.pages import (
     paper,
     payment_look,
     payments_page,
-    people_in,
     state_of,
 )
 
@@ -161,7 +160,7 @@ def slip_paper(request: StaffRequest, number: str) -> HttpResponse:
 def notice_paper(request: StaffRequest, number: str) -> HttpResponse:
     """The notice for the payee, where the order is paid in cash and nobody has its money yet."""
     row = queries.order(number)
-    note_look(request, *people_in(row))
+    note_look(request, *queries.people_in(row))
     if not row.has_notice:
         raise NotInThisState(number=row.printed, state=OrderState(row.state).label)
     return paper(papers.notice_pdf(row), f"{row.number}-notice")
@@ -171,7 +170,7 @@ def notice_paper(request: StaffRequest, number: str) -> HttpResponse:
 def sender_paper(request: StaffRequest, number: str) -> HttpResponse:
     """The sender's receipt, in the language of the page; printed later or by another, a copy without its mark."""
     row = queries.order(number)
-    note_look(request, *people_in(row))
+    note_look(request, *queries.people_in(row))
     is_copy = row.taken == Way.CASH and not _is_at_issue(request, row)
     lines = receipt_lines([row.issue_entry]) if row.taken == Way.CASH and not is_copy else []
     return paper(papers.sender_pdf(row, _product(row), lines, is_copy=is_copy), row.number)

@@ -19,7 +19,7 @@ from rekkas.network import queries as network
 from rekkas.payments.choices import LockReason, OrderEventKind, OrderState, PaymentState, RefusalReason
 from rekkas.payments.errors import NoPaymentRules
 from rekkas.payments.models import MoneyOrder, OrderEvent
-from rekkas.payments.queries.orders import awaiting_answers, payments_to_sign, requests_waiting
+from rekkas.payments.queries.orders import awaiting_answers, payments_to_sign, people_in, requests_waiting
 from rekkas.payments.queries.rules import countries_with_rules
 
 VERBS = (
@@ -54,11 +54,6 @@ def payments_page(request: StaffRequest, template: str, **context: Any) -> HttpR
     if isinstance(order := context.get("order"), MoneyOrder):
         looks.note_look(request, *people_in(order))
     return show(request, template, may=may, waits=_waits(request, may), **context)
-
-
-def people_in(row: MoneyOrder) -> tuple[looks.Subject, ...]:
-    """Whose data a money order shows: it, and whoever is behind the telephones on it."""
-    return looks.money_order(row.number), looks.phone(row.sender_phone), looks.phone(row.payee_phone)
 
 
 def _waits(request: StaffRequest, may: Mapping[str, bool]) -> dict[str, int]:

@@ -30,7 +30,6 @@ from rekkas.payments.views.pages import (
     paper,
     payment_look,
     payments_page,
-    people_in,
 )
 from rekkas.payments.words import wrong_code_words
 
@@ -129,7 +128,7 @@ def _payment(request: StaffRequest, row: OrderPayment, form: Any) -> HttpRespons
 def payee_paper(request: StaffRequest, token: UUID) -> HttpResponse:
     """What the payee signs and keeps."""
     row = queries.payment(token)
-    note_look(request, *people_in(row.order))
+    note_look(request, *queries.people_in(row.order))
     name = document_name(row.order.country_id, row.document_kind)
     lines = receipt_lines([row.entry]) if row.entry else []
     return paper(papers.payee_pdf(row, name, lines), f"{row.order.number}-paid")

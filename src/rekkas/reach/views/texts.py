@@ -77,8 +77,12 @@ def simulator(request: StaffRequest) -> HttpResponse:
     shown = [
         (row, row.body if with_codes else CODE.sub("••••••", row.body)) for row in queries.simulated_texts()
     ]
+    heard = queries.incoming_texts()
+    note_look(
+        request, *(looks.phone(row.to) for row, _body in shown), *(looks.phone(row.sender) for row in heard)
+    )
     return show(
-        request, "reach/simulator.html", shown=shown, with_codes=with_codes, heard=queries.incoming_texts(),
+        request, "reach/simulator.html", shown=shown, with_codes=with_codes, heard=heard,
         mood=queries.simulator_answer(), moods=Answer.choices,
     )  # fmt: skip
 

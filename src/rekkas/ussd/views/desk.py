@@ -67,6 +67,7 @@ def simulator(request: StaffRequest) -> HttpResponse:
     screen = ""
     if request.method == "POST":
         screen = answer(session=session, phone=said["phone"], text=typed, at=timezone.now())
+        note_look(request, looks.phone(said["phone"]))
     return show(
         request, "ussd/simulator.html", session=session, phone=said["phone"], text=typed, shown=screen[4:],
         goes_on=screen.startswith("CON"), size=len(screen[4:]),
