@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from rekkas.catalogue import queries as catalogue
+from rekkas.catalogue.offers import Wanted, offers_for
 from rekkas.network import queries as network
-from rekkas.web.offers import Wanted, offers_for
 from tests import build
 from tests.build import AGENCY, CASABLANCA, MONDAY, ZAGORA, ZAGORA_OFFICE
 from tests.lasting import lasting

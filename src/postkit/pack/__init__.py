@@ -12,9 +12,9 @@ Shapes and units: files are bytes by name in, frozen dataclasses out; text is UT
 order mark, lines end as they like; times of day are minutes after midnight on the country's clock, weights
 grams, durations minutes, amounts minor units, coordinates degrees. In prices, `up_to_weight_g` of a cod or
 insured row may be 0: any weight. `outline.csv`, `services.csv`, `stops.csv`, `trip_days.csv`, `waves.csv`,
-`peaks.csv` and `destinations.csv` may be missing, and so may the columns that older packs do not have: they take the defaults of
-`postkit.network`. Names in French and Arabic may be blank. A stop's minutes are elapsed minutes after the trip's
-departure.
+`peaks.csv` and `destinations.csv` may be missing, and so may the columns that older packs do not have: they take the
+defaults of `postkit.network`. Names in French and Arabic may be blank. A stop's minutes are elapsed minutes after the
+trip's departure.
 
 Errors: none are raised for what a person wrote; they are `Mistake`s, ordered by file and physical line (the
 header is line 1).

@@ -28,6 +28,7 @@ from rekkas.network.errors import UnknownOffice, UnknownTimetable, UnknownTrip
 from rekkas.network.expectations import Expectation, Whereabouts, expected_of, late_runs
 from rekkas.network.hours import check_open, is_open
 from rekkas.network.models import Edition, Experience, Office, Timetable
+from rekkas.network.nearby import taking_in
 from rekkas.network.offered import services_at, services_in, that_do
 from rekkas.network.promises import HeldNetwork, Promise, Question, RouteLeg, plan_of, site_of
 from rekkas.network.reasons import Reason, Reasoned, reasoned
@@ -76,6 +77,7 @@ __all__ = [
     "routes_between",
     "services_at",
     "services_in",
+    "taking_in",
     "timetable",
     "timetables_of",
     "trip",

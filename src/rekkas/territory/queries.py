@@ -15,6 +15,7 @@ from rekkas.territory.models import Country, Holiday, Locality, Region
 
 __all__ = [
     "Match",
+    "Meant",
     "Place",
     "countries",
     "country",
@@ -26,10 +27,13 @@ __all__ = [
     "locality",
     "match_localities",
     "peaks_of",
+    "place_meant",
+    "place_named",
     "regions_of",
     "towns_within",
 ]
 
+WRITTEN_AT_MOST = 80
 _gazetteers: dict[str, tuple[UUID, Gazetteer]] = {}
 
 
@@ -129,6 +133,31 @@ def match_localities(*, texts: Sequence[Place], country: str) -> list[Match]:
     See ``matching`` for what counts as certain. One match for each text, in order.
     """
     return _gazetteer(country).match(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What words may mean: the likeliest place, whether it is that and no other, and all that they may mean."""
+
+    town: Locality | None
+    is_certain: bool
+    towns: tuple[Locality, ...]
+
+
+def place_meant(text: str, country: str) -> Meant:
+    """Which place was typed, misspelt or in another script: asked here by pages, telephones and counters alike."""
+    (match,) = match_localities(texts=[Place(city=text[:WRITTEN_AT_MOST])], country=country)
+    codes = dict.fromkeys([match.locality_code, *(code for code, *_rest in match.candidates)])
+    known = localities_named(code for code in codes if code)
+    towns = tuple(known[code] for code in codes if code in known)
+    town = known.get(match.locality_code) if match.locality_code else None
+    return Meant(town, bool(match.certain and town), towns)
+
+
+def place_named(text: str) -> Locality | None:
+    """The place that words most likely mean, in whichever country of this post."""
+    found = (place_meant(text, country.iso).town for country in countries())
+    return next((town for town in found if town is not None), None)
 
 
 def _gazetteer(country: str) -> Gazetteer:

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from postkit.text import western_digits
+from rekkas.catalogue.offers import Wanted
 from rekkas.design.forms import AmountField, WeightField, changed, choose, set_currency
 from rekkas.network import queries as network
 from rekkas.network.choices import Carriage
 from rekkas.territory.forms import PlaceChoice, PlacesForm
-from rekkas.web.offers import Wanted
 from rekkas.web.promises import End, ends_of
 
 

@@ -16,7 +16,7 @@ from rekkas.network import queries as network
 from rekkas.network.choices import OfficeKind
 from rekkas.territory import queries as territory
 from rekkas.web import maps
-from rekkas.web.offices import hours_of, place_named, position, shown_at, today_at
+from rekkas.web.offices import hours_of, position, shown_at, today_at
 
 OFFICES_A_PAGE = 25
 OFFICES_NEAR = 10
@@ -83,7 +83,7 @@ def _found(asked: Asked, countries: list[Any]) -> tuple[list[Any], Any]:
         for country in countries
         for office in network.offices_of(country.iso, search=asked.words, service=asked.service)
     ]
-    near = place_named(asked.words, countries) if asked.words and not found else None
+    near = territory.place_named(asked.words) if asked.words and not found else None
     if near:
         found = network.offices_near(near.latitude, near.longitude, OFFICES_NEAR, asked.service)
     return found, near

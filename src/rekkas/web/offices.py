@@ -120,15 +120,6 @@ def _wait_in(hall: Any) -> tuple[int | None, Any]:
     return hall.waiting, max(waits, key=lambda wait: (wait.nearly, wait.likely), default=None)
 
 
-def place_named(search: str, countries: Iterable[Any]) -> Any:
-    """The place that the words most likely mean, misspelt or in another script."""
-    for country in countries:
-        (match,) = territory.match_localities(texts=[territory.Place(city=search[:80])], country=country.iso)
-        if match.locality_code:
-            return territory.locality(match.locality_code)
-    return None
-
-
 def position(latitude: str, longitude: str) -> tuple[float, float] | None:
     """Where a browser says that its reader is; nothing where it is no place on the globe.
 

@@ -11,12 +11,10 @@ from babel.numbers import format_decimal
 from postkit.text import fold
 from rekkas.design.formats import reader_locale
 from rekkas.network import queries as network
-from rekkas.network.choices import OfficeKind
 from rekkas.territory import queries as territory
 
 LOOKED_AT, NEAR, OFFERED = 12, 4, 8
 NEAR_M = 25_000  # farther than this nobody carries an item to be quicker
-TAKE_IN = (OfficeKind.AGENCY, OfficeKind.DELIVERY)
 WHOLE_DAY = frozenset({"holiday", "closed", "no-round"})  # reasons that speak of a day, not of a minute
 
 
@@ -137,19 +135,8 @@ def _of_town(
 ) -> End:
     office = held.offices.get(town.delivery_office_code) if delivers else None
     if office is None:
-        office = next((found for found, _way in near(held, town)), None)
+        office = next((found for found, _way in network.taking_in(held, town, 1)), None)
     return End(office, town, choices)
-
-
-def near(held: network.HeldNetwork, point: Any) -> list[tuple[Any, int]]:
-    """The offices that take mail in, with their distance from a town or an office, the nearest first."""
-    here = (point.latitude, point.longitude)
-    ways = (
-        (round(territory.distance_m(here, (office.latitude, office.longitude))), office.code)
-        for office in held.offices.values()
-        if office.kind in TAKE_IN and not office.retired
-    )
-    return [(held.offices[code], way) for way, code in sorted(ways)[: LOOKED_AT + 1]]
 
 
 def _bears(office: Any, text: str) -> bool:
@@ -200,7 +187,9 @@ def _better_nearby(
     """The offices around that are worth the way: those that are there sooner first, then the nearest."""
     origin, to = held.offices[question.origin], question.destination
     others = [
-        (office, far) for office, far in near(held, origin) if office.code != origin.code and far <= NEAR_M
+        (office, far)
+        for office, far in network.taking_in(held, origin, LOOKED_AT + 1)
+        if office.code != origin.code and far <= NEAR_M
     ]
     promises = held.promises(
         [network.Question(office.code, to, question.at, question.carriage) for office, _far in others]

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_safe
 from postkit.text import numbers_in, western_digits
 from rekkas.base.access import StaffRequest, public, requires
 from rekkas.catalogue import queries as catalogue
+from rekkas.catalogue.offers import offers_for
 from rekkas.mail.queries import track
 from rekkas.network import queries as network
 from rekkas.territory import queries as territory
 from rekkas.web.forms import PriceForm, PromiseForm
 from rekkas.web.journeys import journey_of, journeys_of
 from rekkas.web.numbers import AT_MOST, tracking_numbers
-from rekkas.web.offers import offers_for
-from rekkas.web.offices import place_named, today_at
+from rekkas.web.offices import today_at
 from rekkas.web.promises import answer_to
 from rekkas.web.questions import answers_to, known_questions
 from rekkas.web.refusals import all_refusals
@@ -72,7 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not answers:
         if any(network.offices_of(country.iso, search=text) for country in countries):
             return redirect(f"{reverse('offices')}?{urlencode({'q': text})}")
-        near = place_named(text, countries)
+        near = territory.place_named(text)
     context: dict[str, Any] = {"text": text, "answers": answers, "place": near, "known": known_questions()}
     if near:
         found = network.offices_near(near.latitude, near.longitude, OFFICES_SHOWN)

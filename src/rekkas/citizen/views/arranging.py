@@ -71,15 +71,7 @@ def addresses(request: CitizenRequest) -> HttpResponse:
 def _address(request: CitizenRequest, form: AddressForm) -> Address:
     """What was typed, its place as the post knows it where it knows one of that name."""
     said, row = form.cleaned_data, request.citizen
-    countries = territory.countries()
-    place = None
-    for country in countries:
-        (match,) = territory.match_localities(
-            texts=[territory.Place(city=said["place"][:80])], country=country.iso
-        )
-        if match.locality_code:
-            place = territory.locality(match.locality_code)
-            break
+    place = territory.place_named(said["place"])
     return Address(
         name=row.name, name_ar=row.name_ar, street=said["street"], street_ar=said["street_ar"],
         locality=place.name if place else said["place"], locality_ar=place.name_ar if place else "",

@@ -75,7 +75,5 @@ def _orders(request: StaffRequest, number: str) -> Iterator[dict[str, Any]]:
 
 
 def _places(asked: str, office: Any) -> Iterator[dict[str, Any]]:
-    (match,) = territory.match_localities(texts=[territory.Place(city=asked[:80])], country=office.country_id)
-    for code in filter(None, [match.locality_code, *(code for code, _name, _score in match.candidates)]):
-        place = territory.locality(code)
+    for place in territory.place_meant(asked, office.country_id).towns:
         yield {"kind": "place", "code": place.code, "name": place.name, "name_ar": place.name_ar}

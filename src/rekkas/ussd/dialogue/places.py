@@ -6,14 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rekkas.base.errors import Refused
 from rekkas.catalogue import queries as catalogue
+from rekkas.catalogue.offers import Wanted, offers_for
 from rekkas.counter import queries as counter
 from rekkas.counter.choices import TicketWay
 from rekkas.counter.commands import take_ticket
 from rekkas.design import formats
 from rekkas.network import queries as network
-from rekkas.network.choices import OfficeKind
 from rekkas.territory import queries as territory
 from rekkas.territory.choices import in_reader_language
 from rekkas.ussd.commands import DIALLING
@@ -21,21 +20,19 @@ from rekkas.ussd.dialogue.engine import Caller, Enough, Talk, ask, choose
 from rekkas.ussd.dialogue.items import short_day
 
 OFFICES_OFFERED, PLACES_OFFERED = 5, 5
-TAKE_IN = (OfficeKind.AGENCY, OfficeKind.DELIVERY)
-LIKELY = 0.8
 
 
 def place(caller: Caller, question: str) -> Talk[Any]:
     """A town that was typed; one that may be several is asked again."""
     text = yield from ask(question)
-    (match,) = territory.match_localities(texts=[territory.Place(city=text[:80])], country=caller.country)
-    if match.certain and match.locality_code:
-        return territory.locality(match.locality_code)
-    codes = [code for code, *_rest in match.candidates][:PLACES_OFFERED]
-    towns = territory.localities_named(codes)
-    if not codes:
+    meant = territory.place_meant(text, caller.country)
+    if meant.is_certain:
+        return meant.town
+    if not meant.towns:
         raise Enough(_("No place %(place)s is known. Name a town nearby.") % {"place": text[:30]})
-    options = [(towns[code], f"{towns[code].shown_name} ({towns[code].region.shown_name})") for code in codes]
+    options = [
+        (town, f"{town.shown_name} ({town.region.shown_name})") for town in meant.towns[:PLACES_OFFERED]
+    ]
     return (yield from choose(_("Which one?"), options))
 
 
@@ -57,46 +54,21 @@ def price(caller: Caller) -> Talk[str]:
 
 def priced(caller: Caller, weight_g: int, origin: Any, destination: Any) -> list[str]:
     """A line for each product, the cheapest first."""
-    products = catalogue.products_of(caller.country)
-    questions = [
-        catalogue.PriceQuestion(
-            product=product.code, country=caller.country, weight_g=weight_g, origin_locality=origin.code,
-            destination_locality=destination.code,
-        )
-        for product in products
-    ]  # fmt: skip
-    found = [
-        (answer.amount, answer, product)
-        for product, answer in zip(products, catalogue.prices_for(questions), strict=True)
-        if not isinstance(answer, Refused)
-    ]
-    days = _arrivals(origin, destination, {product.carriage for *_rest, product in found}, caller.at)
+    wanted = Wanted(caller.country, weight_g, origin.code, destination.code)
+    offers, _refused = offers_for(wanted, catalogue.products_of(caller.country), caller.at)
     return [
         " ".join(
             filter(
                 None,
-                (f"{product.name}:", formats.money_text(amount, answer.currency), days[product.carriage]),
+                (
+                    f"{offer.product.name}:",
+                    formats.money_text(offer.price.amount, offer.price.currency),
+                    _arrival(offer.delivery_date, offer.likely_date),
+                ),
             )
         )
-        for amount, answer, product in sorted(found, key=lambda each: each[0])
+        for offer in offers
     ]
-
-
-def _arrivals(origin: Any, destination: Any, carriages: set[str], at: datetime) -> dict[str, str]:
-    """For each carriage the day promised, and the one by which four of five are there where it is another."""
-    near = network.offices_near(origin.latitude, origin.longitude, 12)
-    start = next((office.code for office in near if office.kind in TAKE_IN), "")
-    order = sorted(carriages)
-    if not start:
-        return dict.fromkeys(order, "")
-    questions = [
-        network.Question(start, destination.delivery_office_code, at, carriage) for carriage in order
-    ]
-    promises, estimates = network.promises_for(questions), network.estimates_for(questions)
-    return {
-        carriage: _arrival(promise.delivery_date, estimate.get(LIKELY))
-        for carriage, promise, estimate in zip(order, promises, estimates, strict=True)
-    }
 
 
 def _arrival(promised: Any, likely: Any) -> str:

@@ -1,4 +1,7 @@
-"""Price and time together: what each product costs between two places, and by which day it is there."""
+"""Price and time together: what each product costs between two places, and by which day it is there.
+
+The one way to an answer: pages, telephones and texts ask here, so that none of them tells another price or day.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,10 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from rekkas.base.errors import Refused
-from rekkas.catalogue import queries as catalogue
+from rekkas.catalogue import queries
 from rekkas.network import queries as network
 from rekkas.territory import queries as territory
-from rekkas.web.promises import near
 
 FOUR_OF_FIVE = 0.8
 
@@ -19,7 +21,7 @@ class Offer:
     """One product: its price with the lines, the day promised, and that by which four of five such items are there."""
 
     product: Any
-    price: catalogue.Price
+    price: queries.Price
     delivery_date: date | None = None
     likely_date: date | None = None
     origin: str = ""
@@ -45,9 +47,9 @@ def offers_for(wanted: Wanted, products: Sequence[Any], now: datetime) -> tuple[
 
     A constant number of statements for any number of products.
     """
-    answers = catalogue.prices_for(
+    answers = queries.prices_for(
         [
-            catalogue.PriceQuestion(
+            queries.PriceQuestion(
                 product=product.code, country=wanted.country, weight_g=wanted.weight_g,
                 origin_locality=wanted.origin, destination_locality=wanted.destination,
                 cod_amount=wanted.cod_amount, declared_value=wanted.declared_value,
@@ -71,7 +73,7 @@ def _with_days(wanted: Wanted, offers: list[Offer], now: datetime) -> list[Offer
     towns = territory.localities_named([wanted.origin, wanted.destination])
     if held is None or not offers:
         return offers
-    start = next((office.code for office, _way in near(held, towns[wanted.origin])), "")
+    start = next((office.code for office, _way in network.taking_in(held, towns[wanted.origin], 1)), "")
     end = towns[wanted.destination].delivery_office_code
     if not start or end not in held.offices:
         return offers
