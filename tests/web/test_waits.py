@@ -3,12 +3,11 @@
 import pytest
 from django.test import Client
 
-from rekkas.counter.models import Ticket
+from rekkas.counter.commands import take_ticket
 from rekkas.counter.queries import hall_of, halls_of
-from rekkas.network.models import Office
 from rekkas.network.queries import office, offices_of
 from rekkas.web.offices import shown_at
-from tests.build import AGENCY, MONDAY, OUARZAZATE, ZAGORA_OFFICE, key
+from tests.build import AGENCY, BOSS, MONDAY, OUARZAZATE, ZAGORA_OFFICE, key
 from tests.counter import windows
 from tests.counter.halls import call, minutes, take
 from tests.lasting import lasting
@@ -21,15 +20,10 @@ def _world(_counters: None, db: None) -> None:
     """Counters with open tills at the offices that take mail in."""
 
 
-def queue_at(code: str, count: int) -> None:
-    """People who wait at an office, as its own clock has the day."""
-    here = Office.objects.get(code=code)
-    day = MONDAY.astimezone(here.zone).date()
-    Ticket.objects.bulk_create(
-        Ticket(key=key("queue", code, place), office=here, day=day, number=f"A{place}", place=place, errand="mail",
-               way="hall", priority=5, taken_at=MONDAY, stands_at=MONDAY)
-        for place in range(1, count + 1)
-    )  # fmt: skip
+def queue_at(office: str, count: int) -> None:
+    """People who wait at an office."""
+    for place in range(count):
+        take_ticket(office=office, errand="mail", by=BOSS, at=MONDAY, key=key("queue", office, place))
 
 
 def test_the_list_says_the_longest_wait_that_the_page_of_the_queue_says() -> None:
