@@ -1,6 +1,7 @@
 """``python -m tests.both [pytest arguments]``: the whole suite on SQLite, then on PostgreSQL.
 
-What asks no database (all of `postkit`, and more) or a browser is not run a second time, unless it is asked for.
+What asks no database (all of `postkit`, and more), or a browser, or costs much and says the same on both, is not run
+a second time, unless it is asked for.
 """
 
 import os
@@ -72,7 +73,7 @@ def run_both(arguments: list[str], environment: dict[str, str]) -> int:
         if database == "postgresql" and not postgresql_is_here():
             continue
         say(f"==== The suite on {name} ====")
-        again = [*(f"--ignore={folder}" for folder in WITHOUT_DATABASE), "-m", "database and not browser"]
+        again = [*(f"--ignore={folder}" for folder in WITHOUT_DATABASE), "-m", "database and not browser and not once"]
         again = again if summaries and not arguments else []
         status, summary = run(database, [*arguments, *again], environment)
         failed = failed or status != 0

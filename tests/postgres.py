@@ -24,7 +24,8 @@ ROOMY = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
 # The tables of a test live for a second: nothing is gained by waiting for the disk.
 # A test writes in one transaction, which nobody else sees: counted by another, its tables would be called empty,
 # and a join of thousands of rows planned as one of none.
-HASTY = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+# Nor would it pay to compile a statement that reads a few rows.
+HASTY = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
 _to_close = ExitStack()
 
 

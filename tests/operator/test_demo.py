@@ -108,6 +108,7 @@ def there_is_something_to_try_at_each_desk_of_money(played: Played) -> None:
     assert secret in shown(played)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_demonstration_that_was_cut_off_goes_on_and_ends_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     real, hours = playing._play_hour, []
@@ -139,6 +140,7 @@ class _Fails:
         raise KeyboardInterrupt
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_it_plays_on_any_day_of_the_week() -> None:
     sunday_at_dawn = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

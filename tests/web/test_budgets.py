@@ -8,7 +8,7 @@ from django.test import Client
 from tests.web.walking import Walked
 from tests.web.weights import asked_by, compressed, size_of, weight_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # No face travels, so what a public page costs with its faces is what it costs without them.
 HEAVIEST, HEAVIEST_OF_DESK = 50_000, 100_000
 HEAVIEST_STYLE = {True: 15_000, False: 25_000}  # the sheets of a public page, of one of the desk
