@@ -17,10 +17,9 @@ export function countriesOf(sheet) {
 
 export const countryByCode = (sheet, code) => countriesOf(sheet).find((one) => one.code === code);
 
-// Where something may go: towns at home before countries abroad; with a product for abroad, countries alone.
+// Where something may go, what fits best first and towns at home before countries; with a product for abroad, countries alone.
 export function whereLike(text, sheet, scope) {
-  const countries = placesLike(text, countriesOf(sheet), 4);
-  return scope === "abroad" ? countries : [...placesLike(text, sheet.places, 8), ...countries].slice(0, 8);
+  return placesLike(text, scope === "abroad" ? countriesOf(sheet) : [...sheet.places, ...countriesOf(sheet)], 8);
 }
 
 export const whereNamed = (place) => named(place.names);

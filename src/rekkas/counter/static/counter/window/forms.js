@@ -38,8 +38,9 @@ export class ServiceForm {
   show(place) {
     place.replaceChildren(this.form);
     this.refresh();
-    const first = this.form.querySelector("select");
-    if (first && first.options.length > 1) first.focus();
+    const [opening] = this.form.elements; // what is scanned or typed first comes before what is chosen
+    const chosen = this.form.querySelector("select");
+    if (chosen?.options.length > 1 && (opening === chosen || opening.value)) chosen.focus();
     else this.focusNext();
   }
 
