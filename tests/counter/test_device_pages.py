@@ -103,6 +103,8 @@ def test_what_cannot_be_read_is_shown_in_its_own_words_alone() -> None:
     (told,) = reader("samira").get("/desk/counter/held/").context["rows"]
 
     assert (told["is_readable"], told["lines"], told["said"]) == (False, [], act.said)
+    assert "stamp-domestic" not in told["act"].message
+    assert "$.session" in told["act"].message
 
 
 def test_what_stayed_held_is_given_back_from_the_list_of_held_acts() -> None:

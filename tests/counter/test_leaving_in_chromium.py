@@ -66,6 +66,8 @@ def shows_nothing(window: Window) -> None:
     expect(window.page.locator("#signed-off")).to_be_visible()
     expect(window.page.locator("#window")).to_be_hidden()
     assert window.page.locator("html[data-window=ready]").count() == 0
+    for name in ("footer", ".nav"):
+        expect(window.page.locator(f"body > {name}, header {name}").first).to_be_hidden()
 
 
 def test_after_logging_out_the_window_shows_nothing_and_keeps_nobodys_data(page: Page, cable: Cable) -> None:

@@ -58,17 +58,14 @@ def take_act(
     before = Act.objects.select_for_update().filter(key=act.key).first()
     if before is not None:
         return _again(before, act, row, by, at)
-    said = _read(act)
+    said, problem = _read(act)
     if said is not None and said.clerk != by.name:
         raise NotYourJournal(clerk=said.clerk)
     forked = act.number != row.heard + 1 or act.chain != next_in_chain(row.head, act.said)
     if forked and not act.is_kept:
         raise JournalForked()
     kept = _write(row, act, said, device_now, by, at)
-    problem: Refused | None = JournalForked() if forked else None
-    if said is None:
-        problem = ActUnreadable(reason=act.said[:80])
-    _become(kept, said, problem, codes or {}, row, by, at)
+    _become(kept, said, problem or (JournalForked() if forked else None), codes or {}, row, by, at)
     spend_numbers(row, _numbers_in(said))
     row.heard, row.head, row.seen_at = act.number, act.chain, at
     row.clock_off_ms = clock_off(device_now, at)
@@ -91,17 +88,19 @@ def _again(before: Act, act: ActEntry, device: Device, by: Actor, at: Moment) ->
         raise NotYourJournal(clerk=before.clerk)
     if act.is_kept and not before.is_kept and before.state == ActState.NOT_DONE and not before.decided_by:
         before.is_kept = True
-        _become(before, _read(act), None, {}, device, by, at)
+        _become(before, *_read(act), {}, device, by, at)
     return answer_of(before)
 
 
-def _read(act: ActEntry) -> Said | None:
+def _read(act: ActEntry) -> tuple[Said | None, Refused | None]:
+    """What an act says, or what is wrong with it: not in its own words, which may name customers."""
     try:
         said = msgspec.json.decode(act.said, type=Said)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
-    moments = (said.at, said.heard_at or said.at)
-    return said if all(moment.tzinfo is not None for moment in moments) else None
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        return None, ActUnreadable(reason=str(error))
+    if any(moment.tzinfo is None for moment in (said.at, said.heard_at or said.at)):
+        return None, ActUnreadable(reason="$.at, $.heard_at")
+    return said, None
 
 
 def said_in(row: Act) -> Said:
