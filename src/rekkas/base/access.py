@@ -44,7 +44,8 @@ CUSTOMER_PERMISSIONS = frozenset(
 CITIZEN_PERMISSIONS = frozenset(
     {
         "citizen.amend_citizen", "citizen.authorise_collector", "citizen.choose_texts", "citizen.follow_item",
-        "citizen.prove_mailbox", "citizen.remove_address", "citizen.revoke_collector", "citizen.save_address", "citizen.unfollow",
+        "citizen.prove_mailbox", "citizen.remove_address", "citizen.revoke_collector", "citizen.save_address",
+        "citizen.unfollow",
         "delivery.note_wish", "delivery.withdraw_wish",
     }
 )  # fmt: skip
