@@ -54,6 +54,7 @@ def at_the_window(page: Page) -> None:
     page.locator("#form [name=count]").fill("4")
     page.locator("#form [type=submit]").click()
     page.locator("[data-service=bill]").click()
+    page.locator("#form [name=biller]").select_option("power")
     page.locator("#form [name=reference]").fill("44000012342")
     page.locator("#form [name=amount]").fill("312.50")
     page.locator("#form [type=submit]").click()

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from rekkas.counter.models import VisitLine
+from tests.cash import drawers
 from tests.counter import screens, windows
 from tests.counter.screens import Window
+from tests.payments import desks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TABLE = Path(__file__).parents[2] / "docs" / "counter-keys.md"
@@ -131,6 +134,21 @@ def bill(clerk: Clerk) -> None:
     clerk.fill("amount", "60" if clerk.by_touch else "50", goes_on=False)
 
 
+def payout(clerk: Clerk) -> None:
+    now = timezone.now()
+    if clerk.by_touch:
+        number = desks.issue(60_000, by=desks.SALMA, at=now).number
+    else:
+        drawers.open_till(by=desks.SALMA, taken=desks.FLOAT, at=now)
+        number = desks.issue(50_000, by=desks.SALMA, at=now).number
+    clerk.window.scan(number)
+    clerk.fill("code", desks.CODE.spoken)
+    clerk.fill("document", "CD654321")
+    clerk.fill("name", "Amina Alaoui", goes_on=False)
+    clerk.do("F9", "#form [type=submit]")
+    expect(clerk.page.locator("#likeness")).to_be_visible()
+
+
 ACTS: dict[str, Callable[[Clerk], None]] = {
     "Registered letter to somebody known": letter,
     "Parcel to somebody known": parcel,
@@ -138,6 +156,7 @@ ACTS: dict[str, Callable[[Clerk], None]] = {
     "Stamps": stamps,
     "Administrative service": record,
     "Bill": bill,
+    "Money order paid out, its number scanned": payout,
 }
 
 

@@ -165,6 +165,18 @@ def test_no_sentence_ends_twice(counters: None) -> None:
     assert not any(sentence.replace("\u200f", "").endswith("..") for sentence in said)
 
 
+def test_a_request_says_what_it_is_for_whom_and_under_which_number(counters: None) -> None:
+    with override("en"):
+        (service,) = data_of(visit(windows.settle(windows.record()).number))["services"]
+
+    assert (service["title"], service["subject"]) == ("Request for a civil-status record", "12/2026")
+    assert "For: Driss Berrada" in service["notes"]
+    assert [label for label, _amount in service["reasons"]] == [
+        "Fee of the administration",
+        "Fee of the post",
+    ]
+
+
 def test_a_dotted_page_is_the_page_that_was_drawn(counters: None) -> None:
     (page,) = sheets.pictures(SHEET, data_of(mixed()))
     dots = from_png(page)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from postkit.pack.counter import ADMINISTRATION
 from rekkas.base.errors import InvalidInput, Refused
+from rekkas.catalogue.queries import PriceLine
 from rekkas.counter.choices import Service
 from rekkas.counter.commands.done import Did, as_refusal
 from rekkas.counter.commands.pricing import Desk, agree, on_sheet
@@ -91,7 +92,14 @@ def _request(line: AdministrationLine, desk: Desk, place: int) -> Sold:
         if amount
     ]
     subject = line.reference.strip()[:64] or line.code
-    did = Did(Service.ADMINISTRATION, LineDone(subject, line.amount), line.code)
+    name = line.name.strip()[:80]
+    done = LineDone(subject, line.amount, more={"name": name} if name else {})
+    parts = (
+        ("duty", _("Fee of the administration"), duty),
+        ("service", _("Fee of the post"), line.amount - duty),
+    )
+    reasons = [PriceLine(rule, label, amount) for rule, label, amount in parts if amount]
+    did = Did(Service.ADMINISTRATION, done, line.code, reasons=reasons)
     if not legs:
         return did, None
     entry = entry_of(

@@ -179,7 +179,7 @@ def _record(
             visit=row, place=place, service=one.service, subject=one.done.subject[:80], what=one.what,
             count=one.count, amount=visit.lines[place].amount,
             reasons=[{"rule": why.rule, "label": why.label, "amount": why.amount} for why in one.reasons],
-            entries=[str(entry) for entry in one.entries],
+            entries=[str(entry) for entry in one.entries], more=one.done.more or None,
         )
         for place, one in sorted(done.items())
     )  # fmt: skip

@@ -35,7 +35,8 @@ class Visit(models.Model):
 class VisitLine(models.Model):
     """One service of a visit: what it was, what it cost and why, and what came of it.
 
-    ``what`` is the code of the product, article or biller; ``subject`` the number of the item, bill, order or account.
+    ``what`` is the code of the product, article or biller; ``subject`` the number of the item, bill, order or account,
+    and ``more`` what is said besides: for whom a request is.
     """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="+", db_index=False)
@@ -47,6 +48,7 @@ class VisitLine(models.Model):
     amount = models.BigIntegerField()
     reasons = models.JSONField(default=list)
     entries = models.JSONField(default=list)
+    more = models.JSONField(null=True)
 
     class Meta:
         constraints = (

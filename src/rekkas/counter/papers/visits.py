@@ -146,7 +146,7 @@ def _where(at: Any, office: Any, clerk: str) -> list[tuple[str, str]]:
 def _service(line: Told, currency: str, refund: Refund | None) -> dict[str, Any]:
     title = str(line["title"])
     reasons = [(str(label), formats.money_text(amount, currency)) for label, amount in line["reasons"]]
-    notes = []
+    notes = [gettext("For: %(name)s") % {"name": line["name"]}] if line["name"] else []
     if refund is not None:
         notes.append(gettext("Given back: %(number)s") % {"number": _ltr(refund.number)})
     service = str(Service(line["service"]).label)

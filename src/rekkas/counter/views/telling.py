@@ -39,6 +39,7 @@ def line_told(line: VisitLine, country: str) -> dict[str, Any]:
     return {
         "place": line.place, "service": service, "title": title_of(line, country), "subject": line.subject,
         "amount": line.amount, "count": line.count, "is_mail": service in MAIL,
+        "name": (line.more or {}).get("name", ""),
         "reasons": [(labels.get(why["rule"], why["label"]), why["amount"]) for why in line.reasons],
     }  # fmt: skip
 

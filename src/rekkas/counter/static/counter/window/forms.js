@@ -38,9 +38,10 @@ export class ServiceForm {
   show(place) {
     place.replaceChildren(this.form);
     this.refresh();
-    const [opening] = this.form.elements; // what is scanned or typed first comes before what is chosen
-    const chosen = this.form.querySelector("select");
-    if (chosen?.options.length > 1 && (opening === chosen || opening.value)) chosen.focus();
+    // The first question that is open: something to choose, or to fill in. What was scanned is answered.
+    const first = [...this.form.elements].find((element) => element.offsetParent && !element.disabled
+      && ((element.matches("select") && element.options.length > 1) || (element.required && !element.value.trim())));
+    if (first) first.focus();
     else this.focusNext();
   }
 
