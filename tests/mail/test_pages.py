@@ -18,7 +18,7 @@ from rekkas.mail.queries import (
 )
 from rekkas.network.queries import local_moment
 from tests.build import AGENCY, HUB, accepted, staff
-from tests.desk import at_desk, load, open_day_and_night, sent
+from tests.desk import at_desk, load, open_day_and_night, sent, with_second_factor
 
 pytestmark = pytest.mark.django_db
 STRANGER, MISREAD = "RR123456785MA", "RR123456789MA"
@@ -193,7 +193,8 @@ def test_one_may_not_work_at_anothers_office(sorter: Client) -> None:
 )
 def test_nobody_writes_the_two_records_in_the_admin_site(number: str, record: str) -> None:
     client = Client()
-    client.force_login(get_user_model().objects.create_superuser("root", password="a long way to go"))
+    root = get_user_model().objects.create_superuser("root", password="a long way to go")
+    client.force_login(with_second_factor(root))
 
     listing = client.get(f"/admin/{record}/")
 

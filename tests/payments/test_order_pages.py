@@ -14,7 +14,7 @@ from rekkas.money.queries import balance
 from rekkas.payments import papers
 from rekkas.payments.queries import orders as queries
 from tests.build import AGENCY, ZAGORA_OFFICE
-from tests.desk import at_desk, sent
+from tests.desk import at_desk, sent, with_second_factor
 from tests.payments.desks import FLOAT, TILLS, state
 
 pytestmark = pytest.mark.usefixtures("open_desks")
@@ -445,6 +445,7 @@ def test_every_act_has_a_page_in_three_languages(fatima: Client, verb: str) -> N
     from django.contrib.auth import get_user_model
 
     get_user_model().objects.filter(username="boss").update(is_superuser=True)
+    with_second_factor(get_user_model().objects.get(username="boss"))
 
     for language, turn in (("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")):
         page = boss.get(f"/desk/payments/orders/{number}/{verb}/", {"lang": language})

@@ -27,6 +27,7 @@ from rekkas.payments.choices import Act
 from rekkas.payments.entries import Redirection
 from rekkas.reach.commands import load_reach
 from rekkas.strategy.choices import StudyKind
+from rekkas.web.guard import IS_WHOLE
 from tests import citizens
 from tests.bank.people import screened, suspect
 from tests.build import AGENCY, BOSS, FATIMA, HUB, OUARZAZATE, PNG, ZAGORA_OFFICE, accepted, key, staff
@@ -95,6 +96,9 @@ def _director() -> Client:
     get_user_model().objects.create_superuser("director", password=PASSWORD)
     client = Client()
     client.post("/desk/log-in/", {"username": "director", "password": PASSWORD})
+    session = client.session
+    session[IS_WHOLE] = True  # as after a second factor, which they may still set up anew
+    session.save()
     client.get(f"/desk/mail/?office={AGENCY}")  # where they stand
     return client
 
