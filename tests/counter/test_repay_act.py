@@ -2,13 +2,15 @@
 
 import pytest
 
+from postkit.till import from_text, prove, to_text
 from rekkas.base.errors import NotAllowed
+from rekkas.cash import queries
 from rekkas.cash.queries import cash_faults
 from rekkas.counter.commands import decline_act, repay_act
 from rekkas.counter.errors import NotHeld, OwnAct
 from rekkas.counter.models import Act
 from rekkas.counter.queries.acts import acts_with_cash
-from rekkas.money.queries import balance, balance_faults
+from rekkas.money.queries import balance, balance_faults, lines_of
 from tests.build import AGENCY, FATIMA, later
 from tests.cash import drawers
 from tests.counter.test_release_act import EVENING, OWN, closed, held
@@ -36,6 +38,8 @@ def test_what_stayed_held_is_given_back_once_out_of_the_till_in_which_it_was_tak
     repay(act)
 
     assert (balance(TILL), balance(HELD)) == (before - POSTAGE, 0)
+    (proof,) = prove(from_text(to_text(queries.receipt_of(line))) for line in lines_of(TILL))
+    assert proof.amount == balance(TILL)
     assert acts_with_cash(AGENCY)[:5] == []
     assert list(balance_faults()) == list(cash_faults()) == []
 
