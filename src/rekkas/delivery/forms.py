@@ -103,6 +103,10 @@ class HandoverForm(DeskForm):
         set_currency(self, currency, "cod_taken")
         self.fields["cod_taken"].required = due > 0
 
+    def asked(self) -> "HandoverForm":
+        """The form as a page shows it."""
+        return self
+
     def clean_photo(self) -> bytes:
         """Looked at only where it is small enough to be kept."""
         photo = self.cleaned_data["photo"]
@@ -142,6 +146,14 @@ class CollectedForm(HandoverForm):
         super().__init__(data, **kwargs)
         choose(self.fields["document_kind"], kinds or [("document", str(_("Identity document")))])
         choose(self.fields["collector"], [("", str(_("Nobody"))), *collectors])
+
+    use_required_attribute = False  # of the answers below, the page shows those that what is shown needs
+
+    def asked(self) -> "CollectedForm":
+        """What is asked for is not called optional."""
+        for name in ("document_kind", "document_signs", "pick_up_code"):
+            self.fields[name].required = True
+        return self
 
     def identified(self) -> Identified:
         """What was shown, as it is said with the hand-over."""

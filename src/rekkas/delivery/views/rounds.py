@@ -140,7 +140,7 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
         messages.success(request, said % {"number": item.unit.number, "amount": collected})
         return redirect(reverse("delivery-deliver-items"))
     return show(
-        request, "delivery/deliver_items.html", office=office, form=form, item=item,
+        request, "delivery/deliver_items.html", office=office, form=form.asked(), item=item,
         addressee=Address.from_dict(item.addressee),
         wish=queries.wishes_noted([item.unit.number]).get(item.unit.number),
     )  # fmt: skip

@@ -59,6 +59,7 @@ export const pickUp = {
   },
 };
 
+const leftToRight = (text) => (text ? `\u2066${text}\u2069` : ""); // or the plus of a telephone goes to its end in Arabic
 const collectorOf = (form) => form.collectors.find((one) => one.key === form.value("recipient"));
 
 function identifiedBy(form, shown) {
@@ -74,7 +75,7 @@ function take(form, item) {
   form.item = item;
   form.field("number").value = item.number;
   const where = item.shelf ? say("on-shelf", { shelf: item.shelf }) : "";
-  facts(form.find("[data-facts]"), [[say("waiting"), where], [say("addressee"), inReadersScript(item.name, item.name_ar)], [say("telephone"), item.phone], [say("to-collect"), item.cod ? money(item.cod) : say("nothing")]]);
+  facts(form.find("[data-facts]"), [[say("waiting"), where], [say("addressee"), inReadersScript(item.name, item.name_ar)], [say("telephone"), leftToRight(item.phone)], [say("to-collect"), item.cod ? money(item.cod) : say("nothing")]]);
   form.collectors = [];
   showCollectors(form);
   form.field("name").value = nameOf(form);
