@@ -13,6 +13,8 @@ from rekkas.delivery.queries import wish_for
 from rekkas.reach.words import words_of
 from rekkas.ussd.choices import Topic
 from rekkas.ussd.commands import DIALLING, request_callback
+from rekkas.ussd.dialogue.by_text import answer_to
+from rekkas.ussd.dialogue.gateway import caller_of
 from rekkas.ussd.errors import TooManyCallbacks
 from rekkas.ussd.queries import callbacks
 from tests.build import MONDAY, key
@@ -73,6 +75,24 @@ def test_a_text_is_answered_in_the_language_of_its_word(post: dict[str, str]) ->
 def test_whoever_has_no_items_is_answered_too(post: dict[str, str]) -> None:
     """A talk that has nothing to ask ends with its answer, by SMS as well."""
     assert texted("ITEMS", "nothing", phone="+212699999999")
+
+
+def on_monday(body: str, word: str) -> str:
+    """What is answered while offices are open."""
+    return answer_to(body, caller_of(f"text {word}", AMINA, "en", MONDAY))
+
+
+def test_a_place_in_a_queue_is_taken_by_text(post: dict[str, str]) -> None:
+    """What one may choose is told with how; a telephone stands once in a queue, however often it asks."""
+    offered = on_monday("TICKET Zagora", "8")
+    taken = on_monday("TICKET Zagora 1", "9")
+    again = on_monday("دور Zagora ١", "10")
+
+    assert "1 " in offered
+    assert offered.splitlines()[-1] == "Write TICKET Zagora and the figure."
+    assert taken.startswith("A1 ")
+    assert again.startswith("A1 ")
+    assert on_monday("ITEMS 1", "11").startswith(f"{post['item']}: ")
 
 
 def forget_the_pause() -> None:

@@ -2,6 +2,7 @@
 
 No network vouches for who sent a text: anybody can write another's number on one. What is only told goes to that number
 anyway; what changes something needs a code, which goes there first and comes back as the last word of the text.
+A place in a queue needs none: at the entrance of a hall, too, anybody may give any number, and it is gone by night.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,6 +32,16 @@ def _number(rest: str) -> Sequence[str]:
     return numbers_in(rest)[:1]
 
 
+def _figure(rest: str) -> Sequence[str]:
+    return [said for said in western_digits(rest).split()[:1] if said.isdecimal()]
+
+
+def _queued(rest: str) -> Sequence[str]:
+    """``Zagora``, or ``Zagora 2``: the town, and the figure of what one comes for."""
+    town, _blank, last = western_digits(rest).rpartition(" ")
+    return [town, "1", last] if town and last.isdecimal() else [*_rest(rest), "1"]
+
+
 def _rest(rest: str) -> Sequence[str]:
     return [rest] if rest else []
 
@@ -38,19 +49,23 @@ def _rest(rest: str) -> Sequence[str]:
 # Each word in the languages of the house, as people write it on any keyboard; compared as it is folded.
 TELLS: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
     (("TRACK", "SUIVI", "SUIVRE", "OU", "تتبع", "أين"), items.track, _number),
-    (("ITEMS", "COLIS", "طرودي"), items.coming, lambda rest: []),
     (("PRICE", "PRIX", "TARIF", "ثمن", "سعر"), places.price, _priced),
     (("OFFICE", "BUREAU", "AGENCE", "مكتب", "وكالة"), places.hours, lambda rest: [*_rest(rest), "1"]),
     (("ORDER", "MANDAT", "حوالة"), oneself.money_order, _rest),
+)
+OFFERS: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
+    (("ITEMS", "COLIS", "طرودي"), items.coming, _figure),
+    (("TICKET", "FILE", "تذكرة", "دور"), places.ticket, _queued),
 )
 CHANGES: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
     (("FOLLOW", "ALERTE", "أخبرني"), items.follow, _number),
     (("KEEP", "GARDER", "احتفظ"), items.keep_this, _number),
     (("CALL", "APPEL", "اتصل"), oneself.call_back, lambda rest: ["6", rest or "9"]),
 )
-WORDS = (*TELLS, *CHANGES)
+WORDS = (*TELLS, *OFFERS, *CHANGES)
 BY_WORD = {fold(word): (begin, inputs) for words, begin, inputs in WORDS for word in words}
 ENGLISH = {fold(words[0]) for words, _begin, _inputs in WORDS}
+OFFERING = {begin for _words, begin, _inputs in OFFERS}
 WITH_CODE = {fold(word) for words, _begin, _inputs in CHANGES for word in words}
 
 
@@ -74,12 +89,20 @@ def answer_to(body: str, caller: Caller) -> str:
                 _("Not understood. Write TRACK and a number, PRICE 1200 Rabat, Fes or OFFICE and a town.")
             )
         if fold(word) not in WITH_CODE:
-            return plain(walk(begin, caller, inputs(rest.strip())).text)
+            return plain(_told(begin, caller, inputs(rest.strip()), f"{word} {rest}".strip()))
         try:
             rest = _proved(caller, word, rest.strip())
         except (Enough, Refused) as end:
             return plain(str(end))
         return plain(walk(begin, caller, inputs(rest)).text)
+
+
+def _told(begin: Begin, caller: Caller, inputs: Sequence[str], words: str) -> str:
+    """The answer, and where one may choose, how: a text begins anew each time."""
+    screen = walk(begin, caller, inputs)
+    if screen.ends or begin not in OFFERING:
+        return screen.text
+    return screen.text + "\n" + _("Write %(words)s and the figure.") % {"words": words}
 
 
 def _proved(caller: Caller, word: str, rest: str) -> str:

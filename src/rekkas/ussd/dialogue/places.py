@@ -90,18 +90,32 @@ def hours(caller: Caller) -> Talk[str]:
 
 def offices(caller: Caller) -> Talk[str]:
     office = yield from office_near(caller)
-    errands = [line.errand for line in counter.hall_of(office, caller.at).lines]
-    if not errands or not network.is_open(office, caller.at):
+    errands = _errands_now(office, caller.at)
+    if not errands:
         return described(office, caller.at)
     yield from choose(described(office, caller.at), [(True, _("Take a place in the queue"))])
-    return (yield from _queue(caller, office, errands))
+    return (yield from _queue(caller, office, errands, TicketWay.PHONE))
 
 
-def _queue(caller: Caller, office: Any, errands: Sequence[Any]) -> Talk[str]:
+def ticket(caller: Caller) -> Talk[str]:
+    """A place in the queue of the office near a town, where it is open and has a queue."""
+    office = yield from office_near(caller)
+    errands = _errands_now(office, caller.at)
+    if not errands:
+        return described(office, caller.at)
+    return (yield from _queue(caller, office, errands, TicketWay.SMS))
+
+
+def _errands_now(office: Any, at: datetime) -> Sequence[Any]:
+    """What one can stand in the queue for: nothing where it is shut or has none."""
+    return [line.errand for line in counter.hall_of(office, at).lines] if network.is_open(office, at) else ()
+
+
+def _queue(caller: Caller, office: Any, errands: Sequence[Any], way: TicketWay) -> Talk[str]:
     """A place in the queue, taken from home: a telephone stands once in it."""
     errand = yield from choose(_("What for?"), [(row.code, _errand(row)) for row in errands])
     taken = take_ticket(
-        office=office.code, errand=errand, way=TicketWay.PHONE, phone=caller.phone, by=DIALLING, at=caller.at,
+        office=office.code, errand=errand, way=way, phone=caller.phone, by=DIALLING, at=caller.at,
         key=caller.key("queue", office.code, errand),
     )  # fmt: skip
     lines = [
