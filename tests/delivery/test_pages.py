@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from rekkas.base.choices import Role
 from rekkas.cash.queries import cases
+from rekkas.citizen.commands import authorise_collector
 from rekkas.delivery.queries import proof_of
 from rekkas.mail.queries import events_of, pick_up_code, track
 from rekkas.money.queries import cod_places
-from tests.build import AGENCY, PNG, ZAGORA_OFFICE, accepted, staff
+from tests.build import AGENCY, PNG, ZAGORA_OFFICE, accepted, key, staff
+from tests.citizen.citizens import citizen
 from tests.desk import at_desk, load, open_day_and_night, sent
+from tests.reach.texts import AMINA
 
 pytestmark = pytest.mark.django_db
 DELIVER = "/desk/delivery/deliver-items/"
@@ -191,6 +194,27 @@ def test_what_waits_is_handed_over_against_what_is_shown_and_the_proof_says_what
     proof = clerk.get(f"/desk/delivery/proofs/{number}/").text
     assert "An identity document" in proof
     assert "…2345" in proof
+
+
+def test_who_comes_for_the_addressee_is_chosen_from_whom_they_let_collect(
+    postman: Client, number: str
+) -> None:
+    on_shelf(postman, number)
+    now = timezone.now()
+    authorise_collector(
+        phone=AMINA, name="Brahim Alaoui", document="AB1234", number="", until=now.date(), authorisation=key("b"),
+        by=citizen(at=now), at=now,
+    )  # fmt: skip
+    clerk = at_desk("leila", Role.CLERK, ZAGORA_OFFICE)
+    said = {"shown": "identity", "document_kind": "document", "collector": str(key("b"))}
+
+    wrong = hand_over(clerk, number, **said, document_signs="9999")
+    done = hand_over(clerk, number, **said, document_signs="1234", recipient_name="Brahim Alaoui")
+
+    assert (wrong.status_code, done.status_code) == (409, 302)
+    kept = proof_of(number)
+    assert kept is not None
+    assert (kept.recipient, kept.collector) == ("agent", key("b"))
 
 
 def test_a_code_is_tried_with_the_hand_over_and_a_wrong_one_is_counted(postman: Client, number: str) -> None:

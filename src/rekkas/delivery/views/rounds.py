@@ -187,8 +187,10 @@ def _handed_over(request: StaffRequest, office: Any, item: Any, form: HandoverFo
         identified = form.identified()
     said, now = form.cleaned_data, now_at(office)
     at = network.local_moment(office.code, first_sent_at(request, said["key"], now))
+    comes_for_them = identified is not None and identified.collector is not None
+    recipient = Recipient.AGENT if comes_for_them else Recipient(said["recipient"])
     handover = Handover(
-        said["number"], at, Recipient(said["recipient"]), said["recipient_name"], said["cod_taken"],
+        said["number"], at, recipient, said["recipient_name"], said["cod_taken"],
         said["signature"], said["photo"], identified,
     )  # fmt: skip
     if not form.does(
