@@ -23,8 +23,9 @@ from rekkas.counter.errors import (
     TooLittleTendered,
 )
 from rekkas.counter.models import Visit, VisitLine
+from rekkas.counter.papers import label_pdf
 from rekkas.counter.queries import correspondents_like, visit, visit_lines, wrote_before
-from rekkas.mail.queries import item_count, track
+from rekkas.mail.queries import item, item_count, track
 from rekkas.money.queries import balance
 from tests.build import AGENCY, FATIMA, MONDAY, later, staff
 from tests.counter.windows import (
@@ -245,3 +246,23 @@ def test_many_parcels_are_handed_out_in_as_many_statements_as_few(
         settle(*map(pick_up, numbers[3:]), word="many")
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    "name", ["Nadia 🌸 Tazi", "Nadia\u202e Tazi\u202c"], ids=["a picture in a name", "turned round"]
+)
+def test_a_letter_to_any_name_is_taken_and_labelled(name: str) -> None:
+    done = settle(sending(addressee=replace(AT_HOME, name=name, street="12, rue\u202e\u200b Sidi Bou 🏠")))
+
+    (number,) = (line.subject for line in done.lines)
+    found = item(number)
+    assert "\u202e" not in found.addressee["name"] + found.addressee["street"]
+    assert label_pdf([found]).startswith(b"%PDF")
+
+
+def test_a_name_of_four_hundred_lines_is_no_name() -> None:
+    with pytest.raises(LineRefused) as refused:
+        settle(sending(addressee=replace(AT_HOME, name="Nadia\n" * 400)))
+
+    assert refused.value.details["refusal"] == "base.invalid-input"
+    assert item_count() == 0
