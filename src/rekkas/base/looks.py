@@ -103,8 +103,8 @@ def note_look(request: HttpRequest, *subjects: Subject, reason: str = "") -> Non
     page, at = _page(request, role), timezone.now()
     seen = set(
         LookRecord.objects.filter(
-            subject__in={one.identifier for one in wanted}, reader=reader.name, page=page,
-            looked_at__gt=at - TOLD_AGAIN_AFTER,
+            kind__in={one.kind for one in wanted}, subject__in={one.identifier for one in wanted},
+            reader=reader.name, page=page, looked_at__gt=at - TOLD_AGAIN_AFTER,
         ).values_list("kind", "subject")
     )  # fmt: skip
     LookRecord.objects.bulk_create(
