@@ -7,16 +7,16 @@ import pytest
 from rekkas.citizen import commands as citizen
 from rekkas.citizen.commands import confirm_following
 from rekkas.citizen.commands.door import AT_THE_DOOR
-from rekkas.delivery.commands import await_collection, take_out, try_pick_up_code
+from rekkas.delivery.commands import await_collection, return_items, take_out, try_pick_up_code
 from rekkas.delivery.errors import CodeLocked
 from rekkas.delivery.models import Kept
 from rekkas.mail.queries import events_of, pick_up_code
 from rekkas.reach.commands import load_reach
 from rekkas.reach.words import words_of
-from tests.build import BOSS, later
+from tests.build import AGENCY, BOSS, later
 from tests.citizen.citizens import CODE, outgoing
 from tests.citizen.test_follow_item import follow
-from tests.delivery.doorstep import BY_CODE, collected, outcomes
+from tests.delivery.doorstep import BY_CODE, arrived, collected, outcomes
 from tests.delivery.shelves import WEDNESDAY, days_on, waiting
 from tests.reach.texts import AMINA, DRISS, manners
 
@@ -113,6 +113,20 @@ def test_the_code_comes_with_the_text_that_it_waits() -> None:
     assert text.params["code"] == code_of(number)
     assert code_of(number) in words_of("waiting", text.params, "en").body
     assert "code" not in words_of("waiting", {**text.params, "code": ""}, "en").body
+
+
+def test_what_has_come_back_to_its_sender_gives_its_addressee_no_code() -> None:
+    writing()
+    (number,) = waiting("one")
+    said: dict[str, Any] = days_on(16)
+    return_items(numbers=[number], **said)
+    at = later(24 * 18, WEDNESDAY)
+    arrived(number, office=AGENCY, at=at)
+    await_collection(numbers=[number], office=AGENCY, by=BOSS, at=later(0.1, at))
+
+    citizen.tell_followers(by=BOSS, at=later(0.2, at))
+
+    assert outgoing(kind="waiting") == []
 
 
 def test_an_addressee_who_follows_gets_the_code_and_no_other_follower_does() -> None:

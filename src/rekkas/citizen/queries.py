@@ -266,8 +266,11 @@ def _citizens_of(phones: Iterable[str]) -> dict[str, Citizen]:
 def _readers(
     news: News, followers: Sequence[Follower], citizens: dict[str, Citizen], manners: Manners
 ) -> list[Reader]:
-    """Followers and the addressee, each once. An addressee who follows their own item is told as the addressee too."""
-    phone = news.addressee_phone
+    """Followers and the addressee, each once. An addressee who follows their own item is told as the addressee too.
+
+    What has come back to where it was posted waits for its sender: its addressee collects it no more.
+    """
+    phone = "" if news.goes_back and EVENT_OF_CODE[news.code] is ItemEvent.WAITING else news.addressee_phone
     told = [
         Reader(row.channel, row.reader, row.language, row.pk, is_addressee=row.reader == phone)
         for row in followers

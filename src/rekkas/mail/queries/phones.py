@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Max
 
+from rekkas.mail.choices import RETURN_BEGUN
 from rekkas.mail.models import Event, Item
 from rekkas.mail.queries.custody import latest_unit
 from rekkas.mail.queries.items import RELATED
@@ -43,7 +44,7 @@ def is_addressee(number: str, phone: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened to an item, with whom it may concern."""
+    """Something that happened to an item, with whom it may concern; ``goes_back`` where it has become its sender’s."""
 
     id: int
     scan_id: str
@@ -56,6 +57,7 @@ class News:
     product: str
     country: str
     happened_at: datetime
+    goes_back: bool = False
 
 
 def latest_event_id() -> int:
@@ -72,12 +74,14 @@ def news_after(event_id: int, codes: Collection[str], *, at_most: int) -> list[N
 
 
 def news_of(events: Sequence[Event]) -> list[News]:
-    items = Item.objects.select_related(*RELATED).in_bulk({event.unit_id for event in events})
+    units = {event.unit_id for event in events}
+    items = Item.objects.select_related(*RELATED).in_bulk(units)
+    begun = set(Event.objects.filter(unit__in=units, code=RETURN_BEGUN).values_list("unit", flat=True))
     return [
         News(
             event.pk, event.scan_id.hex, event.code, event.unit_id, event.unit.number, event.office_code,
             item.addressee.get("phone", ""), item.sender.get("phone", ""), item.product.code, item.product.country_id,
-            event.happened_at,
+            event.happened_at, event.unit_id in begun and item.destination_id == item.origin_id,
         )
         for event in events
         if (item := items.get(event.unit_id)) is not None
