@@ -3,6 +3,7 @@
 import pytest
 
 from rekkas.base.errors import NotAllowed
+from rekkas.cash.commands import explain_discrepancy
 from rekkas.cash.errors import TillNotOpen
 from rekkas.cash.queries import cash_faults, unseen_lines
 from rekkas.counter.choices import ActState
@@ -111,3 +112,29 @@ def test_the_next_till_of_the_clerk_is_not_the_one_in_which_the_cash_was_taken()
         release(act)
 
     assert told.value.details["clerk"] == "samira"
+
+
+def test_cash_that_the_count_found_first_is_taken_over_by_who_lets_the_act_in() -> None:
+    device = Device()
+    act = device.write(visit_of(device.parcel()), NOON)
+    counted = balance(TILL) + POSTAGE
+    drawers.close_till(by=FATIMA, counted=counted, at=later(2))
+    question = drawers.recount(device.session, counted, at=later(2.5)).case
+    assert device.send(act, LATER).code == "cash.till-not-open"
+    row = Act.objects.get()
+    assert row.held_entry is None
+    drawers.open_till(by=SUPERVISOR, taken=1_000, at=later(4))
+    whole = balance(TILL) + balance(OWN)
+
+    explain_discrepancy(
+        case=question,
+        reason="a parcel taken alone",
+        account=TILL,
+        amount=POSTAGE,
+        by=drawers.NADIA,
+        at=later(4.5),
+    )
+    release(row)
+
+    assert (balance(OWN), balance(TILL) + balance(OWN)) == (1_000 + POSTAGE, whole)
+    assert list(balance_faults()) == list(cash_faults()) == []
