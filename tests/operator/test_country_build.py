@@ -263,10 +263,20 @@ def test_large_sorting_centres_sort_in_waves_and_the_others_by_the_hour(morocco:
         assert office.handling_min == {"sorting": 120, "exchange": 60}.get(office.kind, 30)
 
 
+def test_what_goes_abroad_leaves_by_the_office_of_exchange(morocco: Pack) -> None:
+    kinds = {office.code: office.kind for office in morocco.offices}
+
+    assert {kinds[row.exchange] for row in morocco.destinations} == {"exchange"}
+    assert "MA" not in {row.code for row in morocco.destinations}
+    assert {row.zone for row in morocco.destinations if row.code in ("SN", "FR", "JP")} == {
+        "abroad-1", "abroad-2", "abroad-3",
+    }  # fmt: skip
+
+
 def test_express_is_carried_as_express(morocco: Pack) -> None:
     carriage = {product.code: product.carriage for product in morocco.products}
 
-    assert carriage.pop("express") == "express"
+    assert {carriage.pop(code) for code in ("express", "express-abroad")} == {"express"}
     assert set(carriage.values()) == {"standard"}
 
 
@@ -348,15 +358,22 @@ def test_a_price_is_a_round_sum_of_local_money(currency: str, amount: int) -> No
     assert local_amount(500, currency) == amount
 
 
-@pytest.mark.parametrize("zone", ["local", "regional", "national"])
-def test_a_heavier_parcel_never_costs_less_nor_a_nearer_one_more(morocco: Pack, zone: str) -> None:
+@pytest.mark.parametrize(
+    ("scope", "zone", "farthest"),
+    [
+        *(("domestic", zone, "national") for zone in ("local", "regional", "national")),
+        *(("abroad", zone, "abroad-3") for zone in ("abroad-1", "abroad-2", "abroad-3")),
+    ],
+)
+def test_a_heavier_parcel_never_costs_less_nor_a_nearer_one_more(
+    morocco: Pack, scope: str, zone: str, farthest: str
+) -> None:
     amounts = {(rule.product, rule.zone, rule.up_to_weight_g): rule.amount for rule in morocco.prices}
-    for offer in OFFERS:
+    for offer in (one for one in OFFERS if one.scope == scope):
         steps = [amounts[offer.code, zone, grams] for grams in sorted(offer.steps)]
         assert steps == sorted(steps)
         assert all(
-            amounts[offer.code, zone, grams] <= amounts[offer.code, "national", grams]
-            for grams in offer.steps
+            amounts[offer.code, zone, grams] <= amounts[offer.code, farthest, grams] for grams in offer.steps
         )
 
 
@@ -385,6 +402,7 @@ def test_an_absent_folder_lacks_every_file(tmp_path: Path) -> None:
         "trip_days.csv",
         "waves.csv",
         "peaks.csv",
+        "destinations.csv",
     }
 
 
