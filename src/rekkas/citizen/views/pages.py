@@ -3,8 +3,7 @@
 import secrets
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from rekkas.base.access import CitizenRequest
@@ -23,14 +22,3 @@ def post_page(request: CitizenRequest, template: str, **context: Any) -> HttpRes
 def drawn_code() -> ShortCode:
     """Six digits that nobody foresees."""
     return ShortCode(f"{secrets.randbelow(10**6):06d}")
-
-
-def address_of(request: HttpRequest) -> str:
-    """From where somebody asks. Behind proxies every request comes from the last of them, and each has added from where
-    it had it; what was said before that is the client's own word, and not believed.
-    """
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    passed = request.headers.get("x-forwarded-for", "").split(",")
-    if 0 < proxies <= len(passed) and passed[-proxies].strip():
-        return passed[-proxies].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
