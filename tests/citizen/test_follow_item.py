@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory, override_settings
 
+from rekkas.base.addresses import address_of
 from rekkas.citizen.commands import confirm_following, follow_item
 from rekkas.citizen.commands.door import AT_THE_DOOR
 from rekkas.citizen.entries import Followed
 from rekkas.citizen.errors import NotYourOwn, TooManyCodes
-from rekkas.citizen.views.pages import address_of
 from rekkas.mail.errors import UnknownUnit
 from rekkas.reach.errors import NotReachable
 from tests.build import MONDAY, accepted, parcel
