@@ -168,6 +168,12 @@ def test_a_money_order_is_issued_in_a_visit_and_paid_out_in_another() -> None:
     assert desks.state(line.subject) == "paid"
 
 
+def test_how_large_an_item_was_is_kept_with_its_line() -> None:
+    done = settle(sending(size_mm=(300, 205, 100)), sending())
+
+    assert [line.more for line in visit_lines(visit(done.number))] == [{"size_cm": "30 × 20.5 × 10"}, None]
+
+
 def test_nothing_is_settled_without_a_till_or_a_line() -> None:
     with pytest.raises(NothingInVisit):
         settle()

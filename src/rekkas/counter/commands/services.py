@@ -71,11 +71,20 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
             answers[place] = as_refusal(answer.code, answer.message, answer.number)
         else:
             service = Service.SENDING if isinstance(line, SendingLine) else Service.ANNOUNCED
-            done = LineDone(answer.number, answer.amount, answer.receipt, answer.promise_date)
+            done = LineDone(
+                answer.number, answer.amount, answer.receipt, answer.promise_date, _measured(line)
+            )
             entries = [postage_entry(parcel.key)] if answer.amount else []
             answers[place] = Did(service, done, parcel.product, reasons=price.lines, entries=entries)
     keep_declarations(desk, lines, answers)
     return answers
+
+
+def _measured(line: SendingLine | AnnouncedLine) -> dict[str, str]:
+    """How large an item was, where it was measured: in centimetres, as it was read."""
+    if not isinstance(line, SendingLine) or line.size_mm is None:
+        return {}
+    return {"size_cm": " × ".join(f"{side / 10:g}" for side in line.size_mm)}
 
 
 @singledispatch

@@ -126,6 +126,7 @@ def _wrong() -> dict[str, str]:
         "cod-too-high": _("This product collects up to %(most)s."),
         "no-price": _("There is no price for this. Choose another product."),
         "place-missing": _("Choose the town, the village or the country from the list."),
+        "size-wrong": _("Write length, width and height, such as 30 × 20 × 10."),
         "town-missing": _("Write the town abroad."),
         "inside-missing": _("Ask whether anything but papers is inside."),
         "name-missing": _("Write the name."),

@@ -44,6 +44,7 @@ export const sending = {
       addressee: { name: form.value("name") || form.value("name_ar"), name_ar: form.value("name_ar"), street: form.value("street"), street_ar: form.value("street_ar"), phone: form.value("phone"), ...(country ? { locality: form.value("city"), postcode: form.value("zip") } : {}) },
     };
     const size = sizeOf(form.value("size"));
+    if (form.value("size") && !size) return { price, wrong: "size-wrong", field: "size" };
     if (size) line.size_mm = size;
     const inside = insideOf(form, country);
     if (inside.wrong) return { price, ...inside };
@@ -118,5 +119,5 @@ function missing(form, cod, asks) {
 
 function sizeOf(text) {
   const parts = westernDigits(text).match(/\d+(?:[.,]\d+)?/g)?.map((part) => Math.round(Number(part.replace(",", ".")) * 10));
-  return parts?.length === 3 ? parts : null;
+  return parts?.length === 3 && parts.every((part) => part > 0) ? parts : null;
 }
