@@ -67,7 +67,7 @@ def window(request: StaffRequest, office: Any) -> HttpResponse:
     """One window for every service. The page holds all its forms and words: it opens without a network too."""
     rules = queries.rules_of(office.country_id)
     context = {
-        "office": office, "rules": rules, "clerk": request.actor.name, "words": words(),
+        "office": office, "rules": rules, "clerk": request.actor.name, "words": words(office.country.currency),
         "purposes": Purpose.choices,
     }  # fmt: skip
     return render(request, "counter/window.html", context)

@@ -1,13 +1,19 @@
 """What the window says, in the reader's language: it goes with the page, and so without a network too."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from rekkas.counter.choices import Service
+from rekkas.design.formats import money_text
+
+NOTHING = re.compile(r"0(?:[.,]0+)?")
 
 
-def words() -> dict[str, str]:
+def words(currency: str) -> dict[str, str]:
     """Every text that the scripts of the window show, by the name under which they know it."""
     return {
+        "money": NOTHING.sub("%(amount)s", money_text(0, currency), count=1),
         **_state(), **_forms(), **_wrong(), **_after(),
         **{f"service-{service.value}": str(service.label) for service in Service},
     }  # fmt: skip

@@ -1,7 +1,7 @@
 // What this device carries: prices, places, people, what waits and what was announced, numbers of its own.
 
 import { priceOf, zoneBetween } from "./tariff.js";
-import { setCurrency } from "./words.js";
+import { setDecimals } from "./words.js";
 
 const SPENT_KEPT = 2000; // far more than a device is given at once: the post lists no number again that was used
 
@@ -31,7 +31,7 @@ export class Sheet {
     this.articleByCode = new Map(body.tariff.articles.map((article) => [article.code, article]));
     this.waitingByNumber = new Map(body.waiting.map((item) => [item.number, item]));
     this.announcedByNumber = new Map(body.announced.map((item) => [item.number, item]));
-    setCurrency(body.office.currency, body.office.decimals);
+    setDecimals(body.office.decimals);
   }
 
   get here() { return this.placeByCode.get(this.body.office.locality); }

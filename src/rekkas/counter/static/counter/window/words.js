@@ -11,14 +11,17 @@ export function say(name, values = {}) {
 export const named = (names) => names?.[language] || names?.en || "";
 export const inReadersScript = (name, arabic) => (language === "ar" ? arabic || name : name || arabic);
 
-let currency = { code: "", decimals: 2 };
-export function setCurrency(code, decimals) { currency = { code, decimals }; }
+let decimals = 2; // of the currency of the office
+export function setDecimals(count) { decimals = count; }
 
+// Where one reads to the left the sign is bound to the digits, or it would stand behind them.
 export function money(amount) {
   const format = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: currency.decimals, maximumFractionDigits: currency.decimals,
+    minimumFractionDigits: decimals, maximumFractionDigits: decimals,
   });
-  return `${format.format(amount / 10 ** currency.decimals)} ${currency.code}`;
+  const digits = format.format(Math.abs(amount) / 10 ** decimals);
+  if (amount >= 0) return say("money", { amount: digits });
+  return language === "ar" ? say("money", { amount: `\u200e-${digits}` }) : `-${say("money", { amount: digits })}`;
 }
 
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
@@ -29,12 +32,12 @@ export function amountOf(text) {
   const plain = westernDigits(text).replace(/[\s\u00a0\u202f']/g, "").replace("٫", ".").replace(",", ".");
   if (!/^\d+(\.\d+)?$/.test(plain)) return NaN;
   const [whole, part = ""] = plain.split(".");
-  if (part.length > currency.decimals) return NaN;
-  const amount = Number(whole + part.padEnd(currency.decimals, "0"));
+  if (part.length > decimals) return NaN;
+  const amount = Number(whole + part.padEnd(decimals, "0"));
   return Number.isSafeInteger(amount) ? amount : NaN;
 }
 
-export const plainAmount = (amount) => (amount / 10 ** currency.decimals).toFixed(currency.decimals);
+export const plainAmount = (amount) => (amount / 10 ** decimals).toFixed(decimals);
 
 export function weight(grams) {
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
