@@ -13,7 +13,6 @@ from rekkas.commerce.choices import CorrectionReason
 from rekkas.commerce.commands import approve_robbery, correct_due, return_payout
 from rekkas.commerce.queries import dues, said, statement, statements_of
 from rekkas.counter.commands import accept_parcels
-from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import attempt_delivery
 from rekkas.mail.commands import announce_items
 from rekkas.money.queries import balance, cod_places, trail_of
@@ -36,11 +35,13 @@ from tests.delivery.doorstep import (
     SAFE,
     arrived,
     bank,
+    collected,
     deliver,
     hand_over,
     handover,
     outcomes,
     parcels,
+    taken_back,
     to_be_posted,
 )
 
@@ -116,7 +117,7 @@ def test_a_refused_parcel_that_is_delivered_after_all_is_paid_for_and_one_that_i
             by=YOUSSEF,
             at=later(24),
         )
-    assert outcomes(handover(paid)) == ["delivered"]
+    assert outcomes(collected(paid)) == ["delivered"]  # at the office, to which the postman brought it back
     bare_delivery(scanned, at=later(27))
 
     compared(later(40))
@@ -128,8 +129,7 @@ def test_a_refused_parcel_that_is_delivered_after_all_is_paid_for_and_one_that_i
 def test_a_refused_parcel_that_went_back_was_never_paid_for() -> None:
     agreed(**FEES)
     (number,) = parcels()
-    back = handover(number, recipient=Recipient.SENDER, recipient_name="Atlas Crafts", cod_taken=0)
-    assert outcomes(back) == ["delivered"]
+    taken_back(number)
 
     assert outcomes(handover(number, happened_at=later(27))) == ["mail.already-delivered"]
 
@@ -216,8 +216,7 @@ def test_a_merchant_cannot_change_the_amount_once_the_parcel_is_on_its_way() -> 
 
 def test_fees_that_are_more_than_what_came_in_make_the_merchant_owe_openly() -> None:
     agreed(return_fee=40_000)
-    (number,) = parcels("back")
-    outcomes(handover(number, recipient=Recipient.SENDER, recipient_name="Atlas", cod_taken=0))
+    taken_back(*parcels("back"))
     in_the_bank({"one": COD})
 
     (answer,) = settled(PERIOD)

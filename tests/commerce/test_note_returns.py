@@ -8,21 +8,17 @@ from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed
 from rekkas.commerce.commands import note_returns
 from rekkas.commerce.queries import said, statement
-from rekkas.delivery.choices import Recipient
 from rekkas.money.queries import balance
 from tests.build import BOSS, later, staff
 from tests.commerce.merchants import FEES, PERIOD, agreed, in_the_bank, nothing_is_wrong, settled
-from tests.delivery.doorstep import handover, outcomes, parcels
+from tests.delivery.doorstep import parcels, taken_back
 
 pytestmark = pytest.mark.usefixtures("trade")
 
 
 def sent_back(word: str, **changes: object) -> str:
     """The number of a parcel that nobody took and its sender has again."""
-    (number,) = parcels(word, **changes)
-    back = handover(number, recipient=Recipient.SENDER, recipient_name="Atlas Crafts", cod_taken=0)
-    assert outcomes(back) == ["delivered"]
-    return number
+    return taken_back(*parcels(word, **changes))
 
 
 def note(day: date = PERIOD) -> int:

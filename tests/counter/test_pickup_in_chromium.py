@@ -11,9 +11,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from rekkas.citizen.commands import authorise_collector
 from rekkas.counter.models import Act
+from rekkas.delivery.commands import await_collection, return_items
 from rekkas.delivery.queries import proof_of
 from rekkas.mail.queries import events_of, pick_up_code
-from tests.build import key
+from tests.build import AGENCY, BOSS, key
 from tests.citizen.citizens import citizen
 from tests.counter import screens, windows
 from tests.counter.cable import cable_to
@@ -100,6 +101,47 @@ def test_somebody_else_brings_the_code_which_no_device_keeps(window: Window, wai
     assert kept is not None
     assert (kept.recipient, kept.recipient_name, kept.shown) == ("agent", "A neighbour", "code")
     assert code not in "".join(Act.objects.values_list("said", flat=True))
+
+
+def test_a_code_that_was_shut_is_said_and_nobody_is_signed_out(window: Window, waiting: list[str]) -> None:
+    number = waiting[0]
+    code = pick_up_code(events_of(number)[-1].scan_id)
+    form = opened(window, number)
+    window.sign()
+    for _each in range(3):
+        form.locator("[name=recipient]").select_option("with-code")
+        form.locator("[name=name]").fill("A neighbour")
+        form.locator("[name=code]").fill("000000" if code != "000000" else "111111")
+        with window.page.expect_response(f"**/waiting/{number}/"):  # asked again: whether codes still count
+            form.locator("[type=submit]").click()
+        expect(form.locator("[data-wrong]")).to_contain_text("wrong")
+
+    expect(form.locator("[data-shown-why]")).to_contain_text("Ask for an identity document")
+    expect(form.locator("[name=shown][value=code]")).to_be_disabled()
+    expect(form.locator("[name=recipient]")).to_have_value("addressee")
+    expect(window.page.locator("body")).not_to_contain_text("signed out")
+
+
+def test_what_has_come_back_is_given_to_its_sender_who_pays_nothing(
+    window: Window, waiting: list[str]
+) -> None:
+    back = waiting[0]
+    return_items(numbers=[back], office=AGENCY, by=BOSS, at=timezone.now())
+    await_collection(numbers=[back], office=AGENCY, by=BOSS, at=timezone.now())
+    window.open()
+    window.connected()
+    form = opened(window, back)
+    expect(form.locator("[name=recipient]")).to_have_value("sender")
+    expect(form.locator("[name=shown][value=code]")).to_be_disabled()
+    form.locator("[name=document_signs]").fill("2345")
+    window.sign()
+
+    added(window)
+    settled(window)
+
+    kept = proof_of(back)
+    assert kept is not None
+    assert (kept.recipient, kept.cod_amount, kept.document_signs) == ("sender", 0, "2345")
 
 
 def test_whom_the_addressee_lets_collect_is_named_and_their_document_compared(

@@ -75,6 +75,37 @@ def _priced(rules: list[dict[str, Any]], asked: dict[str, Any], heaviest_g: int)
         return None
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "said", "told"),
+    [
+        (
+            403,
+            '{"code": "delivery.code-locked", "message": "Locked."}',
+            ["delivery.code-locked", "Locked."],
+            [],
+        ),
+        (403, '{"state": "out", "address": "/"}', ["signed-out", "signed-out"], ["signed-out"]),
+        (403, "<h1>Forbidden</h1>", ["signed-out", "signed-out"], ["signed-out"]),
+        (401, "{}", ["signed-out", "signed-out"], ["signed-out"]),
+        (423, '{"state": "locked"}', ["locked", "locked"], ["locked"]),
+        (409, '{"code": "delivery.not-waiting", "message": "No."}', ["delivery.not-waiting", "No."], []),
+    ],
+)
+def test_a_refusal_is_no_end_of_a_session(
+    live_server: LiveServer, page: Page, status: int, body: str, said: list[str], told: list[str]
+) -> None:
+    heard = ask(page, live_server, "sync", """
+        const told = [];
+        const answer = async () => new Response(given.body, { status: given.status });
+        const post = new it.Post({}, { fetch: answer, tell: (what) => told.push(what) });
+        post.isOnline = true;
+        const error = await post.get("/desk/window/waiting/PA/").catch((one) => one);
+        return [[error.code, error.message], told];
+    """, {"status": status, "body": body})  # fmt: skip
+
+    assert heard == [said, told]
+
+
 def test_a_journal_is_chained_as_the_post_chains_it(live_server: LiveServer, page: Page) -> None:
     device, texts = key("device"), ["{}", '{"é": "ز"}', "x" * 5_000]
 

@@ -6,11 +6,16 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from rekkas.base.choices import SubjectKind
+from rekkas.base.looks import looks_at
 from rekkas.citizen.commands import authorise_collector
+from rekkas.delivery.commands import await_collection, return_items
 from rekkas.mail.queries import events_of, item, pick_up_code
-from tests.build import HUB, key
+from tests import build
+from tests.build import AGENCY, HUB, ZAGORA_OFFICE, key
 from tests.citizen.citizens import citizen
 from tests.counter import screens, windows
+from tests.delivery.doorstep import arrived
 from tests.lasting import lasting
 
 pytestmark = pytest.mark.usefixtures("open_counter")
@@ -118,11 +123,75 @@ def test_what_is_said_at_a_window_is_proved_before_anything_is_handed_out(
         "delivery.document-differs",
     )
     assert answered(collector=str(key("sister")), document_signs="1234") == (403, "delivery.not-authorised")
+    assert "counter-prove" in {look.page for look in looks_at(SubjectKind.ITEM, number)}
     assert answered(code=pick_up_code(events_of(number)[-1].scan_id)) == (200, "")
     assert [answered(code="no")[0] for _ in range(3)] == [422] * 3
     assert answered(code=pick_up_code(events_of(number)[-1].scan_id)) == (403, "delivery.code-locked")
     assert fatima.get(f"/desk/window/waiting/{number}/").json()["is_locked"]
     assert "Ask for an identity document" in fatima.get(f"/desk/counter/shelf/{number}/").text
+
+
+def test_a_document_is_compared_three_times_and_then_no_more(fatima: Client, open_counter: list[str]) -> None:
+    number, now = open_counter[0], timezone.now()
+    authorise_collector(
+        phone="+212600000000", name="Brahim Alaoui", document="AB1234", number="", until=now.date(),
+        authorisation=key("brother"), by=citizen(at=now), at=now,
+    )  # fmt: skip
+    address = f"/desk/window/waiting/{number}/prove/"
+
+    def answered(signs: str) -> tuple[int, str]:
+        said = {"collector": str(key("brother")), "document_signs": signs}
+        answer = fatima.post(address, said, "application/json")
+        return answer.status_code, answer.json().get("code", "")
+
+    assert [answered(f"123{n}") for n in (5, 6, 7)] == [(409, "delivery.document-differs")] * 3
+    assert answered("1234") == (403, "delivery.document-locked")
+    code = pick_up_code(events_of(number)[-1].scan_id)
+    assert fatima.post(address, {"code": code}, "application/json").status_code == 200
+
+
+def test_nothing_is_told_and_nothing_compared_for_what_does_not_wait_here(
+    fatima: Client, open_counter: list[str]
+) -> None:
+    (there,), now = build.accepted("elsewhere", at=timezone.now()), timezone.now()
+    arrived(there.number, office=ZAGORA_OFFICE, at=now)
+    await_collection(numbers=[there.number], office=ZAGORA_OFFICE, by=build.BOSS, at=now)
+    (gone,) = open_counter[1:]
+    return_items(numbers=[gone], office=AGENCY, by=build.BOSS, at=now)
+    authorise_collector(
+        phone="+212600000000", name="Brahim Alaoui", document="AB1234", number="", until=now.date(),
+        authorisation=key("brother"), by=citizen(at=now), at=now,
+    )  # fmt: skip
+
+    for number in (there.number, gone, "PC999999996MA"):
+        told = fatima.get(f"/desk/window/waiting/{number}/")
+        compared = [
+            fatima.post(f"/desk/window/waiting/{number}/prove/", said, "application/json")
+            for said in ({"collector": str(key("brother")), "document_signs": "1234"}, {"code": "123456"})
+        ]
+        for answer in (told, *compared):
+            assert (answer.status_code, answer.json()["code"]) == (409, "delivery.not-waiting")
+    page = fatima.get(f"/desk/delivery/deliver-items/?number={there.number}")
+    assert page.status_code == 409
+    assert "Alaoui" not in page.text
+
+
+def test_what_has_come_back_is_carried_for_its_sender_who_pays_nothing(
+    fatima: Client, open_counter: list[str]
+) -> None:
+    back, other = open_counter
+    return_items(numbers=[back], office=AGENCY, by=build.BOSS, at=timezone.now())
+    await_collection(numbers=[back], office=AGENCY, by=build.BOSS, at=timezone.now())
+
+    carried = fatima.get("/desk/window/sheet/?device=7d1f3a52-0000-4000-8000-000000000001").json()
+    rows = {row["number"]: row for row in carried["waiting"]}
+    page = fatima.get(f"/desk/counter/shelf/{back}/").text
+
+    assert [(rows[n]["goes_back"], rows[n]["name"], rows[n]["cod"]) for n in (back, other)] == [
+        (True, item(back).sender["name"], 0), (False, "Amina Alaoui", item(other).cod_amount),
+    ]  # fmt: skip
+    assert "its sender alone has it" in page
+    assert "Check the code" not in page
 
 
 def test_an_item_that_cannot_go_back_is_said_and_the_others_go(

@@ -7,7 +7,7 @@ import msgspec
 
 from rekkas.base.choices import Role
 from rekkas.delivery.choices import Recipient, Shown
-from rekkas.delivery.commands import bank_cash, deliver_items, hand_over_cash
+from rekkas.delivery.commands import await_collection, bank_cash, deliver_items, hand_over_cash, return_items
 from rekkas.delivery.entries import BagCounted, Delivered, Handover, Identified
 from rekkas.mail import commands as mail
 from rekkas.mail.entries import ItemEntry
@@ -77,6 +77,26 @@ BY_CODE = Identified(Shown.CODE)
 def collected(number: str, /, **changes: Any) -> Handover:
     """The addressee comes to the office with a document, signs and pays."""
     return handover(number, **{"identified": BY_DOCUMENT, **changes})
+
+
+def returned(*numbers: str) -> list[str]:
+    """The numbers, which nobody collected at Zagora and which lie again where they were posted."""
+    there: dict[str, Any] = {"numbers": numbers, "office": ZAGORA_OFFICE, "by": build.BOSS}
+    await_collection(**there, at=later(21))
+    assert {one.outcome for one in return_items(**there, at=later(22))} == {"returned"}
+    return arrived(*numbers, office=AGENCY, at=later(24))
+
+
+def to_sender(number: str, /, **changes: Any) -> Handover:
+    """The sender comes with a document, signs and pays nothing."""
+    said = {"recipient": Recipient.SENDER, "recipient_name": "Atlas Crafts", "cod_taken": 0, **changes}
+    return collected(number, **said)
+
+
+def taken_back(number: str) -> str:
+    """The number of a parcel that nobody took and its sender has again."""
+    assert outcomes(to_sender(*returned(number)), office=AGENCY, by=build.BOSS) == ["delivered"]
+    return number
 
 
 def deliver(*handovers: Handover, **changes: Any) -> list[Delivered]:

@@ -13,7 +13,6 @@ from rekkas.base.command import COMMANDS
 from rekkas.base.errors import KeyReused, NotAllowed, NotYourOffice
 from rekkas.delivery.choices import Recipient
 from rekkas.delivery.commands import rounds
-from rekkas.delivery.entries import Handover
 from rekkas.delivery.models import ProofOfDelivery
 from rekkas.delivery.queries import proof_of
 from rekkas.mail.commands import accept_items, announce_items, record_scans
@@ -35,7 +34,9 @@ from tests.delivery.doorstep import (
     handover,
     outcomes,
     parcels,
+    returned,
     to_be_posted,
+    to_sender,
 )
 
 pytestmark = pytest.mark.usefixtures("post_office")
@@ -251,19 +252,8 @@ def test_a_handover_before_the_item_was_posted_is_declined() -> None:
     assert outcomes(handover(number, happened_at=MONDAY)) == ["delivered"]
 
 
-def brought_back(number: str) -> str:
-    """The number of a parcel that came back to the office where it was posted."""
-    return arrived(number, office=AGENCY, at=later(20))[0]
-
-
-def to_sender(number: str, **changes: Any) -> Handover:
-    return handover(
-        number, **{"recipient": Recipient.SENDER, "recipient_name": "Atlas", "cod_taken": 0, **changes}
-    )
-
-
 def test_what_goes_back_to_its_sender_takes_no_cash_and_books_none() -> None:
-    number = brought_back(*parcels())
+    (number,) = returned(*parcels())
     postman = staff("hassan", Role.COURIER, AGENCY)
 
     assert outcomes(to_sender(number), office=AGENCY, by=postman) == ["delivered"]
@@ -280,7 +270,7 @@ def test_what_goes_back_to_its_sender_takes_no_cash_and_books_none() -> None:
 
 
 def test_cash_taken_from_a_sender_is_declined_and_what_is_due_is_nothing() -> None:
-    number = brought_back(*parcels())
+    (number,) = returned(*parcels())
 
     (answer,) = deliver(to_sender(number, cod_taken=COD), office=AGENCY, by=BOSS)
 
@@ -290,20 +280,25 @@ def test_cash_taken_from_a_sender_is_declined_and_what_is_due_is_nothing() -> No
 
 
 def test_a_return_is_proved_like_any_handover_and_ends_the_way_of_the_item() -> None:
-    (number,) = parcels()
+    (number,) = returned(*parcels())
+    there: dict[str, Any] = {"office": AGENCY, "by": BOSS}
 
-    assert outcomes(to_sender(number, signature=b"")) == ["delivery.evidence-missing"]
-    assert outcomes(to_sender(number)) == ["delivered"]
-    assert outcomes(handover(number, happened_at=later(26))) == ["mail.already-delivered"]
-    assert balance(BAG) == 0
+    assert outcomes(to_sender(number, signature=b""), **there) == ["delivery.evidence-missing"]
+    assert outcomes(to_sender(number), **there) == ["delivered"]
+    assert outcomes(handover(number, happened_at=later(26)), **there) == ["mail.already-delivered"]
+    assert cod_places([number]) == {}
 
 
 def test_beside_a_return_the_others_of_the_batch_are_paid_for() -> None:
     back, other = parcels("back", "other")
+    returned(back)
+    arrived(other, office=AGENCY, at=later(24))
+    postman = staff("hassan", Role.COURIER, AGENCY)
 
-    assert outcomes(to_sender(back), handover(other)) == ["delivered", "delivered"]
+    made = outcomes(to_sender(back), handover(other), office=AGENCY, by=postman)
 
-    assert balance(BAG) == COD
+    assert made == ["delivered", "delivered"]
+    assert balance(f"courier:{AGENCY}/hassan:MAD") == COD
     assert list(cod_places([back, other])) == [other]
 
 

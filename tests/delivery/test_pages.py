@@ -8,13 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from rekkas.base.choices import Role
+from rekkas.base.choices import Role, SubjectKind
+from rekkas.base.looks import looks_at
 from rekkas.cash.queries import cases
 from rekkas.citizen.commands import authorise_collector
+from rekkas.delivery.commands import return_items
+from rekkas.delivery.models import Kept
 from rekkas.delivery.queries import proof_of
 from rekkas.mail.queries import events_of, pick_up_code, track
 from rekkas.money.queries import cod_places
-from tests.build import AGENCY, PNG, ZAGORA_OFFICE, accepted, key, staff
+from tests.build import AGENCY, BOSS, PNG, ZAGORA_OFFICE, accepted, key, staff
 from tests.citizen.citizens import citizen
 from tests.desk import at_desk, load, open_day_and_night, sent
 from tests.reach.texts import AMINA
@@ -209,12 +212,62 @@ def test_who_comes_for_the_addressee_is_chosen_from_whom_they_let_collect(
     said = {"shown": "identity", "document_kind": "document", "collector": str(key("b"))}
 
     wrong = hand_over(clerk, number, **said, document_signs="9999")
+    assert Kept.objects.get().document_tries == 1
     done = hand_over(clerk, number, **said, document_signs="1234", recipient_name="Brahim Alaoui")
 
     assert (wrong.status_code, done.status_code) == (409, 302)
     kept = proof_of(number)
     assert kept is not None
     assert (kept.recipient, kept.collector) == ("agent", key("b"))
+
+
+def test_what_goes_back_is_offered_to_its_sender_alone_and_nothing_is_collected(
+    postman: Client, number: str
+) -> None:
+    on_shelf(postman, number)
+    return_items(numbers=[number], office=ZAGORA_OFFICE, by=BOSS, at=timezone.now())  # where it was posted
+    clerk = at_desk("leila", Role.CLERK, ZAGORA_OFFICE)
+    page = clerk.get(DELIVER, {"number": number})
+
+    assert [value for value, _label in page.context["form"].fields["recipient"].choices] == ["sender"]
+    assert "Collect first" not in page.text
+    forged = hand_over(clerk, number, recipient="addressee", shown="identity", document_signs="2345")
+    said = sent(
+        page, recipient_name="Driss", signature=SIGNED, shown="identity", document_kind="document",
+        document_signs="2345",
+    )  # fmt: skip
+    done, again = clerk.post(DELIVER, said), clerk.post(DELIVER, said)
+
+    assert (forged.status_code, done.status_code, again.status_code) == (422, 302, 302)
+    kept = proof_of(number)
+    assert kept is not None
+    assert (kept.recipient, kept.cod_amount) == ("sender", 0)
+
+
+def test_nobody_is_shown_as_sender_of_what_waits_for_its_addressee(postman: Client, number: str) -> None:
+    on_shelf(postman, number)
+    clerk = at_desk("leila", Role.CLERK, ZAGORA_OFFICE)
+
+    page = hand_over(
+        clerk, number, cod_taken="0", recipient="sender", shown="identity", document_signs="2345"
+    )
+
+    assert page.status_code == 422
+    assert proof_of(number) is None
+
+
+def test_whose_item_is_opened_here_can_read_who_looked_and_one_elsewhere_is_not_opened(
+    postman: Client, number: str
+) -> None:
+    assert postman.get(DELIVER, {"number": number}).status_code == 200
+    assert ("youssef", "delivery-deliver-items") in {
+        (look.reader, look.page) for look in looks_at(SubjectKind.ITEM, number)
+    }
+
+    elsewhere = at_desk("hassan", Role.COURIER, AGENCY).get(DELIVER, {"number": number})
+
+    assert elsewhere.status_code == 409
+    assert "Amina" not in elsewhere.text
 
 
 def test_a_code_is_tried_with_the_hand_over_and_a_wrong_one_is_counted(postman: Client, number: str) -> None:
@@ -269,6 +322,9 @@ def test_whoever_counts_is_not_told_before_what_the_record_says(postman: Client,
 
 
 def test_an_item_that_goes_back_to_its_sender_takes_no_cash(postman: Client, number: str) -> None:
+    on_shelf(postman, number)
+    return_items(numbers=[number], office=ZAGORA_OFFICE, by=BOSS, at=timezone.now())  # where it was posted
+    take_out(postman, number)  # to the door of its sender
     asked = hand_over(postman, number, recipient="sender")
     done = hand_over(postman, number, recipient="sender", cod_taken="0")
     told = postman.get(done["Location"]).content.decode()
@@ -286,11 +342,12 @@ def test_what_lies_at_another_office_is_not_taken_out_from_the_page(number: str)
     page = stranger.get("/desk/delivery/take-out/")
 
     refused = stranger.post("/desk/delivery/take-out/", sent(page, numbers=number))
-    handed = hand_over(stranger, number)
+    said = {"cod_taken": "350", "recipient_name": "Amina", "signature": SIGNED, "recipient": "addressee"}
+    handed = stranger.post(DELIVER, {"number": number, "key": str(key("stranger")), **said})
 
     assert number.encode() not in page.content
     assert b'data-refusal="mail.not-here"' in refused.content
-    assert b'data-refusal="mail.not-here"' in handed.content
+    assert (handed.status_code, "is not at office" in handed.text) == (409, True)
     assert status_of(number) == "accepted"
 
 

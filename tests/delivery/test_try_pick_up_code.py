@@ -7,7 +7,13 @@ import pytest
 from rekkas.citizen import commands as citizen
 from rekkas.citizen.commands import confirm_following
 from rekkas.citizen.commands.door import AT_THE_DOOR
-from rekkas.delivery.commands import await_collection, return_items, take_out, try_pick_up_code
+from rekkas.delivery.commands import (
+    await_collection,
+    return_items,
+    stop_return,
+    take_out,
+    try_pick_up_code,
+)
 from rekkas.delivery.errors import CodeLocked
 from rekkas.delivery.models import Kept
 from rekkas.mail.queries import events_of, pick_up_code
@@ -66,6 +72,17 @@ def test_another_stay_on_a_shelf_gives_whoever_guesses_no_new_tries() -> None:
         tried(number, code_of(number))
     take_out(numbers=[number], **{**said, "at": later(30, WEDNESDAY)})
     await_collection(numbers=[number], **{**said, "at": later(40, WEDNESDAY)})
+
+    with pytest.raises(CodeLocked):
+        tried(number, code_of(number), days=2)
+
+
+def test_a_return_begun_and_stopped_gives_whoever_guesses_no_new_tries() -> None:
+    (number,) = waiting("one")
+    locked(number)
+
+    return_items(numbers=[number], **days_on(1))  # type: ignore[arg-type]
+    stop_return(number=number, **days_on(1.1))  # type: ignore[arg-type]
 
     with pytest.raises(CodeLocked):
         tried(number, code_of(number), days=2)

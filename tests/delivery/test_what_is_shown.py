@@ -8,17 +8,38 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from rekkas.base.choices import Role
 from rekkas.citizen.commands import authorise_collector, revoke_collector
 from rekkas.delivery.choices import Recipient, Shown
-from rekkas.delivery.commands import try_pick_up_code
+from rekkas.delivery.commands import (
+    attempt_delivery,
+    await_collection,
+    return_items,
+    stop_return,
+    take_out,
+    try_pick_up_code,
+)
 from rekkas.delivery.entries import Handover, Identified
 from rekkas.delivery.models import Kept
 from rekkas.delivery.queries import proof_of
+from rekkas.mail.commands import record_scans
 from rekkas.mail.queries import events_of, pick_up_code
-from tests.build import key, later
+from rekkas.mail.scans import Scan
+from rekkas.money.queries import balance
+from tests.build import AGENCY, BOSS, YOUSSEF, ZAGORA_OFFICE, accepted, key, later, staff
 from tests.citizen.citizens import citizen
-from tests.delivery.doorstep import BY_CODE, BY_DOCUMENT, collected, handover, outcomes, parcels
-from tests.delivery.shelves import CLERK, WEDNESDAY, waiting
+from tests.delivery.doorstep import (
+    BAG,
+    BY_CODE,
+    BY_DOCUMENT,
+    collected,
+    handover,
+    outcomes,
+    parcels,
+    returned,
+    to_sender,
+)
+from tests.delivery.shelves import CLERK, WEDNESDAY, days_on, waiting
 from tests.reach.texts import AMINA, DRISS
 
 pytestmark = pytest.mark.usefixtures("post_office")
@@ -188,3 +209,114 @@ def test_a_document_without_its_kind_is_refused_by_the_database() -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(statement, list(said.values()))
+
+
+# ---- what goes back is its sender's, and what waits is not
+
+
+def test_whoever_says_that_they_sent_it_does_not_take_what_waits_for_nothing() -> None:
+    one, two = waiting("one", "two")
+    (door,) = parcels("door")
+    said: dict[str, Any] = days_on(2)
+    return_items(numbers=[two], **said)  # still lies here
+
+    for number in (one, two, door):
+        answer = outcomes(to_sender(number, happened_at=said["at"]), by=CLERK, at=said["at"])
+        assert answer == ["delivery.not-for-its-sender"]
+    assert (balance(BAG), proof_of(one), proof_of(two)) == (0, None, None)
+
+
+def test_what_has_come_back_is_given_to_its_sender_with_a_document_and_to_nobody_else() -> None:
+    (number,) = returned(*parcels("one"))
+    brother = authorised()
+    there: dict[str, Any] = {"office": AGENCY, "by": BOSS, "at": later(25)}
+
+    def answers(made: Handover) -> list[str]:
+        return outcomes(made, **there)
+
+    assert answers(collected(number)) == ["delivery.goes-back"]
+    assert answers(collected(number, **as_collector(brother))) == ["delivery.goes-back"]
+    assert answers(to_sender(number, identified=BY_CODE)) == ["delivery.goes-back"]
+    assert answers(to_sender(number, identified=as_collector(brother)["identified"])) == [
+        "delivery.goes-back"
+    ]
+    assert answers(to_sender(number, identified=None)) == ["delivery.identity-missing"]
+    assert answers(to_sender(number)) == ["delivered"]
+
+    kept = proof_of(number)
+    assert kept is not None
+    assert (kept.recipient, kept.cod_amount, kept.document_signs) == ("sender", 0, "2345")
+
+
+def test_at_the_door_of_its_sender_nobody_is_asked_either() -> None:
+    (number,) = returned(*parcels("one"))
+    there: dict[str, Any] = {"office": AGENCY, "by": BOSS}
+    take_out(numbers=[number], at=later(24.5), **there)
+
+    assert outcomes(to_sender(number, identified=None), at=later(25), **there) == ["delivered"]
+
+
+def test_a_return_that_has_begun_opens_no_way_and_once_stopped_it_is_the_addressees_again() -> None:
+    (number,) = waiting("one")
+    said: dict[str, Any] = days_on(0.5)
+    return_items(numbers=[number], **said)
+
+    assert given(number) == "delivery.goes-back"
+    assert given(number, identified=None) == "delivery.goes-back"
+    stop_return(number=number, **days_on(0.6))  # type: ignore[arg-type]
+
+    assert given(number, identified=None) == "delivery.identity-missing"
+    assert given(number) == "delivered"
+
+
+def test_what_was_given_before_its_return_began_and_is_told_late_was_its_addressees() -> None:
+    (number,) = waiting("one")
+    return_items(numbers=[number], **days_on(2))  # type: ignore[arg-type]
+    late = later(48, WEDNESDAY)
+
+    def told(**changes: Any) -> list[str]:
+        return outcomes(collected(number, happened_at=THURSDAY, **changes), by=CLERK, at=late)
+
+    assert told(identified=None) == ["delivery.identity-missing"]
+    assert told() == ["delivered"]
+
+
+def test_an_item_of_the_office_itself_is_its_senders_only_until_the_return_is_stopped() -> None:
+    (number,) = [one.number for one in accepted("near", by=staff("leila", Role.CLERK, ZAGORA_OFFICE))]
+    await_collection(numbers=[number], office=ZAGORA_OFFICE, by=CLERK, at=WEDNESDAY)
+    return_items(numbers=[number], **days_on(0.5))  # type: ignore[arg-type]
+
+    assert given(number) == "delivery.goes-back"
+    assert (
+        given(number, identified=None, recipient=Recipient.SENDER, cod_taken=0) == "delivery.identity-missing"
+    )
+    stop_return(number=number, **days_on(0.6))  # type: ignore[arg-type]
+
+    assert given(number, recipient=Recipient.SENDER, cod_taken=0) == "delivery.not-for-its-sender"
+    assert given(number) == "delivered"
+
+
+def test_a_return_that_only_a_scanner_told_opens_no_way_without_proof() -> None:
+    (number,) = waiting("one")
+    at = later(12, WEDNESDAY)
+    record_scans(scans=[Scan(key("bare"), number, "RRT", at, ZAGORA_OFFICE)], by=BOSS, at=at)
+
+    assert given(number, identified=None) == "delivery.identity-missing"
+    assert given(number) == "delivered"
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [
+        ("redeliver", "delivered"),
+        ("hold-for-pickup", "delivery.identity-missing"),
+        ("return", "delivery.identity-missing"),
+    ],
+)
+def test_what_a_postman_brought_back_is_given_at_the_office_against_proof(step: str, answer: str) -> None:
+    (number,) = parcels("door")
+    attempt_delivery(
+        number=number, reason="absent", next_step=step, office=ZAGORA_OFFICE, by=YOUSSEF, at=WEDNESDAY
+    )
+
+    assert given(number, identified=None) == answer

@@ -14,7 +14,6 @@ from rekkas.base.outbox import relay_notices
 from rekkas.commerce.choices import CorrectionReason, Cycle
 from rekkas.commerce.commands import correct_due
 from rekkas.commerce.queries import advice, cod_faults, exceptions, latest_check, payout, said, statement
-from rekkas.delivery.choices import Recipient
 from rekkas.money.queries import balance, balance_faults, ledger_faults, line_faults, sums_by_kind
 from tests.bank.accounts import holds
 from tests.build import later
@@ -28,7 +27,7 @@ from tests.commerce.merchants import (
     settled,
     world,
 )
-from tests.delivery.doorstep import bank, hand_over, handover, outcomes, parcels
+from tests.delivery.doorstep import bank, hand_over, handover, outcomes, parcels, taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +68,7 @@ def test_a_parcel_against_cash_reaches_its_merchants_account(tmp_path: Path) -> 
     assert outcomes(handover(tea), handover(rug)) == ["delivered", "delivered"]
     assert settled(WEDNESDAY) == []  # the cash is in a bag, and nobody is paid from a bag
     assert books_agree()
-    back = handover(lamp, recipient=Recipient.SENDER, recipient_name="Atlas Crafts", cod_taken=0)
-    assert outcomes(back) == ["delivered"]
+    taken_back(lamp)
 
     # The cash goes from the bag to the safe, from the safe to the bank. Nothing is lost on the way.
     hand_over(70_000)

@@ -1,7 +1,9 @@
 """No page of the desk shows a person's data in silence: each says who looked, and the person can read it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -10,10 +12,12 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from rekkas.bank.commands import load_bank_terms
 from rekkas.base.choices import Role, SubjectKind
 from rekkas.base.looks import Subject, looks_at, looks_at_any
+from rekkas.counter.choices import ActState
 from tests import build
 from tests.bank import people
-from tests.build import AGENCY, BOSS
+from tests.build import AGENCY, BOSS, ZAGORA_OFFICE
 from tests.citizens import account, browser_of, citizen, now
+from tests.counter import windows
 from tests.desk import at_desk
 from tests.lasting import lasting
 from tests.payments import desks
@@ -39,8 +43,18 @@ def _world() -> None:
     (item,) = build.accepted(at=now())
     SAMPLES.update(
         item=item.number, order=desks.issue(at=now()).number, customer=citizen("amina"), receipt=item.receipt,
+        act=str(_held_act()),
     )  # fmt: skip
     SAMPLES["account"] = account(SAMPLES["customer"])
+
+
+def _held_act() -> UUID:
+    """What a device did alone for too long: a parcel from Driss to Amina."""
+    windows.load(offline_hours=0)
+    device = windows.Device(at=now() - timedelta(hours=3))
+    act = device.write(windows.visit(device.parcel()), now() - timedelta(hours=2))
+    assert device.send(act, now()).state == ActState.HELD
+    return act.key
 
 
 world = lasting(_world)
@@ -55,7 +69,7 @@ def pages() -> Iterator[tuple[str, str]]:
     }
     for name, wanted in sorted(names):
         for sample in sorted(set(SAMPLES.values())):
-            if set(wanted) <= {"number"}:
+            if set(wanted) <= {"number", "act"}:
                 try:
                     address = reverse(name, kwargs=dict.fromkeys(wanted, sample))
                 except NoReverseMatch:
@@ -96,10 +110,34 @@ def test_every_page_that_shows_a_person_says_who_looked() -> None:
 
     assert silent == set()
     assert {"bank-customer", "payments-order", "item"} & told or len(told) >= 3
+    assert told >= {"counter-held", "counter-release-act", "counter-decline-act", "counter-repay-act"}
 
 
 def _route(name: str) -> str:
     return next(str(entry.pattern) for entry in _patterns() if entry.name == name)
+
+
+def test_whoever_takes_a_money_order_in_hand_at_a_window_has_looked_at_it() -> None:
+    asked = {
+        "token": str(uuid4()), "number": SAMPLES["order"], "code": desks.CODE.spoken, "kind": "national-id",
+        "document": "CD654321", "name": "Amina El Alaoui",
+    }  # fmt: skip
+    omar = at_desk("omar", Role.CLERK, ZAGORA_OFFICE)
+
+    wrong = omar.post("/desk/window/orders/begin/", {**asked, "code": desks.WRONG.spoken}, "application/json")
+    assert wrong.json()["answer"] == "wrong"
+    assert not looked("omar", "counter-begin-order")  # nothing was told
+    right = omar.post("/desk/window/orders/begin/", {**asked, "token": str(uuid4())}, "application/json")
+
+    assert "Amina Alaoui" in right.json()["names"]
+    pages = {
+        look.page
+        for look in looks_at_any(
+            [Subject(SubjectKind.ORDER, SAMPLES["order"]), Subject(SubjectKind.PHONE, "+212622222222")]
+        )
+        if look.reader == "omar"
+    }
+    assert pages == {"counter-begin-order"}
 
 
 def test_a_customer_reads_who_looked_at_their_file() -> None:

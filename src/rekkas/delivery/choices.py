@@ -19,7 +19,8 @@ FAILURES = (
     "absent", "refused", "address-incomplete", "address-unknown", "moved", "place-closed", "no-access",
     "cod-not-paid", "too-large", "no-time", "weather",
 )  # fmt: skip
-NEXT_STEPS = ("redeliver", "hold-for-pickup", "return")
+STAYS = ("hold-for-pickup", "return")  # at the office, for whoever comes
+NEXT_STEPS = ("redeliver", *STAYS)
 
 
 class Shown(TextChoices):

@@ -74,7 +74,7 @@ class NotComingBack(Refused):
     message = _("Item %(number)s is not on its way back, or has left this office already.")
 
 
-TRIES = 3  # wrong codes of an item; then a document alone counts
+TRIES = 3  # wrong codes of an item; then a document alone counts. And wrong documents of those who come for somebody
 
 
 def wrong_code_words() -> str:
@@ -126,6 +126,31 @@ class NotAuthorised(Refused):
         "addressee authorise them."
     )
     status = 403
+
+
+class DocumentLocked(Refused):
+    code = "delivery.document-locked"
+    message = _(
+        "The document of whoever comes for the addressee of item %(number)s was wrong %(most)s times. Ask for the "
+        "pick-up code, or have the addressee come."
+    )
+    status = 403
+
+
+class GoesBack(Refused):
+    code = "delivery.goes-back"
+    message = _(
+        "Item %(number)s goes back: its sender alone has it, with a document, where it was posted. If its addressee is "
+        "to have it after all, stop the return first."
+    )
+
+
+class NotForItsSender(Refused):
+    code = "delivery.not-for-its-sender"
+    message = _(
+        "Item %(number)s is not given to its sender here: begin its return, and the office where it was posted gives "
+        "it back."
+    )
 
 
 class ShelfTooLong(Refused):

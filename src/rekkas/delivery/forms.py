@@ -83,7 +83,6 @@ class HandoverForm(DeskForm):
     recipient = forms.ChoiceField(
         label=_("Who takes it"),
         choices=Recipient.choices,
-        initial=Recipient.ADDRESSEE,
         widget=forms.RadioSelect,
     )
     recipient_name = forms.CharField(
@@ -97,11 +96,17 @@ class HandoverForm(DeskForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, currency: str, due: int, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, currency: str, due: int, goes_back: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.said_currency = currency
         set_currency(self, currency, "cod_taken")
         self.fields["cod_taken"].required = due > 0
+        whose = [(Recipient(one), label) for one, label in Recipient.choices]
+        choose(
+            self.fields["recipient"],
+            [(one.value, str(label)) for one, label in whose if (one is Recipient.SENDER) == goes_back],
+        )
+        self.fields["recipient"].initial = Recipient.SENDER if goes_back else Recipient.ADDRESSEE
 
     def asked(self) -> "HandoverForm":
         """The form as a page shows it."""

@@ -44,8 +44,9 @@ class ProofOfDelivery(models.Model):
 class Kept(models.Model):
     """On which shelf an item waits for its addressee, and until when. A note, not a record: it goes when the item goes.
 
-    ``tries`` counts wrong pick-up codes, over all stays on a shelf; ``proved_at`` says when the right one was said,
-    which a hand-over uses up; ``reminded`` counts the texts that said that it still waits.
+    ``tries`` counts wrong pick-up codes, ``document_tries`` wrong documents of those who come for the addressee, over
+    all stays on a shelf; ``proved_at`` says when the right code was said, which a hand-over uses up; ``reminded``
+    counts the texts that said that it still waits.
     """
 
     unit = models.OneToOneField("mail.Unit", models.PROTECT, primary_key=True, related_name="+")
@@ -56,6 +57,7 @@ class Kept(models.Model):
     since = models.DateTimeField()
     until = models.DateField()
     tries = models.PositiveSmallIntegerField(default=0)
+    document_tries = models.PositiveSmallIntegerField(default=0)
     proved_at = models.DateTimeField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,13 +12,22 @@ from postkit.address import Address
 from postkit.phone import e164
 from postkit.text import clean_number
 from rekkas.citizen.queries import collectors_for
-from rekkas.delivery.choices import Recipient, WishKind
-from rekkas.delivery.errors import TRIES, DocumentDiffers, NotAuthorised
+from rekkas.delivery.choices import STAYS, Recipient, WishKind
+from rekkas.delivery.errors import TRIES
 from rekkas.delivery.models import Kept, ProofOfDelivery, Wish
 from rekkas.design import formats
 from rekkas.desk.notes import adds_notes
-from rekkas.mail.choices import AWAITING
-from rekkas.mail.queries import items_numbered, items_to_deliver, latest_unit, positions_of
+from rekkas.mail.choices import ATTEMPTED, AWAITING, OUT, RETURN_BEGUN
+from rekkas.mail.errors import NotHere
+from rekkas.mail.queries import (
+    Position,
+    items_numbered,
+    items_to_deliver,
+    latest_unit,
+    lies_at,
+    positions_of,
+    returning,
+)
 
 
 def proof_of(number: str) -> ProofOfDelivery | None:
@@ -168,25 +176,44 @@ def collectors_of(number: str, office: Any, at: datetime) -> list[Any]:
     return collectors_for(phone, number, at.astimezone(office.zone).date()) if phone else []
 
 
-def check_collector(number: str, collector: UUID, signs: str, office: Any, at: datetime) -> None:
-    """Refuse somebody whom the addressee has not let collect, or whose document is another."""
-    row = next((one for one in collectors_of(number, office, at) if one.key == collector), None)
-    if row is None:
-        raise NotAuthorised(number=clean_number(number))
-    if not is_document(row.document, signs):
-        raise DocumentDiffers(number=clean_number(number))
-
-
 def is_document(named: str, shown: str) -> bool:
     """Whether the last signs that were read are those that the addressee named; one of the two may be longer."""
     one, other = clean_number(named), clean_number(shown)
     return min(len(one), len(other)) >= SIGNS_AT_LEAST and (one.endswith(other) or other.endswith(one))
 
 
-def is_waiting(item: Any) -> bool:
-    """Whether an item lies on a shelf for whoever collects it."""
-    position = positions_of([item.unit_id]).get(item.unit_id)
-    return position is not None and position.code == AWAITING
+def where_it_lies(item: Any, office: str) -> Position:
+    """Where an item stands that can be taken in hand at this office. Of any other nobody here is told anything."""
+    position = positions_of([item.pk]).get(item.pk)
+    if position is None or not lies_at(position, office):
+        raise NotHere(number=item.unit.number, office=office)
+    return position
+
+
+def is_waiting(item: Any, office: str) -> bool:
+    """Whether an item waits on a shelf of this office for its addressee."""
+    position = positions_of([item.pk]).get(item.pk)
+    is_here = position is not None and position.code == AWAITING and lies_at(position, office)
+    return is_here and not going_back([item], office)
+
+
+def going_back(items: Iterable[Any], office: str) -> dict[int, datetime]:
+    """Items that have become their senders', and since when: whose return has begun to where they were posted, or which
+    lie there at this office.
+    """
+    near = [item.pk for item in items if item.origin_id in (item.destination_id, office)]
+    return returning(near) if near else {}
+
+
+def is_given_against_proof(position: Position, *, goes_back: bool) -> bool:
+    """Whether an item lies at its office for whoever comes: on a shelf, brought back by its postman, going back."""
+    if position.is_final:
+        return False
+    if goes_back:
+        return position.code != OUT
+    if position.code == ATTEMPTED:
+        return position.event is not None and position.event.action in STAYS
+    return position.code in (AWAITING, RETURN_BEGUN)
 
 
 def is_code_locked(number: str) -> bool:

@@ -86,3 +86,4 @@ ANNOUNCED, PUT_IN, TAKEN_OUT, CLOSED, DEPARTED, ARRIVED, OPENED = (
 RETURN_BEGUN = "RRT"
 MISSING, SURPLUS, RETURNED, NOT_UNDERSTOOD, WITHDRAWN = "RMI", "RSU", "RRS", "RUK", "RCA"
 NOTED = "RNT"  # a note: it changes nothing of where an item stands
+KEPT_AGAIN = "hold-for-pickup"  # what is done next where a return is stopped

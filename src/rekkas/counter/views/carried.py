@@ -15,7 +15,7 @@ from rekkas.counter.choices import Service
 from rekkas.counter.entries import DeviceKnown
 from rekkas.counter.models import Correspondent
 from rekkas.counter.queries.acts import numbers_left
-from rekkas.delivery.queries import shelves_of
+from rekkas.delivery.queries import going_back, shelves_of
 from rekkas.mail.choices import AWAITING
 from rekkas.mail.queries import announced_at, items_to_deliver
 from rekkas.payments.choices import Way
@@ -128,16 +128,19 @@ def _orders(country: str, at: datetime) -> list[dict[str, Any]]:
 def _all_waiting(office: str) -> list[dict[str, Any]]:
     rows = items_to_deliver(office, after=[AWAITING])[:WAITING_AT_MOST]
     shelves = shelves_of([row.number for row in rows])
-    return [_waiting(row, shelves.get(row.number, "")) for row in rows]
+    back = going_back([row.item for row in rows], office)
+    return [_waiting(row, shelves.get(row.number, ""), goes_back=row.item.pk in back) for row in rows]
 
 
-def _waiting(row: Any, shelf: str) -> dict[str, Any]:
+def _waiting(row: Any, shelf: str, *, goes_back: bool) -> dict[str, Any]:
+    """For whom it waits: what goes back is its sender's, who pays nothing."""
     item = row.item
+    whose = item.sender if goes_back else item.addressee
     return {
-        "number": item.unit.number, "shelf": shelf, "name": item.addressee.get("name", ""),
-        "name_ar": item.addressee.get("name_ar", ""), "phone": item.addressee.get("phone", ""),
-        "cod": item.cod_amount, "product": item.product.code,
-        "folded": fold(f"{item.addressee.get('name', '')} {item.addressee.get('name_ar', '')}"),
+        "number": item.unit.number, "shelf": shelf, "name": whose.get("name", ""),
+        "name_ar": whose.get("name_ar", ""), "phone": whose.get("phone", ""),
+        "cod": 0 if goes_back else item.cod_amount, "product": item.product.code, "goes_back": goes_back,
+        "folded": fold(f"{whose.get('name', '')} {whose.get('name_ar', '')}"),
     }  # fmt: skip
 
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 from postkit.moneyorder import NotACode, SecretCode
 from rekkas.base.access import StaffRequest, requires
 from rekkas.base.errors import InvalidInput, Refused
+from rekkas.base.looks import note_look
 from rekkas.counter.views.spoken import heard, in_json
 from rekkas.desk.pages import at_office, now_at
 from rekkas.payments.choices import CodeAnswer
 from rekkas.payments.commands import begin_payment, resolve_payment
 from rekkas.payments.entries import Begun, DocumentShown
 from rekkas.payments.queries.orders import order as known_order
+from rekkas.payments.queries.orders import people_in
 from rekkas.payments.words import wrong_code_words
 
 
@@ -59,7 +61,9 @@ def begin_order(request: StaffRequest, office: Any) -> HttpResponse:
         return JsonResponse({"answer": "refused", "code": refusal.code, "message": str(refusal)})
     if begun.answer != CodeAnswer.RIGHT:
         return JsonResponse({"answer": begun.answer.value, "message": wrong_code_words(begun)})
-    return JsonResponse(_told(begun))
+    row = known_order(begun.number)
+    note_look(request, *people_in(row))
+    return JsonResponse(_told(begun, row))
 
 
 @require_POST
@@ -80,9 +84,8 @@ def _code(text: str) -> SecretCode:
         raise InvalidInput(field="code", reason=_("The secret code has six digits.")) from None
 
 
-def _told(begun: Begun) -> dict[str, Any]:
+def _told(begun: Begun, row: Any) -> dict[str, Any]:
     """What a clerk looks at before the money is handed out."""
-    row = known_order(begun.number)
     return {
         "answer": begun.answer.value, "token": str(begun.token), "number": row.number, "printed": row.printed,
         "amount": begun.amount, "names": row.payee_names, "locality": row.payee_locality,

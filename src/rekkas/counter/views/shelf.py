@@ -22,14 +22,14 @@ from rekkas.base.looks import note_look
 from rekkas.counter.views.spoken import heard, in_json
 from rekkas.delivery import commands, queries
 from rekkas.delivery.commands.collecting import PROVED_FOR
-from rekkas.delivery.errors import NotWaiting, wrong_code_words
+from rekkas.delivery.errors import DocumentDiffers, NotWaiting, wrong_code_words
 from rekkas.delivery.forms import ShelfForm
 from rekkas.delivery.queries import OnShelf, on_shelf
 from rekkas.desk.forms import DeskForm
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, now_at, show
 from rekkas.mail.choices import RETURN_BEGUN
-from rekkas.mail.queries import items_to_deliver, items_to_send
+from rekkas.mail.queries import items_numbered, items_to_deliver, items_to_send
 
 SEES, HANDS_OVER = "delivery.shelve_items", "delivery.deliver_items"
 DECLINED_SHOWN = 5  # the others stand on the shelf as before, and are said with the next try
@@ -105,9 +105,11 @@ def shelf_item(request: StaffRequest, office: Any, number: str) -> HttpResponse:
             messages.success(request, said % {"minutes": int(PROVED_FOR.total_seconds()) // 60})
             return redirect("counter-shelf-item", number=row.number)
         form.decline("", wrong_code_words(), 422)
+    goes_back = bool(queries.going_back([row.item], office.code))
     return show(
-        request, "counter/shelf_item.html", office=office, row=row, form=form,
-        collectors=queries.collectors_of(row.number, office, at), is_locked=queries.is_code_locked(row.number),
+        request, "counter/shelf_item.html", office=office, row=row, form=form, goes_back=goes_back,
+        collectors=[] if goes_back else queries.collectors_of(row.number, office, at),
+        is_locked=queries.is_code_locked(row.number),
     )  # fmt: skip
 
 
@@ -119,14 +121,22 @@ class SaidAtWindow(msgspec.Struct, frozen=True):
     document_signs: str = ""
 
 
+def _waits_here(request: StaffRequest, number: str, office: Any) -> str:
+    """The number of an item that waits here, as it is kept; of any other nothing is told, and nothing compared."""
+    found = items_numbered([number]).get(clean_number(number))
+    if found is None or not queries.is_waiting(found, office.code):
+        raise NotWaiting(number=clean_number(number))
+    note_look(request, looks.item(found.unit.number))
+    return found.unit.number
+
+
 @require_safe
 @requires(HANDS_OVER)
 @in_json
 @at_office
 def who_collects(request: StaffRequest, office: Any, number: str) -> HttpResponse:
     """Whom the addressee of a waiting item lets collect it, by name and day, and whether codes still count."""
-    number = clean_number(number)
-    note_look(request, looks.item(number))
+    number = _waits_here(request, number, office)
     rows = queries.collectors_of(number, office, now_at(office))
     return JsonResponse(
         {
@@ -145,13 +155,17 @@ def who_collects(request: StaffRequest, office: Any, number: str) -> HttpRespons
 @sensitive_variables("said")
 def prove(request: StaffRequest, office: Any, number: str) -> HttpResponse:
     """Try the code of a waiting item, or compare the document of whoever comes for the addressee: right, or refused."""
-    said, at, number = heard(request, SaidAtWindow, "said"), now_at(office), clean_number(number)
-    if said.collector is not None:
-        queries.check_collector(number, said.collector, said.document_signs, office, at)
-    elif not commands.try_pick_up_code(
-        number=number, code=said.code, office=office.code, by=request.actor, at=at
-    ):
-        return JsonResponse({"code": "", "message": wrong_code_words()}, status=422)
+    said = heard(request, SaidAtWindow, "said")
+    here: dict[str, Any] = {
+        "number": _waits_here(request, number, office), "office": office.code, "by": request.actor,
+        "at": now_at(office),
+    }  # fmt: skip
+    if said.collector is None:
+        if not commands.try_pick_up_code(code=said.code, **here):
+            return JsonResponse({"code": "", "message": wrong_code_words()}, status=422)
+    elif not commands.try_document(collector=said.collector, signs=said.document_signs, **here):
+        refusal = DocumentDiffers(number=here["number"])
+        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
     return JsonResponse({"right": True})
 
 

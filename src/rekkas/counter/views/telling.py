@@ -60,7 +60,7 @@ def title_of(line: VisitLine, country: str) -> str:
 
 def acts_told(acts: Iterable[Act], office: Any) -> list[dict[str, Any]]:
     """Acts of devices: what their clerks wrote down, line by line as a person reads it, and what became of it."""
-    both = [(act, _read(act)) for act in acts]
+    both = [(act, said_in(act)) for act in acts]
     lines = [
         line
         for _act, said in both
@@ -89,7 +89,8 @@ class Words:
     currency: str
 
 
-def _read(act: Act) -> Said | None:
+def said_in(act: Act) -> Said | None:
+    """What a device wrote down, where it can be read."""
     try:
         return msgspec.json.decode(act.said, type=Said)
     except (msgspec.DecodeError, msgspec.ValidationError):

@@ -18,6 +18,7 @@ from rekkas.counter.entries import RefundEntry
 from rekkas.counter.forms import DecisionForm, RefundForm
 from rekkas.counter.queries.papers import declared_among
 from rekkas.counter.queries.visits import lines_of_visits, payments_of, receipt_marks
+from rekkas.counter.views.people import people_in
 from rekkas.counter.views.telling import MAIL, acts_told, line_told
 from rekkas.desk.forms import DeskForm
 from rekkas.desk.listings import page_of
@@ -91,6 +92,7 @@ def held(request: StaffRequest, office: Any) -> HttpResponse:
     """Acts of devices that could not be done, the oldest first: each waits for somebody else than its clerk."""
     page = page_of(request, queries.acts_held(office.code))
     rows = acts_told(page.object_list, office)
+    note_look(request, *people_in(page.object_list))
     kept = acts_told(queries.acts_with_cash(office.code)[:KEPT_SHOWN], office)
     return show(request, "counter/held.html", office=office, rows=rows, kept=kept, page_obj=page)
 
@@ -119,7 +121,7 @@ def repay_act(request: StaffRequest, office: Any, act: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Given back."))
         return redirect("counter-held")
-    (told,) = acts_told([queries.act(act)], office)
+    told = _told(request, office, act)
     return show(request, "counter/repay.html", office=office, one=told, form=form)
 
 
@@ -136,5 +138,13 @@ def _decided(request: StaffRequest, office: Any, act: UUID, *, is_let_in: bool) 
     if form.is_valid() and form.does(decide):
         messages.success(request, _("Let in.") if is_let_in else _("Not done."))
         return redirect("counter-held")
-    (told,) = acts_told([queries.act(act)], office)
+    told = _told(request, office, act)
     return show(request, "counter/decide.html", office=office, one=told, form=form, is_let_in=is_let_in)
+
+
+def _told(request: StaffRequest, office: Any, act: UUID) -> dict[str, Any]:
+    """One act as its page shows it, with all that its device wrote: noted as a look at whoever is named in it."""
+    row = queries.act(act)
+    note_look(request, *people_in([row]))
+    (told,) = acts_told([row], office)
+    return told

@@ -1,7 +1,7 @@
 """What a postman does, and what becomes of the cash."""
 
 from rekkas.delivery.commands.cash import bank_cash, hand_over_cash
-from rekkas.delivery.commands.collecting import try_pick_up_code
+from rekkas.delivery.commands.collecting import try_document, try_pick_up_code
 from rekkas.delivery.commands.keeping import return_items, shelve_items, stop_return
 from rekkas.delivery.commands.reminding import remind_addressees
 from rekkas.delivery.commands.rounds import attempt_delivery, await_collection, deliver_items, take_out
@@ -19,6 +19,7 @@ __all__ = [
     "shelve_items",
     "stop_return",
     "take_out",
+    "try_document",
     "try_pick_up_code",
     "withdraw_wish",
 ]

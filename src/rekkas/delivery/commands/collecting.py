@@ -1,6 +1,9 @@
-"""Who may collect an item that waits: whoever says its code, its addressee, or whom they let collect."""
+"""Who may collect an item that waits: whoever says its code, its addressee, or whom they let collect.
 
-from collections.abc import Sequence
+What goes back is its sender's: they have it at the office where it was posted, against a document, and nobody else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,18 +24,28 @@ from rekkas.delivery.errors import (
     CodeLocked,
     CodeNotProved,
     DocumentDiffers,
+    DocumentLocked,
     DocumentMissing,
+    GoesBack,
     IdentityMissing,
     NotAuthorised,
+    NotForItsSender,
 )
 from rekkas.delivery.models import Kept
-from rekkas.delivery.queries import SIGNS_AT_LEAST, is_document
-from rekkas.mail.choices import AWAITING
-from rekkas.mail.queries import pick_up_code
+from rekkas.delivery.queries import (
+    SIGNS_AT_LEAST,
+    collectors_of,
+    going_back,
+    is_document,
+    is_given_against_proof,
+)
+from rekkas.mail.choices import ATTEMPTED, AWAITING, RETURN_BEGUN
+from rekkas.mail.errors import NotHere
+from rekkas.mail.queries import Position, pick_up_code
+from rekkas.network.queries import office as known_office
 
 PROVED_FOR = timedelta(minutes=30)  # so long the visit may take in which the code was said
 SIGNS_KEPT = 4
-THEMSELVES = frozenset({Recipient.ADDRESSEE, Recipient.SENDER})
 
 
 @command
@@ -42,13 +55,7 @@ def try_pick_up_code(*, number: str, code: str, office: str, by: Actor, at: Mome
     A right one is noted for the hand-over that follows. A wrong one is counted: the answer is given, not raised, so
     that the count stays, and it stays when the item is put on a shelf again.
     """
-    (item,), positions = held_here([number], office, AWAITING, by)
-    position = positions[item.pk]
-    zone = item.destination.zone
-    until = position.effective_at.astimezone(zone).date() + timedelta(days=item.product.kept_days)
-    row, _is_new = Kept.objects.select_for_update().get_or_create(
-        unit_id=item.pk, defaults={"office_id": office, "since": position.effective_at, "until": until}
-    )
+    row, position = _note_of(number, {AWAITING}, office, by)
     if row.tries >= TRIES:
         raise CodeLocked
     if constant_time_compare(western_digits(code).strip(), pick_up_code(position.event.scan_id)):
@@ -60,29 +67,90 @@ def try_pick_up_code(*, number: str, code: str, office: str, by: Actor, at: Mome
     return False
 
 
-class Collecting:
-    """What is known of those who collect the waiting items of a batch: read once, however many there are."""
+@command
+def try_document(*, number: str, collector: UUID, signs: str, office: str, by: Actor, at: Moment) -> bool:
+    """Say whether a document is the one that the addressee named for whoever comes for them. Three wrong ones lock it.
 
-    def __init__(self, handovers: Sequence[Handover], waiting: dict[int, Any], office: Any) -> None:
-        self.office, self.waiting = office, waiting
-        shown = [one.identified for one in handovers if one.identified is not None] if waiting else []
+    It is counted as wrong codes are: whoever has the item in front of them could else find the signs by guessing.
+    """
+    row, _position = _note_of(number, {AWAITING, ATTEMPTED, RETURN_BEGUN}, office, by)
+    if row.document_tries >= TRIES:
+        raise DocumentLocked(number=clean_number(number), most=TRIES)
+    let = next((one for one in collectors_of(number, known_office(office), at) if one.key == collector), None)
+    if let is None:
+        raise NotAuthorised(number=clean_number(number))
+    if is_document(let.document, signs):
+        return True
+    row.document_tries += 1
+    row.save(update_fields=["document_tries"])
+    return False
+
+
+def _note_of(number: str, codes: set[str], office: str, by: Actor) -> tuple[Kept, Any]:
+    """The note of an item that lies here for its addressee, held until the transaction ends, and where it is."""
+    (item,), positions = held_here([number], office, codes, by)
+    if going_back([item], office):
+        raise GoesBack(number=item.unit.number)
+    since = positions[item.pk].effective_at
+    until = since.astimezone(item.destination.zone).date() + timedelta(days=item.product.kept_days)
+    row, _is_new = Kept.objects.select_for_update().get_or_create(
+        unit_id=item.pk, defaults={"office_id": office, "since": since, "until": until}
+    )
+    return row, positions[item.pk]
+
+
+class Collecting:
+    """What is known of those who take the items of a batch: read once, however many there are."""
+
+    def __init__(
+        self, handovers: Sequence[Handover], items: Iterable[Any], lying: Mapping[int, Position], office: Any
+    ) -> None:
+        self.office, self.lying = office, lying
+        self.back = going_back([item for item in items if item.pk in lying], office.code)
+        self.waiting = {
+            unit: one
+            for unit, one in lying.items()
+            if is_given_against_proof(one, goes_back=unit in self.back)
+        }
+        shown = [one.identified for one in handovers if one.identified is not None] if self.waiting else []
         self.kept: dict[int, Kept] = {}
-        if any(one.shown is Shown.CODE for one in shown):
-            rows = Kept.objects.select_for_update().filter(unit__in=waiting).order_by("pk")
+        if any(one.shown is Shown.CODE or one.collector is not None for one in shown):
+            rows = Kept.objects.select_for_update().filter(unit__in=self.waiting).order_by("pk")
             self.kept = {row.pk: row for row in rows}
         by_document = any(one.shown is Shown.IDENTITY for one in shown)
         self.kinds = {kind.code for kind in document_kinds(office.country_id)} if by_document else set()
         keys = {one.collector for one in shown if one.collector is not None}
         self.collectors = authorisations_keyed(keys) if keys else {}
 
+    def check_recipient(self, handover: Handover, item: Any) -> None:
+        """Only what is here is given: what goes back to its sender, where it was posted, and nothing else to them."""
+        number = item.unit.number
+        if item.unit_id not in self.lying:
+            raise NotHere(number=number, office=self.office.code)
+        goes_back = self._goes_back(handover, item)
+        if handover.recipient is not Recipient.SENDER:
+            if goes_back:
+                raise GoesBack(number=number)
+        elif not goes_back or item.origin_id != self.office.code:
+            raise NotForItsSender(number=number)
+
+    def _goes_back(self, handover: Handover, item: Any) -> bool:
+        """What was handed over before the return began, and is told late, was its addressee's."""
+        begun = self.back.get(item.unit_id)
+        return begun is not None and begun <= handover.happened_at
+
     def checked(self, handover: Handover, item: Any) -> Identified | None:
         """What is kept of what was shown. A waiting item is refused to who has not shown that they may have it."""
         position = self.waiting.get(item.unit_id)
-        if position is None or handover.happened_at < position.effective_at:
-            return None  # at a door, or before it came to lie on the shelf
-        said = handover.identified
+        if position is None:
+            return None  # at a door
+        if handover.happened_at < position.effective_at and position.code != RETURN_BEGUN:
+            return None  # before it came to lie on the shelf; a return begins there
+        said, goes_back = handover.identified, self._goes_back(handover, item)
         if said is None:
             raise IdentityMissing(number=item.unit.number)
+        if goes_back and (said.shown is Shown.CODE or said.collector is not None):
+            raise GoesBack(number=item.unit.number)  # both are the addressee's
         if said.shown is Shown.CODE:
             self._check_code(handover, item)
             return Identified(Shown.CODE)
@@ -103,10 +171,13 @@ class Collecting:
             raise DocumentMissing
         if said.collector is not None:
             self._check_collector(handover, said.collector, said.document_signs, item)
-        elif handover.recipient not in THEMSELVES:
+        elif handover.recipient not in (Recipient.ADDRESSEE, Recipient.SENDER):
             raise NotAuthorised(number=item.unit.number)
 
     def _check_collector(self, handover: Handover, collector: UUID, signs: str, item: Any) -> None:
+        note = self.kept.get(item.unit_id)
+        if note is not None and note.document_tries >= TRIES:
+            raise DocumentLocked(number=item.unit.number, most=TRIES)
         row = self.collectors.get(collector)
         phone = e164(str(item.addressee.get("phone", "")), self.office.country_id)
         day = handover.happened_at.astimezone(self.office.zone).date()

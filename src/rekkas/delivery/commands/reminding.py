@@ -74,7 +74,7 @@ def _those_waiting(rows: Sequence[Kept], days: int) -> list[Kept]:
     """The notes of items that wait still. What has gone for good is forgotten; what may come back keeps its tries."""
     positions = positions_of([row.pk for row in rows])
     gone = [row for row in rows if positions[row.pk].code != AWAITING]
-    kept = [row.pk for row in gone if row.tries and not positions[row.pk].is_final]
+    kept = [row.pk for row in gone if (row.tries or row.document_tries) and not positions[row.pk].is_final]
     Kept.objects.filter(pk__in=kept).update(reminded=days)
     Kept.objects.filter(pk__in=[row.pk for row in gone if row.pk not in set(kept)]).delete()
     left = {row.pk for row in gone}

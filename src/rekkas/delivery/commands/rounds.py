@@ -140,9 +140,7 @@ def deliver_items(
     handed = dict(ProofOfDelivery.objects.filter(unit__in=held).values_list("unit", "happened_at"))
     ended = {unit for unit, standing in held.items() if standing.is_final}
     lying = {unit: position for unit, position in positions_of(held).items() if lies_at(position, office)}
-    collecting = Collecting(
-        handovers, {unit: one for unit, one in lying.items() if one.code == AWAITING}, here
-    )  # fmt: skip
+    collecting = Collecting(handovers, items.values(), lying, here)
     results, passed = [], list[tuple[Handover, Any]]()
     for handover in handovers:
         number = clean_number(handover.number)
@@ -151,9 +149,7 @@ def deliver_items(
             results.append(Delivered("repeated", number))
             continue
         try:
-            item = _checked(handover, item, ended)
-            if item.unit_id not in lying:
-                raise NotHere(number=number, office=office)
+            item = _checked(handover, item, ended, collecting)
             handover = msgspec.structs.replace(handover, identified=collecting.checked(handover, item))
         except Refused as refusal:
             results.append(Delivered("declined", number, refusal.code, str(refusal)))
@@ -168,12 +164,13 @@ def deliver_items(
     return results
 
 
-def _checked(handover: Handover, item: Any, ended: set[int]) -> Any:
+def _checked(handover: Handover, item: Any, ended: set[int], collecting: Collecting) -> Any:
     number, name = clean_number(handover.number), handover.recipient_name.strip()
     if item is None:
         raise UnknownUnit(number=number)
     if item.unit_id in ended:
         raise AlreadyDelivered(number=number)
+    collecting.check_recipient(handover, item)
     if handover.happened_at < item.unit.opened_at:
         raise InvalidInput(field="happened_at", reason=_("it is before the item was posted. Set the clock."))
     if not name:
@@ -194,7 +191,7 @@ def _checked(handover: Handover, item: Any, ended: set[int]) -> Any:
 
 
 def _cash_due(handover: Handover, item: Any) -> int:
-    """What is taken against an item: nothing where it goes back to its sender."""
+    """What is taken against an item: nothing where its sender takes it back, which only follows a return."""
     return 0 if handover.recipient is Recipient.SENDER else int(item.cod_amount)
 
 

@@ -1,6 +1,6 @@
 """What the verbs of the shelf share: which items wait here, held until the transaction ends, and the note of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -27,8 +27,8 @@ class Held:
     refused: Mapping[str, Refused]
 
 
-def looked_at(numbers: Sequence[str], office: str, code: str, by: Actor) -> Held:
-    """Items that lie here and whose latest event is this; one answer a number, and a constant number of statements."""
+def looked_at(numbers: Sequence[str], office: str, codes: Collection[str], by: Actor) -> Held:
+    """Items that lie here and whose latest event is one of these: one answer a number, so many statements for all."""
     known_office(office)
     items = items_numbered(numbers)
     held = standings_for_update([item.unit_id for item in items.values()], by=by)
@@ -39,16 +39,16 @@ def looked_at(numbers: Sequence[str], office: str, code: str, by: Actor) -> Held
             refused[number] = UnknownUnit(number=number)
             continue
         position = positions[items[number].unit_id]
-        if position.code != code or not lies_at(position, office):
+        if position.code not in codes or not lies_at(position, office):
             refused[number] = NotWaiting(number=number)
     return Held({n: item for n, item in items.items() if n not in refused}, positions, refused)
 
 
 def held_here(
-    numbers: Sequence[str], office: str, code: str, by: Actor
+    numbers: Sequence[str], office: str, codes: Collection[str], by: Actor
 ) -> tuple[list[Any], Mapping[int, Any]]:
     """The same for a verb that does all of them or none."""
-    held = looked_at(numbers, office, code, by)
+    held = looked_at(numbers, office, codes, by)
     for refusal in held.refused.values():
         raise refusal
     return list(held.items.values()), held.positions

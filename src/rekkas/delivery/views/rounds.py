@@ -22,14 +22,14 @@ from rekkas.base.looks import note_look
 from rekkas.delivery import commands, queries
 from rekkas.delivery.choices import FAILURES, NEXT_STEPS, Recipient, Shown
 from rekkas.delivery.entries import Handover
-from rekkas.delivery.errors import CodDiffers, wrong_code_words
+from rekkas.delivery.errors import CodDiffers, DocumentDiffers, wrong_code_words
 from rekkas.delivery.forms import AttemptForm, CollectedForm, HandoverForm, ItemsForm, ShelfForm
 from rekkas.design import formats
 from rekkas.desk.listings import page_of
 from rekkas.desk.pages import at_office, first_sent_at, now_at, show
 from rekkas.mail.choices import ATTEMPTED, AWAITING, OUT
 from rekkas.mail.queries import item as known_item
-from rekkas.mail.queries import items_to_deliver
+from rekkas.mail.queries import items_to_deliver, people_of
 from rekkas.mail.queries.desk import reason_labels
 from rekkas.network import queries as network
 
@@ -128,8 +128,12 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
         rows = _with_wishes(page_of(request, items_to_deliver(office.code, after=[OUT, ATTEMPTED, AWAITING])))
         return show(request, "delivery/deliver_which.html", office=office, rows=rows)
     item = known_item(number)
-    form = _handover_form(request, office, item)
-    if form.is_valid() and _handed_over(request, office, item, form):
+    position = queries.where_it_lies(item, office.code)
+    note_look(request, *people_of(item))
+    goes_back = bool(queries.going_back([item], office.code))
+    is_asked = queries.is_given_against_proof(position, goes_back=goes_back)
+    form = _handover_form(request, office, item, is_asked=is_asked, goes_back=goes_back)
+    if form.is_valid() and _handed_over(request, office, item, form, is_asked=is_asked):
         taken = form.cleaned_data["cod_taken"]
         collected = formats.money_text(taken, item.currency) if taken else ""
         said = (
@@ -142,47 +146,59 @@ def deliver_items(request: StaffRequest, office: Any) -> HttpResponse:
     return show(
         request, "delivery/deliver_items.html", office=office, form=form.asked(), item=item,
         addressee=Address.from_dict(item.addressee),
-        wish=queries.wishes_noted([item.unit.number]).get(item.unit.number),
+        wish=queries.wishes_noted([item.unit.number]).get(item.unit.number), due=0 if goes_back else item.cod_amount,
     )  # fmt: skip
 
 
-def _handover_form(request: StaffRequest, office: Any, item: Any) -> HandoverForm:
-    """What is asked at a door, and of an item that waits on a shelf what was shown for it."""
+def _handover_form(
+    request: StaffRequest, office: Any, item: Any, *, is_asked: bool, goes_back: bool
+) -> HandoverForm:
+    """What is asked at a door, and of an item that waits at the office what was shown for it."""
     said: dict[str, Any] = {
-        "files": request.FILES or None, "currency": item.currency, "due": item.cod_amount,
-        "initial": {"number": item.unit.number, "recipient": Recipient.ADDRESSEE},
+        "files": request.FILES or None, "currency": item.currency, "due": 0 if goes_back else item.cod_amount,
+        "goes_back": goes_back, "initial": {"number": item.unit.number},
     }  # fmt: skip
-    if "shown" not in request.POST and not queries.is_waiting(item):
+    if "shown" not in request.POST and not is_asked:
         return HandoverForm(request.POST or None, **said)
-    collectors = queries.collectors_of(item.unit.number, office, now_at(office))
+    collectors = [] if goes_back else queries.collectors_of(item.unit.number, office, now_at(office))
     return CollectedForm(
         request.POST or None, collectors=[(str(row.key), row.name) for row in collectors],
         kinds=[(kind.code, str(kind.name)) for kind in document_kinds(office.country_id)], **said,
     )  # fmt: skip
 
 
-def _is_code_right(request: StaffRequest, office: Any, item: Any, form: CollectedForm) -> bool:
-    """The code is tried by itself: when it is wrong, that is counted whatever becomes of the rest."""
-    said = form.cleaned_data
-    if said["shown"] != Shown.CODE or not said["pick_up_code"] or not queries.is_waiting(item):
-        return True
-    if not form.does(
-        lambda _key: commands.try_pick_up_code(
-            number=item.unit.number, code=said["pick_up_code"], office=office.code, by=request.actor,
-            at=now_at(office),
+def _is_right(request: StaffRequest, office: Any, item: Any, form: CollectedForm) -> bool:
+    """A code, and the document of who comes for the addressee, is tried by itself: when it is wrong, that is counted
+    whatever becomes of the rest.
+    """
+    said, code = form.cleaned_data, form.cleaned_data["pick_up_code"]
+    collector = form.identified().collector
+    here: dict[str, Any] = {
+        "number": item.unit.number, "office": office.code, "by": request.actor, "at": now_at(office),
+    }  # fmt: skip
+    if said["shown"] == Shown.CODE and code:
+        is_tried = form.does(lambda _key: commands.try_pick_up_code(code=code, **here))
+        wrong = ("", wrong_code_words(), 422)
+    elif collector is not None:
+        is_tried = form.does(
+            lambda _key: commands.try_document(collector=collector, signs=said["document_signs"], **here)
         )
-    ):  # fmt: skip
-        return False
-    if not form.result:
-        form.decline("", wrong_code_words(), 422)
-    return bool(form.result)
+        refusal = DocumentDiffers(number=item.unit.number)
+        wrong = (refusal.code, str(refusal), refusal.status)
+    else:
+        return True
+    if is_tried and not form.result:
+        form.decline(*wrong)
+    return is_tried and bool(form.result)
 
 
 @sensitive_variables("form", "said")
-def _handed_over(request: StaffRequest, office: Any, item: Any, form: HandoverForm) -> bool:
+def _handed_over(
+    request: StaffRequest, office: Any, item: Any, form: HandoverForm, *, is_asked: bool
+) -> bool:
     identified = None
     if isinstance(form, CollectedForm):
-        if not _is_code_right(request, office, item, form):
+        if is_asked and not _is_right(request, office, item, form):
             return False
         identified = form.identified()
     said, now = form.cleaned_data, now_at(office)

@@ -30,6 +30,7 @@ from rekkas.mail.queries.kept import Delivered, LaneKept, delivered_lately, prom
 from rekkas.mail.queries.outlook import PromiseState, promised_ways
 from rekkas.mail.queries.phones import News, is_addressee, items_of_phone, latest_event_id, news_after
 from rekkas.mail.queries.recorded import Posted, posted_between, posted_count
+from rekkas.mail.queries.returns import returning
 from rekkas.mail.queries.tracking import Step, Tracking, track
 from rekkas.mail.queries.worklists import (
     ContainerHere,
@@ -92,6 +93,7 @@ __all__ = [
     "receptacle",
     "receptacles_to_open",
     "receptacles_to_send",
+    "returning",
     "runs_to",
     "standing_faults",
     "standing_for_update",

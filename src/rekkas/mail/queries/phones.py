@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Max
 
-from rekkas.mail.choices import RETURN_BEGUN
 from rekkas.mail.models import Event, Item
 from rekkas.mail.queries.custody import latest_unit
 from rekkas.mail.queries.items import RELATED
+from rekkas.mail.queries.returns import returning
 from rekkas.mail.queries.worklists import ItemHere, items_here
 
 ADDRESSEE, SENDER = "addressee", "sender"
@@ -76,7 +76,7 @@ def news_after(event_id: int, codes: Collection[str], *, at_most: int) -> list[N
 def news_of(events: Sequence[Event]) -> list[News]:
     units = {event.unit_id for event in events}
     items = Item.objects.select_related(*RELATED).in_bulk(units)
-    begun = set(Event.objects.filter(unit__in=units, code=RETURN_BEGUN).values_list("unit", flat=True))
+    begun = returning(units)
     return [
         News(
             event.pk, event.scan_id.hex, event.code, event.unit_id, event.unit.number, event.office_code,

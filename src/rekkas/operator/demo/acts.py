@@ -169,7 +169,9 @@ def hand_over(
 def hand_back(stage: Stage, office: str, parcel: Parcel, at: datetime) -> None:
     """A parcel that nobody took goes back to its sender at the counter where it was posted."""
     name, drawn = parcel.entry.sender.name, stage.signatures[parcel.key.int % SIGNATURES]
-    taken = Handover(stage.numbers[parcel.key], at, Recipient.SENDER, name, 0, drawn)
+    kind = next((one.code for one in document_kinds(stage.scene.country.iso)), "document")
+    shown = Identified(Shown.IDENTITY, kind, f"{parcel.key.int % 10_000:04}")
+    taken = Handover(stage.numbers[parcel.key], at, Recipient.SENDER, name, 0, drawn, identified=shown)
     by = stage.staff(stage.scene.courier(office), Role.CLERK, office)
     for answer in deliver_items(handovers=[taken], office=office, by=by, at=at):
         if answer.outcome == "declined":

@@ -7,6 +7,7 @@ import { cleanNumber, digitsOf, peopleLike } from "./search.js";
 import { day, inReadersScript, money, named, say } from "./words.js";
 
 const ADDRESSEE = "addressee";
+const SENDER = "sender";
 const WITH_CODE = "with-code";
 const SIGNS = 4;
 
@@ -35,7 +36,7 @@ export const pickUp = {
     if (shown === "code" && !form.value("code")) return { wrong: "pick-up-code-missing", field: "code" };
     if (!form.signature && !form.photo) return { wrong: "signature-missing" };
     const line = {
-      service: "pick-up", number: item.number, recipient: form.value("recipient") === ADDRESSEE ? ADDRESSEE : "agent",
+      service: "pick-up", number: item.number, recipient: [ADDRESSEE, SENDER].includes(form.value("recipient")) ? form.value("recipient") : "agent",
       name: form.value("name"), amount: item.cod, identified: identifiedBy(form, shown),
       ...(form.signature ? { signature: form.signature } : {}), ...(form.photo ? { photo: form.photo } : {}),
     };
@@ -53,6 +54,7 @@ export const pickUp = {
       const field = form.field(asked.code ? "code" : "document_signs");
       field.value = "";
       field.focus(); // before the words: what is left behind is a change, and a change wipes them
+      if (error.code !== undefined) await askWhoCollects(form, form.item); // a code may be shut now, somebody no longer let
       form.wrong(error.code === undefined ? say("not-alone") : error.message);
       return null;
     }
@@ -72,10 +74,10 @@ function identifiedBy(form, shown) {
 }
 
 function take(form, item) {
-  form.item = item;
+  Object.assign(form, { item, isLocked: false });
   form.field("number").value = item.number;
   const where = item.shelf ? say("on-shelf", { shelf: item.shelf }) : "";
-  facts(form.find("[data-facts]"), [[say("waiting"), where], [say("addressee"), inReadersScript(item.name, item.name_ar)], [say("telephone"), leftToRight(item.phone)], [say("to-collect"), item.cod ? money(item.cod) : say("nothing")]]);
+  facts(form.find("[data-facts]"), [[say("waiting"), where], [say(item.goes_back ? "sender" : "addressee"), inReadersScript(item.name, item.name_ar)], [say("telephone"), leftToRight(item.phone)], [say("to-collect"), item.cod ? money(item.cod) : say("nothing")]]);
   form.collectors = [];
   showCollectors(form);
   form.field("name").value = nameOf(form);
@@ -85,7 +87,7 @@ function take(form, item) {
 // Who may come for the addressee is asked of the post each time: what was taken back a minute ago no longer counts, and no
 // device carries the names.
 async function askWhoCollects(form, item) {
-  if (form.desk.isAlone) return;
+  if (form.desk.isAlone || item.goes_back) return;
   try {
     const { collectors, is_locked } = await form.desk.post.get(`/desk/window/waiting/${encodeURIComponent(item.number)}/`);
     if (form.item !== item) return;
@@ -100,16 +102,16 @@ async function askWhoCollects(form, item) {
 function showCollectors(form) {
   const field = form.field("recipient");
   const before = field.value;
-  field.replaceChildren(
+  field.replaceChildren(...(form.item?.goes_back ? [option(SENDER, say("recipient-sender"))] : [
     option(ADDRESSEE, say("recipient-addressee")),
     ...form.collectors.map((one) => option(one.key, say("collector-until", { name: one.name, day: day(one.until) }))),
     option(WITH_CODE, say("recipient-with-code")),
-  );
-  field.value = [...field.options].some((one) => one.value === before) ? before : ADDRESSEE;
+  ]));
+  field.value = [...field.options].some((one) => one.value === before) ? before : field.options[0].value;
 }
 
 const nameOf = (form) => {
-  if (form.value("recipient") === ADDRESSEE) return form.item ? inReadersScript(form.item.name, form.item.name_ar) : "";
+  if ([ADDRESSEE, SENDER].includes(form.value("recipient"))) return form.item ? inReadersScript(form.item.name, form.item.name_ar) : "";
   return collectorOf(form)?.name ?? "";
 };
 
@@ -117,12 +119,15 @@ const nameOf = (form) => {
 function showWays(form) {
   const { isAlone } = form.desk;
   const recipient = form.field("recipient");
-  for (const one of recipient.options) one.disabled = one.value !== ADDRESSEE && (isAlone || (form.isLocked && one.value === WITH_CODE));
-  if (recipient.selectedOptions[0]?.disabled) recipient.value = ADDRESSEE;
+  for (const one of recipient.options) one.disabled = ![ADDRESSEE, SENDER].includes(one.value) && (isAlone || (form.isLocked && one.value === WITH_CODE));
+  if (recipient.selectedOptions[0]?.disabled) {
+    recipient.value = ADDRESSEE;
+    form.field("name").value = nameOf(form);
+  }
   const needsCode = form.value("recipient") === WITH_CODE;
   const [identity, code] = ["identity", "code"].map((way) => form.find(`[name=shown][value=${way}]`));
   identity.disabled = needsCode;
-  code.disabled = isAlone || form.isLocked || Boolean(collectorOf(form));
+  code.disabled = isAlone || form.isLocked || Boolean(collectorOf(form)) || Boolean(form.item?.goes_back);
   if (needsCode && !code.disabled) code.checked = true;
   else if (code.disabled) identity.checked = true;
   const shown = needsCode || code.checked ? "code" : "identity";

@@ -44,7 +44,9 @@ export class Post {
     const timer = setTimeout(() => stop.abort(), wait);
     try {
       const response = await this.ask(address, { ...options, signal: stop.signal, redirect: "manual", credentials: "same-origin" });
-      if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+      const forbidden = response.status === 403 ? await response.json().catch(() => null) : null;
+      const isOut = response.status === 403 && (!forbidden?.code || forbidden.state === "out"); // else a refusal: it says why
+      if (response.type === "opaqueredirect" || response.status === 401 || isOut) {
         this.found();
         this.tell("signed-out");
         throw new Refused("signed-out");
@@ -55,7 +57,7 @@ export class Post {
         throw new Refused("locked");
       }
       if (!response.ok && response.status >= 500) throw new Error(`the post answered ${response.status}`);
-      const body = await response.json();
+      const body = forbidden ?? await response.json();
       this.found();
       if (!response.ok) throw new Refused(body.code ?? String(response.status), body.message ?? "");
       return body;
@@ -105,7 +107,8 @@ export class Post {
         }
         if (!(await this.sendSome(waiting, true))) return false;
       }
-    } catch {
+    } catch (error) {
+      if (error instanceof Refused && error.message !== error.code) this.tell("stopped", error); // never in silence
       return false;
     }
   }
