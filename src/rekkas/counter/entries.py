@@ -1,6 +1,7 @@
 """The shapes in which a counter is told what a visitor wants, and in which it answers. Amounts are minor units."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -258,6 +259,7 @@ class DeviceKnown(msgspec.Struct, frozen=True):
     heard: int
     head: str
     sheet: str
+    tariff: dict[str, Any]
 
 
 class ActEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

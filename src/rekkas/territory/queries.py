@@ -1,6 +1,6 @@
 """What may be asked about the country: its names, its places, its holidays, and which place a text means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -29,6 +29,7 @@ __all__ = [
     "peaks_of",
     "place_meant",
     "place_named",
+    "place_rows",
     "regions_of",
     "towns_within",
 ]
@@ -84,6 +85,12 @@ def localities_of(country: str, *, search: str = "") -> list[Locality]:
             Q(name__icontains=word) | Q(name_ar__icontains=word) | Q(code=word) | Q(postcode__startswith=word)
         )
     return list(rows.order_by("name", "code"))
+
+
+def place_rows(country: str) -> Iterator[tuple[str, str, str, str, str, list[str]]]:
+    """The same as bare rows, for who carries all of them: code, name, Arabic name, postcode, region, other names."""
+    rows = Locality.objects.filter(country=country, retired=False).order_by("name", "code")
+    yield from rows.values_list("code", "name", "name_ar", "postcode", "region_id", "also")
 
 
 def towns_within(

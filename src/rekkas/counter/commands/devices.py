@@ -54,7 +54,7 @@ def know_device(
         update_conflicts=True, unique_fields=["digest"], update_fields=["last_given_at"],
     )  # fmt: skip
     _note_given(row, digest, at)
-    return DeviceKnown(device, row.heard, row.head, digest)
+    return DeviceKnown(device, row.heard, row.head, digest, body)
 
 
 def _note_given(device: Device, digest: str, at: Moment) -> None:

@@ -89,7 +89,8 @@ def sheet(request: StaffRequest, office: Any) -> HttpResponse:
         by=request.actor,
         at=at,
     )
-    return JsonResponse(carried_by(known, office, request.actor, at))
+    carried = msgspec.json.encode(carried_by(known, office, request.actor, at))
+    return HttpResponse(carried, content_type="application/json")
 
 
 @require_POST
