@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,16 +22,24 @@ NAMES = (
 )
 
 if cast := os.environ.get("REKKAS_LOAD_CAST"):  # without it somebody only looks for rows to measure
-    from locust import HttpUser, constant_pacing, task
+    from locust import HttpUser, task
 
     CAST = iter(json.loads(Path(cast).read_text()))
 
     class Clerk(HttpUser):
-        """One clerk: a visit every twenty seconds, now and then a look at the sheet or a search."""
+        """One clerk: a visit every twenty seconds, more or less, now and then a search before it.
 
-        wait_time = constant_pacing(20)
+        Nobody's visitors come by the clock: were each clerk's visits twenty seconds apart to the moment, those who
+        began in one moment would ask together for ever.
+        """
+
+        def wait_time(self) -> float:
+            """Until the next visit begins: between ten and thirty seconds after this one did."""
+            self.due += self.drawn.uniform(10, 30)
+            return max(0.0, self.due - time.monotonic())
 
         def on_start(self) -> None:
+            self.due = time.monotonic()
             said = next(CAST)
             self.name, self.places = said["name"], said["places"]
             self.drawn = random.Random(said["name"])
