@@ -24,6 +24,8 @@ from rekkas.mail.commands import fill_receptacle, prepare_receptacle
 from rekkas.mail.errors import AlreadyOnItsWay
 from rekkas.mail.queries import track
 from rekkas.money.queries import balance
+from rekkas.payments.commands import cancel_money_order, load_payments
+from rekkas.payments.errors import OfVisit
 from tests.build import AGENCY, BOSS, FATIMA, HUB, MONDAY, later, staff
 from tests.cash import drawers
 from tests.counter.windows import (
@@ -44,6 +46,7 @@ from tests.counter.windows import (
 )
 from tests.payments import bills
 from tests.payments.desks import CODE, FLOAT, INCOME, OMAR, SALMA, TILLS, asked, state
+from tests.payments.desks import rules as payment_rules
 
 pytestmark = pytest.mark.usefixtures("counters")
 ORDINARY_FEE = 1_200
@@ -210,3 +213,32 @@ def test_a_card_that_paid_nothing_gets_nothing_back() -> None:
 
     with pytest.raises(PaidOtherwise):
         refund(done.number, means=Means.CARD, reference="SLIP 14")
+
+
+def test_a_bill_of_a_visit_is_undone_with_its_line_and_not_on_the_pages_of_payments(nora: Actor) -> None:
+    load(refund_at_most=50_000)
+    before, card = till(), [Payment(means=Means.CARD, amount=31_250, reference="SLIP 15")]
+    done = settle(bill(), payments=card)
+
+    for by in (FATIMA, nora):
+        with pytest.raises(OfVisit, match=done.number):
+            bills.cancel(done.lines[0].subject, by=by)
+    refund(done.number, means=Means.CARD, reference="SLIP 16")
+
+    assert (till(), balance("acquirer:cards:MAD")) == (before, 0)
+    assert bills.left("power", "44000012342") == 31_250
+
+
+def test_a_money_order_of_a_visit_is_undone_with_its_line_alone_within_the_limit_of_visits() -> None:
+    load(refund_at_most=60_000)
+    load_payments(payments=payment_rules(cancel_at_most=0), country="MA", by=BOSS, at=MONDAY)
+    before = till()
+    said = visit(MoneyOrderLine(order=asked(50_000, product="ordinary"), amount=50_000 + ORDINARY_FEE))
+    done = settle_visit(visit=said, codes={0: CODE}, office=AGENCY, by=FATIMA, at=MONDAY)
+    number = done.lines[0].subject
+
+    with pytest.raises(OfVisit):
+        cancel_money_order(number=number, reason="the wrong payee", office=AGENCY, by=FATIMA, at=later(1))
+    refund(done.number, at=later(1))
+
+    assert (state(number), till()) == ("reimbursed", before)

@@ -1,5 +1,6 @@
 """Two offices with open tills, the rules of Morocco, and money orders between them. Nobody of these exists."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -59,10 +60,11 @@ INCOME = "income:money-orders:MAD"
 FLOAT = 2_000_000  # what lies in a till in the morning
 
 
-def rules() -> Payments:
+def rules(**changes: Any) -> Payments:
+    """Those of Morocco, but that a clerk alone gives back whatever lies in the till."""
     payments, mistakes = read_payments((ROOT / "countries" / "morocco" / "payments.toml").read_bytes())
     assert payments is not None, mistakes
-    return payments
+    return replace(payments, **{"cancel_at_most": FLOAT, **changes})
 
 
 def world(at: datetime = MONDAY) -> None:

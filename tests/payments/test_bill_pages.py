@@ -132,6 +132,18 @@ def test_a_payment_is_cancelled_while_it_may_be(fatima: Client) -> None:
     assert left("power", "44000012342") == 31_250
 
 
+def test_whoever_may_cancel_it_is_shown_how(fatima: Client) -> None:
+    load_payments(payments=rules(cancel_at_most=0), country="MA", by=BOSS, at=timezone.now())
+    number = paid(fatima).context["payment"].number
+    karim, salma = at_desk("karim", Role.MANAGER, AGENCY), at_desk("salma", Role.CLERK, AGENCY)
+
+    shown = [
+        b'id="cancel"' in one.get(f"/desk/payments/bills/{number}/").content for one in (fatima, salma, karim)
+    ]
+
+    assert shown == [False, False, True]
+
+
 def test_a_list_that_is_wrong_names_its_line(treasurer: Client) -> None:
     address = "/desk/payments/billers/power/load-bills/"
     file = SimpleUploadedFile("bills.csv", b"reference,amount\n44000012341,3\n")

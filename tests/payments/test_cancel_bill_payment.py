@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from rekkas.payments import errors
+from rekkas.payments.commands import load_payments
+from rekkas.payments.commands.bills import bill_is_cancellable
 from rekkas.payments.queries.bills import bill_payment, biller_faults
 from tests.bank.accounts import holds
-from tests.build import AGENCY, MONDAY, later
+from tests.build import AGENCY, BOSS, FATIMA, MONDAY, later
+from tests.cash import drawers
 from tests.payments.accounts import of
 from tests.payments.bills import (
     INCOME,
@@ -21,7 +24,7 @@ from tests.payments.bills import (
     pay_bill,
     remit,
 )
-from tests.payments.desks import FLOAT, SALMA, TILLS, held
+from tests.payments.desks import FLOAT, KARIM, SALMA, TILLS, held, rules
 
 pytestmark = pytest.mark.usefixtures("tills")
 
@@ -121,3 +124,32 @@ def test_a_reason_is_said_and_the_number_must_be_one() -> None:
         cancel(number, reason=" ")
     with pytest.raises(errors.UnknownBillPayment):
         cancel(f"{AGENCY}-B99", at=later(0))
+
+
+def limited(most: int) -> None:
+    load_payments(payments=rules(cancel_at_most=most), country="MA", by=BOSS, at=MONDAY)
+
+
+def test_above_a_limit_whoever_took_it_needs_another_who_signs() -> None:
+    limited(31_249)
+    number = pay_bill().number
+    drawers.open_till(by=KARIM, taken=FLOAT)
+
+    with pytest.raises(errors.CancelNeedsAnother, match="312"):
+        cancel(number)
+    may = [bill_is_cancellable(bill_payment(number), by=by, at=MONDAY) for by in (FATIMA, SALMA, KARIM)]
+    cancel(number, by=KARIM)
+
+    assert may == [False, False, True]
+    assert held(TILLS["fatima"], f"till:{AGENCY}/karim:MAD", POWER) == [FLOAT + 31_250, FLOAT - 31_250, 0]
+
+
+def test_up_to_the_limit_whoever_took_it_is_enough_and_from_an_account_always() -> None:
+    limited(31_250)
+    cancel(pay_bill().number)
+
+    limited(0)
+    account, paper = of("driss", 100_000)
+    cancel(pay_bill("water", "2600012348", 40_000, account=account, document=paper.number).number)
+
+    assert held(TILLS["fatima"]) == [FLOAT]

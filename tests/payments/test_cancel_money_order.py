@@ -8,10 +8,13 @@ import pytest
 from rekkas.money.queries import balance_faults
 from rekkas.payments import errors
 from rekkas.payments.commands import announce_money_orders, cancel_money_order, load_payments
+from rekkas.payments.commands.ending import order_is_cancellable
+from rekkas.payments.queries.orders import order
 from tests.bank.accounts import holds
 from tests.build import AGENCY, BOSS, FATIMA, MONDAY, later
+from tests.cash import drawers
 from tests.payments.accounts import from_account, of
-from tests.payments.desks import FLOAT, INCOME, SALMA, TILLS, held, history, issue, owed, rules, state
+from tests.payments.desks import FLOAT, INCOME, KARIM, SALMA, TILLS, held, history, issue, owed, rules, state
 
 pytestmark = pytest.mark.usefixtures("tills")
 
@@ -73,3 +76,16 @@ def test_only_who_issued_it_undoes_it_and_says_why() -> None:
         cancel(number, reason="")
 
     assert owed(number) == 50_000
+
+
+def test_above_a_limit_whoever_issued_it_needs_another_who_signs() -> None:
+    load_payments(payments=rules(cancel_at_most=50_000), country="MA", by=BOSS, at=MONDAY)
+    number = issue(50_000, product="ordinary").number  # and its fee
+    drawers.open_till(by=KARIM, taken=FLOAT)
+
+    with pytest.raises(errors.CancelNeedsAnother):
+        cancel(number)
+    may = [order_is_cancellable(order(number), by=by, at=MONDAY) for by in (FATIMA, SALMA, KARIM)]
+    cancel(number, by=KARIM)
+
+    assert (may, state(number)) == ([False, False, True], "reimbursed")

@@ -85,6 +85,8 @@ def test_nor_all_of_them_at_once(evidence: None, table: str) -> None:
         "payments_bill SET amount = 1000000 WHERE paid_amount > 0",
         "payments_billpayment SET amount = amount + 1",
         "payments_billpayment SET clerk = 'somebody'",
+        "payments_billpayment SET visit = 'another'",
+        "payments_moneyorder SET visit = 'another'",
         "payments_billpayment SET cancelled_by = 'somebody' WHERE cancelled_by <> ''",
         "payments_billpayment SET state = 'paid', cancelled_at = NULL, cancelled_by = '' WHERE cancelled_by <> ''",
         "payments_billpayment SET remittance_id = NULL",

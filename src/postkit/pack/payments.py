@@ -100,7 +100,10 @@ class Biller:
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """The rules of a country. ``suspicious_…``, ``near_limit_…`` and ``many_…`` choose what is shown as doubtful."""
+    """The rules of a country. ``suspicious_…``, ``near_limit_…`` and ``many_…`` choose what is shown as doubtful.
+
+    ``cancel_at_most``: what a clerk who took it gives back alone out of a till; above it somebody else does.
+    """
 
     currency: str
     source: str
@@ -124,6 +127,7 @@ class Payments:
     many_guesses: int = 3
     many_orders: int = 3
     many_of_a_pair: int = 5
+    cancel_at_most: int = 0
 
     def order(self, code: str) -> OrderTerms | None:
         return next((row for row in self.orders if row.code == code), None)
@@ -205,7 +209,7 @@ _HEAD = {
     "suspicious_minutes": Key(default=30), "near_limit_per_mille": Key(default=950, high=1_000),
     "suspicious_days": Key(default=7, low=1, high=366), "many_offices": Key(default=3, low=2),
     "many_senders": Key(default=5, low=2), "many_guesses": Key(default=3, low=2), "many_orders": Key(default=3, low=2),
-    "many_of_a_pair": Key(default=5, low=2),
+    "many_of_a_pair": Key(default=5, low=2), "cancel_at_most": Key(default=0),
 }  # fmt: skip
 _TABLES = {
     "orders": Table(

@@ -4,6 +4,8 @@ What an order, a transfer, a bill or a payment is about is fixed when it is writ
 is set once, and a state takes known steps only. None of them is ever taken away.
 """
 
+from dataclasses import replace
+
 from rekkas.base.append_only import DatabaseStep
 from rekkas.base.guards import Guard, guarded, no_step
 from rekkas.payments.choices import STEPS as TRANSFER_STEPS
@@ -20,7 +22,7 @@ STEPS_OF_A_FILE = {
     ),
 }  # fmt: skip
 
-ORDERS_AND_BILLS = (
+_BEFORE_VISITS = (
     Guard(
         "payments_moneyorder",
         fixed=(
@@ -62,6 +64,12 @@ ORDERS_AND_BILLS = (
     ),
 )  # fmt: skip
 
+_NAME_THEIR_VISIT = ("payments_moneyorder", "payments_billpayment")
+ORDERS_AND_BILLS = tuple(
+    replace(guard, fixed=(*guard.fixed, "visit")) if guard.table in _NAME_THEIR_VISIT else guard
+    for guard in _BEFORE_VISITS
+)
+
 TRANSFERS = (
     Guard(
         "payments_credittransfer",
@@ -100,6 +108,17 @@ TRANSFERS = (
 
 def guard_orders_and_bills() -> DatabaseStep:
     """A migration step after which the database judges every change of orders, bills, their payments and signatures."""
+    return guarded(_BEFORE_VISITS)
+
+
+def unguard_orders_and_bills() -> DatabaseStep:
+    """The same undone, before these tables have another column."""
+    step = guard_orders_and_bills()
+    return DatabaseStep(step.release, step.protect)
+
+
+def guard_orders_and_bills_of_visits() -> DatabaseStep:
+    """A migration step after which the database also holds fast to which visit an order or a payment belongs."""
     return guarded(ORDERS_AND_BILLS)
 
 

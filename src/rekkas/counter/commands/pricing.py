@@ -24,6 +24,7 @@ class Desk:
     """Where a visit happens: whose till, which prices hold, what the visit is called."""
 
     key: UUID
+    number: str
     office: Any
     till: str
     rules: Counter

@@ -107,9 +107,13 @@ def _undo(
     """Undo what was done, by the verb whose rule it is, and move its money out of the till."""
     match line.service:
         case Service.BILL:
-            cancel_bill_payment(number=line.subject, reason=reason, office=office, by=by, at=at)
+            cancel_bill_payment(
+                number=line.subject, reason=reason, office=office, visit=before.number, by=by, at=at
+            )
         case Service.MONEY_ORDER:
-            cancel_money_order(number=line.subject, reason=reason, office=office, by=by, at=at)
+            cancel_money_order(
+                number=line.subject, reason=reason, office=office, visit=before.number, by=by, at=at
+            )
         case Service.SENDING | Service.ANNOUNCED:
             cancel_items(numbers=[line.subject], office=office, by=by, at=at)
     legs = _legs(line, till)

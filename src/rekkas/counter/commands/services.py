@@ -97,7 +97,8 @@ def do(line: Line, desk: Desk, place: int) -> Did:
 def _bill(line: BillLine, desk: Desk, place: int) -> Did:
     taken = pay_bill(
         biller=line.biller, reference=line.reference, amount=line.due, currency=desk.currency,
-        office=desk.office.code, again=line.again, by=desk.by, at=desk.at, key=str(desk.key_of(place)),
+        office=desk.office.code, again=line.again, visit=desk.number, by=desk.by, at=desk.at,
+        key=str(desk.key_of(place)),
     )  # fmt: skip
     agree(desk, line.amount, taken.amount + taken.fee)
     reasons = [PriceLine("bill", known_biller(desk.office.country_id, line.biller).name, taken.amount)]
@@ -128,8 +129,8 @@ def _pay_out(line: WithdrawalLine, desk: Desk, place: int) -> Did:
 @do.register
 def _issue(line: MoneyOrderLine, desk: Desk, place: int) -> Did:
     issued = issue_money_order(
-        order=line.order, code=desk.codes.get(place), office=desk.office.code, by=desk.by, at=desk.at,
-        key=str(desk.key_of(place)),
+        order=line.order, code=desk.codes.get(place), office=desk.office.code, visit=desk.number, by=desk.by,
+        at=desk.at, key=str(desk.key_of(place)),
     )  # fmt: skip
     agree(desk, line.amount, issued.amount + issued.fee)
     reasons = [

@@ -69,8 +69,9 @@ def settle(
     currency = here.country.currency
     session = check_till_open(office, by.till or by.name, currency)
     kept = sheet(carried)
+    number = f"{office}-{mark_of(visit.key)}"
     desk = Desk(
-        visit.key, here, session.account, rules_of(here.country_id), by, at,
+        visit.key, number, here, session.account, rules_of(here.country_id), by, at,
         sheet=kept.body if kept else None, codes=codes,
     )  # fmt: skip
     amount = sum(line.amount for line in visit.lines)
@@ -78,8 +79,7 @@ def settle(
     done = _do_all(desk, visit)
     hold_open_till(office, by, at, currency)
     entries = {place: _pay(desk, place, payment) for place, payment in enumerate(visit.payments)}
-    number = f"{office}-{mark_of(visit.key)}"
-    _record(desk, visit, number, session.number, amount, done, entries, device)
+    _record(desk, visit, session.number, amount, done, entries, device)
     if visit.ticket.strip():
         end_for_visit(here, visit.ticket, number, at)
     remember(
@@ -166,11 +166,11 @@ def _pay(desk: Desk, place: int, payment: Payment) -> Any:
 
 
 def _record(
-    desk: Desk, visit: VisitEntry, number: str, session: str, amount: int, done: Mapping[int, Did],
+    desk: Desk, visit: VisitEntry, session: str, amount: int, done: Mapping[int, Did],
     entries: Mapping[int, Any], device: Any,
 ) -> None:  # fmt: skip
     row = Visit.objects.create(
-        number=number, key=visit.key, office=desk.office, clerk=desk.by.till or desk.by.name, session=session,
+        number=desk.number, key=visit.key, office=desk.office, clerk=desk.by.till or desk.by.name, session=session,
         happened_at=desk.at, amount=amount, currency=desk.currency, tendered=visit.tendered, device=device,
         ticket=visit.ticket.strip()[:16],
     )  # fmt: skip

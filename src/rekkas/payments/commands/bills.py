@@ -13,6 +13,7 @@ from rekkas.bank.queries.accounts import account as bank_account
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
+from rekkas.base.errors import Refused
 from rekkas.base.outbox import tell
 from rekkas.cash.queries import hold_open_till
 from rekkas.design.formats import moment_text, money_text
@@ -24,7 +25,7 @@ from rekkas.network import queries as network
 from rekkas.payments import facts, numbers
 from rekkas.payments.choices import BILLS_INCOME, BillAmounts, BillPaymentState, FeePayer
 from rekkas.payments.commands.bill_lists import may_be_reference
-from rekkas.payments.commands.hands import SIGNS, move_all, moved_back, reason_of
+from rekkas.payments.commands.hands import SIGNS, check_may_cancel, move_all, moved_back, reason_of
 from rekkas.payments.entries import BillTaken
 from rekkas.payments.errors import (
     AlreadyRemitted,
@@ -55,11 +56,12 @@ _MOST = 10**12  # no bill is larger: a finger slipped
 @command
 def pay_bill(
     *, biller: str, reference: str, amount: int, currency: str, office: str, account: str = "", document: str = "",
-    again: bool = False, by: Actor, at: Moment, key: str | None = None,
+    again: bool = False, visit: str = "", by: Actor, at: Moment, key: str | None = None,
 ) -> BillTaken:  # fmt: skip
     """Take the payment of a bill, in cash or from an account. A bill is paid once, in parts only where its biller says.
 
-    ``again`` says that the same amount for the same reference a moment ago was another payment.
+    ``again`` says that the same amount for the same reference a moment ago was another payment; ``visit`` of which
+    visit it is a line, and with that line alone it is then undone.
     """
     here = network.office(office)
     row = known_biller(here.country_id, biller)
@@ -86,8 +88,8 @@ def pay_bill(
     BillPayment.objects.create(
         number=number, biller=row, bill=bill, reference=plain, amount=amount, fee=row.fee_of_customer,
         biller_fee=row.fee if row.fee_payer == FeePayer.BILLER else 0, currency=currency,
-        is_whole=row.amounts == BillAmounts.EXACT, office=here, clerk=author_name(by), account=paid_from, entry=entry,
-        paid_at=at, paid_on=at.astimezone(here.zone).date(),
+        is_whole=row.amounts == BillAmounts.EXACT, office=here, clerk=author_name(by), visit=visit,
+        account=paid_from, entry=entry, paid_at=at, paid_on=at.astimezone(here.zone).date(),
         cancel_until=at + timedelta(minutes=row.cancel_minutes),
     )  # fmt: skip
     left = 0
@@ -101,27 +103,18 @@ def pay_bill(
 
 @command
 def cancel_bill_payment(
-    *, number: str, reason: str, office: str, by: Actor, at: Moment, key: str | None = None
+    *, number: str, reason: str, office: str, visit: str = "", by: Actor, at: Moment, key: str | None = None
 ) -> str:
     """Undo the payment of a bill within its window: the money goes back the way it came, and the bill is due again.
 
-    The clerk who took it does it, or whoever signs at that office, out of a till of their own.
+    The clerk who took it does it up to ``cancel_at_most``, or whoever signs at that office, out of a till of their own.
+    What belongs to a visit is undone by who gives the line back, and names the visit.
     """
     row = bill_payment_for_update(number)
-    if row.state == BillPaymentState.CANCELLED:
-        raise CancelledAlready(number=row.number)
-    if row.remittance is not None:
-        raise AlreadyRemitted(number=row.number, remittance=row.remittance.number)
-    if at > row.cancel_until:
-        until = row.cancel_until.astimezone(row.office.zone)
-        raise TooLateToCancel(number=row.number, until=moment_text(until))
-    if row.office_id != office or (row.clerk != by.name and not by.may(SIGNS)):
-        raise NotYourBillPayment(clerk=row.clerk, office=row.office_id)
+    _check_may_cancel(row, office, visit, by, at)
     why = reason_of(reason)
     bill = Bill.objects.select_for_update().get(pk=row.bill_id) if row.bill_id is not None else None
-    till = ""
-    if row.account.partition(":")[0] == AccountKind.TILL:
-        till = hold_open_till(office, by, at, row.currency)
+    till = hold_open_till(office, by, at, row.currency) if _is_cash(row) else ""
     entries = [row.entry, fee_entry(row.entry)]
     undone = [
         moved_back(
@@ -141,6 +134,32 @@ def cancel_bill_payment(
     row.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason"])
     tell(facts.BillCancelled(row.biller.code, row.reference, row.number, row.amount, row.currency))
     return row.number
+
+
+def bill_is_cancellable(row: BillPayment, *, by: Actor, at: Moment) -> bool:
+    """Whether this reader may undo a payment of a bill now, as the verb would judge it."""
+    try:
+        _check_may_cancel(row, by.office or row.office_id, "", by, at)
+    except Refused:
+        return False
+    return True
+
+
+def _check_may_cancel(row: BillPayment, office: str, visit: str, by: Actor, at: Moment) -> None:
+    if row.state == BillPaymentState.CANCELLED:
+        raise CancelledAlready(number=row.number)
+    if row.remittance is not None:
+        raise AlreadyRemitted(number=row.number, remittance=row.remittance.number)
+    if at > row.cancel_until:
+        until = row.cancel_until.astimezone(row.office.zone)
+        raise TooLateToCancel(number=row.number, until=moment_text(until))
+    if row.office_id != office or (row.clerk != by.name and not by.may(SIGNS)):
+        raise NotYourBillPayment(clerk=row.clerk, office=row.office_id)
+    check_may_cancel(row, country=row.biller.country_id, visit=visit, is_cash=_is_cash(row), by=by)
+
+
+def _is_cash(row: BillPayment) -> bool:
+    return row.account.partition(":")[0] == AccountKind.TILL
 
 
 def fee_entry(entry: UUID) -> UUID:

@@ -33,7 +33,14 @@ from rekkas.payments.choices import (
     RefusalReason,
     Way,
 )
-from rekkas.payments.commands.hands import SIGNS, check_sender, move_all, moved_back, reason_of
+from rekkas.payments.commands.hands import (
+    SIGNS,
+    check_may_cancel,
+    check_sender,
+    move_all,
+    moved_back,
+    reason_of,
+)
 from rekkas.payments.commands.signing import signed_request
 from rekkas.payments.commands.stepping import check_step, entry_key, step, step_all
 from rekkas.payments.entries import DocumentShown, GivenBack, Swept, Waiver
@@ -62,18 +69,15 @@ AT_MOST = 1_000  # orders ended in one transaction
 
 @command
 def cancel_money_order(
-    *, number: str, reason: str, office: str, by: Actor, at: Moment, key: str | None = None
+    *, number: str, reason: str, office: str, visit: str = "", by: Actor, at: Moment, key: str | None = None
 ) -> GivenBack:
     """Undo an order that was not announced yet, fee and all: the money goes back the way it came.
 
-    The clerk who issued it does it, or whoever signs at that office, out of a till of their own.
+    The clerk who issued it does it up to ``cancel_at_most``, or whoever signs at that office, out of a till of their
+    own. What belongs to a visit is undone by who gives the line back, and names the visit.
     """
     row = order_for_update(number)
-    check_step(row, OrderEventKind.CANCELLED)
-    if row.available_at <= at:
-        raise NotInThisState(number=row.printed, state=OrderEventKind.NOTIFIED.label)
-    if row.office_id != office or (row.clerk != by.name and not by.may(SIGNS)):
-        raise NotYourPayment(clerk=row.clerk, office=row.office_id)
+    _check_may_cancel(row, office, visit, by, at)
     till = hold_open_till(office, by, at, row.currency) if row.taken == Way.CASH else ""
     step(row, OrderEventKind.CANCELLED, by=by, at=at, office=office, reason=reason_of(reason))
     back = moved_back(
@@ -90,6 +94,24 @@ def cancel_money_order(
     step(row, OrderEventKind.REIMBURSED, by=by, at=at, office=office, entry=back.key, fee=row.fee)
     tell(MoneyOrderEnded(row.number, "cancelled", row.amount, row.currency, row.sender_phone))
     return GivenBack(row.number, row.amount, row.fee, row.currency, back.key, Way(row.taken))
+
+
+def order_is_cancellable(row: MoneyOrder, *, by: Actor, at: Moment) -> bool:
+    """Whether this reader may undo an order now, as the verb would judge it."""
+    try:
+        _check_may_cancel(row, by.office or row.office_id, "", by, at)
+    except Refused:
+        return False
+    return True
+
+
+def _check_may_cancel(row: MoneyOrder, office: str, visit: str, by: Actor, at: Moment) -> None:
+    check_step(row, OrderEventKind.CANCELLED)
+    if row.available_at <= at:
+        raise NotInThisState(number=row.printed, state=OrderEventKind.NOTIFIED.label)
+    if row.office_id != office or (row.clerk != by.name and not by.may(SIGNS)):
+        raise NotYourPayment(clerk=row.clerk, office=row.office_id)
+    check_may_cancel(row, country=row.country_id, visit=visit, is_cash=row.taken == Way.CASH, by=by)
 
 
 @command

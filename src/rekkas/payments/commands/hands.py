@@ -14,14 +14,22 @@ from rekkas.bank.commands.moving import move
 from rekkas.bank.commands.papers_shown import check_paper
 from rekkas.bank.errors import DocumentExpired, DocumentNumberNotRight
 from rekkas.bank.queries.accounts import account as bank_account
-from rekkas.base.actors import Actor, Moment
+from rekkas.base.actors import Actor, Moment, is_author
 from rekkas.base.errors import InvalidInput
+from rekkas.design.formats import money_text
 from rekkas.money.choices import AccountKind, EntryKind
 from rekkas.money.entries import Leg, TransferEntry, entry_of, reversal
 from rekkas.money.queries import entry_keyed
 from rekkas.payments.entries import DocumentShown
-from rekkas.payments.errors import DocumentDiffers, DocumentMissing, ReasonMissing
-from rekkas.payments.models import MoneyOrder
+from rekkas.payments.errors import (
+    CancelNeedsAnother,
+    DocumentDiffers,
+    DocumentMissing,
+    OfVisit,
+    ReasonMissing,
+)
+from rekkas.payments.models import BillPayment, MoneyOrder
+from rekkas.payments.queries.rules import rules_of
 
 SIGNS = "payments.sign_payment"  # who signs at an office also ends and undoes there what a clerk did
 TILLS = f"{AccountKind.TILL.value}:"
@@ -76,6 +84,17 @@ def reason_of(text: str) -> str:
     if not line:
         raise ReasonMissing()
     return line
+
+
+def check_may_cancel(
+    row: BillPayment | MoneyOrder, *, country: str, visit: str, is_cash: bool, by: Actor
+) -> None:
+    """What was settled in a visit is undone with its line, whose limits hold; of the rest a clerk alone so much."""
+    if row.visit and row.visit != visit:
+        raise OfVisit(number=row.number, visit=row.visit)
+    most = rules_of(country).cancel_at_most
+    if not visit and is_cash and row.total > most and is_author(by, row.clerk):
+        raise CancelNeedsAnother(most=money_text(most, row.currency))
 
 
 def move_all(moves: Sequence[Move], *, by: Actor, at: Moment) -> list[UUID]:

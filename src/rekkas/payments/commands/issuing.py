@@ -62,11 +62,12 @@ class Parties:
 
 @command
 def issue_money_order(
-    *, order: OrderEntry, code: SecretCode | None, office: str, by: Actor, at: Moment, key: str | None = None
-) -> Issued:
+    *, order: OrderEntry, code: SecretCode | None, office: str, visit: str = "", by: Actor, at: Moment,
+    key: str | None = None,
+) -> Issued:  # fmt: skip
     """Take money for a money order: it lies in an account of its own until it is paid or given back.
 
-    The secret code is kept as a slow, salted hash and nowhere else.
+    The secret code is kept as a slow, salted hash and nowhere else. ``visit`` says of which visit it is a line.
     """
     here = network.office(office)
     rules = rules_of(here.country_id)
@@ -84,7 +85,7 @@ def issue_money_order(
     row = MoneyOrder(
         number=number, country_id=here.country_id, product=terms.code, taken=terms.taken, paid=terms.paid,
         amount=order.amount, fee=fee, currency=order.currency, code_hash=code_hash, office=here, clerk=author_name(by),
-        issued_at=at, available_at=at + timedelta(minutes=terms.available_after_minutes),
+        visit=visit, issued_at=at, available_at=at + timedelta(minutes=terms.available_after_minutes),
         expires_on=valid_until(terms, day), prescribed_on=months_after(day, rules.prescription_months),
         changed_at=at, **_named(order, parties),
     )  # fmt: skip

@@ -95,6 +95,19 @@ class NotYourBillPayment(Refused):
     status = 403
 
 
+class OfVisit(Refused):
+    code = "payments.of-a-visit"
+    message = _(
+        "%(number)s was settled in the visit %(visit)s: give its line back there, by the means by which it was paid."
+    )
+
+
+class CancelNeedsAnother(Refused):
+    code = "payments.cancel-needs-another"
+    message = _("You give back up to %(most)s alone. Whoever signs at your office cancels this payment.")
+    status = 403
+
+
 class BillsFileNotRight(Refused):
     code = "payments.bills-file-not-right"
     message = _("This file of bills cannot be taken: %(reason)s. Nothing of it was kept.")

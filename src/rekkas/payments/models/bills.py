@@ -151,6 +151,7 @@ class BillPayment(models.Model):
     is_whole = models.BooleanField(default=False)
     office = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")
     clerk = models.CharField(max_length=80)
+    visit = models.CharField(max_length=32, blank=True, default="")  # of a counter, where it is undone
     account = models.CharField(max_length=80)
     entry = models.UUIDField(unique=True)
     paid_at = models.DateTimeField()

@@ -51,6 +51,7 @@ class MoneyOrder(models.Model):
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     office = models.ForeignKey("network.Office", models.PROTECT, to_field="code", related_name="+")
     clerk = models.CharField(max_length=80)
+    visit = models.CharField(max_length=32, blank=True, default="")  # of a counter, where it is undone
     issue_entry = models.UUIDField(unique=True)
     issued_at = models.DateTimeField()
     available_at = models.DateTimeField()

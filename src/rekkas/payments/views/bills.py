@@ -19,6 +19,7 @@ from rekkas.desk.pages import at_office, now_at
 from rekkas.payments import commands, papers
 from rekkas.payments.choices import BillPaymentState, Cycle
 from rekkas.payments.commands.bill_lists import may_be_reference
+from rekkas.payments.commands.bills import bill_is_cancellable
 from rekkas.payments.errors import ReferenceNotRight
 from rekkas.payments.forms import BillForm, ListForm, ReasonForm, RemitForm
 from rekkas.payments.models import Bill, Biller
@@ -109,12 +110,9 @@ def _pay(request: StaffRequest, form: BillForm, office: Any, amount: int) -> boo
 def bill(request: StaffRequest, number: str) -> HttpResponse:
     """One payment of a bill, with its receipt and, for a short while, the way back."""
     row = queries.bill_payment(number)
-    can_cancel = (
-        row.is_standing and row.remittance is None and row.cancel_until >= timezone.now()
-        and row.clerk == request.actor.name
-    )  # fmt: skip
     return payments_page(
-        request, "payments/bill.html", payment=row, can_cancel=can_cancel,
+        request, "payments/bill.html", payment=row,
+        can_cancel=bill_is_cancellable(row, by=request.actor, at=timezone.now()),
         state=str(BillPaymentState(row.state).label), at=row.paid_at.astimezone(row.office.zone),
         until=row.cancel_until.astimezone(row.office.zone),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from rekkas.desk.pages import at_office, now_at
 from rekkas.money.queries import trail_of
 from rekkas.payments import commands, papers
 from rekkas.payments.choices import Act, OrderState, Way
+from rekkas.payments.commands.ending import order_is_cancellable
 from rekkas.payments.commands.signing import is_open_to
 from rekkas.payments.entries import OrderEntry
 from rekkas.payments.errors import IssuedJustNow, NoOrderFee, NotInThisState
@@ -74,6 +75,7 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
         trail=trail_of(row.number), payments=[(one, payment_look(one.state)) for one in payments],
         requests=queries.requests_of(row), lines=queries.issue_lines(row),
         open_to={act.value: is_open_to(row, act) for act in Act}, is_mine=row.clerk == request.actor.name,
+        can_cancel=order_is_cancellable(row, by=request.actor, at=timezone.now()),
     )  # fmt: skip
 
 
