@@ -1,6 +1,10 @@
 """A held act is let in by somebody else, as its clerk wrote it, or is not done; its money is never nobody's."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rekkas.base.errors import NotAllowed
 from rekkas.cash.commands import explain_discrepancy
@@ -138,3 +142,17 @@ def test_cash_that_the_count_found_first_is_taken_over_by_who_lets_the_act_in() 
 
     assert (balance(OWN), balance(TILL) + balance(OWN)) == (1_000 + POSTAGE, whole)
     assert list(balance_faults()) == list(cash_faults()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
+def test_locks_are_taken_in_the_order_in_which_an_act_is_heard_the_device_first_and_cash_last() -> None:
+    """Else one who decides and a device that speaks wait for each other."""
+    act = held()
+
+    with CaptureQueriesContext(connection) as asked:
+        release(act)
+
+    locked = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    tables = [re.findall(r'FROM "(\w+)"', sql)[0] for sql in locked]
+    assert tables[:3] == ["counter_device", "counter_act", "base_lane"]  # in whose lane mail is written
+    assert "money_balance" in tables[3:]

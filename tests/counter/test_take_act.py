@@ -10,9 +10,10 @@ import msgspec
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from postkit.text import clean_number
 from rekkas.catalogue.commands import load_catalogue
 from rekkas.counter.choices import ActState
-from rekkas.counter.commands import know_device, release_act
+from rekkas.counter.commands import decline_act, know_device, release_act, reserve_device_numbers
 from rekkas.counter.entries import AnnouncedLine, DepositLine, RefundEntry, WithdrawalLine
 from rekkas.counter.errors import ActChanged, JournalForked, LineRefused, NotYourJournal
 from rekkas.counter.models import Act
@@ -353,6 +354,36 @@ def test_a_number_of_another_device_is_refused_with_a_network_and_without(kept: 
     assert (answer.code, answer.state) == (
         "counter.not-device-number", ActState.HELD if kept else ActState.NOT_DONE,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_number_is_the_same_however_it_is_written(kept: bool) -> None:
+    device, other = Device("one"), Device("two")
+    own, theirs = (
+        f" {number[:2].lower()} {number[2:-2]} {number[-2:]}"
+        for number in (device.own_number(), other.own_number())
+    )
+
+    used = device.send(device.write(visit(sending(number=own), word="own"), NOON, kept=kept), NOON)
+    answer = device.send(device.write(visit(sending(number=theirs), word="theirs"), NOON, kept=kept), NOON)
+
+    assert (used.state, answer.code) == (ActState.DONE, "counter.not-device-number")
+    known = reserve_device_numbers(
+        device=device.id, indicators=(), office=AGENCY, by=FATIMA, at=NOON, key=key("more")
+    )
+    assert clean_number(own) not in known["PA"]
+
+
+def test_the_cash_of_an_act_that_is_heard_after_the_office_closed_is_set_aside_and_given_back() -> None:
+    load(offline_hours=0)
+    device, before, evening = Device(), till(), MONDAY.replace(hour=18, minute=10)
+
+    answer = device.send(device.write(visit(device.parcel()), NOON), evening)
+    beside = balance(f"held:{AGENCY}:MAD")
+    decline_act(act=answer.key, reason="came back", given_back=True, office=AGENCY, by=SUPERVISOR, at=evening)
+
+    assert (answer.state, beside) == (ActState.HELD, -POSTAGE)
+    assert (till(), balance(f"held:{AGENCY}:MAD")) == (before, 0)
 
 
 def test_with_a_network_a_label_of_no_device_is_as_good_as_none() -> None:

@@ -41,6 +41,11 @@ def check_till_open(office: str, clerk: str, currency: str) -> TillSession:
 def hold_open_till(office: str, by: Actor, at: datetime, currency: str) -> str:
     """The open till of whoever takes or gives cash at the counter of an open office: nobody closes it meanwhile."""
     network.check_open(network.office(office), at)
+    return hold_till(office, by, currency)
+
+
+def hold_till(office: str, by: Actor, currency: str) -> str:
+    """The same whether the office serves the public now or not: what was taken before closing is still booked."""
     clerk = by.till or by.name
     till = till_of(office, clerk, currency)
     hold_accounts([till])

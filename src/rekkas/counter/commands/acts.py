@@ -9,10 +9,11 @@ import msgspec
 from django.db import OperationalError, transaction
 
 from postkit.moneyorder import SecretCode
+from postkit.text import clean_number
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import Refused
-from rekkas.cash.queries import check_till_open, hold_open_till
+from rekkas.cash.queries import check_till_open, hold_till
 from rekkas.counter.choices import ActKind, ActState, Means
 from rekkas.counter.commands.devices import clock_off, next_in_chain, spend_numbers
 from rekkas.counter.commands.limits import check_kept, check_numbers
@@ -112,8 +113,9 @@ def said_in(row: Act) -> Said:
 
 
 def _numbers_in(said: Said | None) -> list[str]:
+    """The numbers of what is sent, as mail reads them: however they are written, each is one number."""
     lines = said.visit.lines if said is not None and said.visit is not None else ()
-    return [line.number for line in lines if isinstance(line, SendingLine)]
+    return [clean_number(line.number) for line in lines if isinstance(line, SendingLine)]
 
 
 def _write(
@@ -160,7 +162,7 @@ def _become(
                 raise problem or ActUnreadable(reason="")
             if row.is_kept:
                 check_kept(row, said, device)
-            check_numbers(said, device, is_kept=row.is_kept)
+            check_numbers(_numbers_in(said), device, is_kept=row.is_kept)
             row.answer = do_act(row, said, codes, _carried(row, said), by, row.happened_at)
     except Refused as refusal:
         _decline(row, refusal.code, str(refusal), refusal)
@@ -224,10 +226,10 @@ def _set_aside(row: Act, by: Actor, at: Moment) -> None:
         return
     try:
         with transaction.atomic():
-            currency = currency_of(row)
-            if check_till_open(row.device.office_id, by.name, currency).number != row.session:
+            office, currency = row.device.office_id, currency_of(row)
+            till = hold_till(office, by, currency)  # an act may be heard after the office has closed
+            if check_till_open(office, by.name, currency).number != row.session:
                 raise OtherSession(session=row.session)
-            till = hold_open_till(row.device.office_id, by, at, currency)
             row.held_entry = move_held(row, till, row.money, EntryKind.ACT_HELD, by, at)
             row.save(update_fields=["held_entry"])
     except Refused:

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
-from rekkas.cash.queries import hold_open_till, open_session
+from rekkas.cash.queries import hold_till, open_session
 from rekkas.counter.choices import ActState
 from rekkas.counter.commands.acts import answer_of, currency_of, do_act, move_held, said_in
 from rekkas.counter.entries import Answered
 from rekkas.counter.errors import DeviceElsewhere, NotHeld, NothingSetAside, OwnAct, ReasonMissing
 from rekkas.counter.models import Act
-from rekkas.counter.queries.acts import act_for_update, sheet_given
+from rekkas.counter.queries.acts import act as known_act
+from rekkas.counter.queries.acts import act_for_update, device_for_update, sheet_given
 from rekkas.money.choices import EntryKind
 
 
@@ -26,10 +27,13 @@ def release_act(*, act: UUID, reason: str, office: str, by: Actor, at: Moment) -
     row = _undecided(act, reason, office, by)
     said, hand = said_in(row), _hand(row, by)
     carried = row.sheet if sheet_given(row.device, row.sheet) is not None else ""
-    if hand.till:
+    is_covered = (
+        row.money > 0 or not hand.till
+    )  # what comes in covers what leaves: nothing changes but the name
+    if not is_covered:
         _settle_held(row, hand, at)
     answer = do_act(row, said, {}, carried, hand, row.happened_at)
-    if not hand.till:  # what comes in covers what leaves: nothing but the name changes in this till
+    if is_covered:  # after its mail: locks are taken in the order of the house
         _settle_held(row, hand, at)
     row.answer = answer
     _decide(row, ActState.DONE, reason, by, at)
@@ -69,7 +73,7 @@ def _settle_held(row: Act, hand: Actor, at: Moment) -> None:
     """What was set aside for an act leaves the till again, before the act is done or its money given back."""
     if row.held_entry is None:
         return
-    till = hold_open_till(row.device.office_id, hand, at, currency_of(row))
+    till = hold_till(row.device.office_id, hand, currency_of(row))
     row.settled_entry = move_held(row, till, -row.money, EntryKind.ACT_DECIDED, hand, at)
 
 
@@ -82,6 +86,9 @@ def _hand(row: Act, by: Actor) -> Actor:
 
 
 def _known(key: UUID, office: str, by: Actor) -> Act:
+    device_for_update(
+        known_act(key).device_id
+    )  # before the act, as where an act is heard: a visit holds its device
     row = act_for_update(key)
     if row.device.office_id != office:
         raise DeviceElsewhere(office=row.device.office_id)

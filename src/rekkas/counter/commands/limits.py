@@ -1,5 +1,6 @@
 """What a device may do alone: which services, up to how much, for how long, with which numbers."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Sum
 from postkit.pack.counter import Counter
 from rekkas.cash.queries import check_till_open
 from rekkas.counter.choices import ActKind, Service
-from rekkas.counter.entries import Line, Said, SendingLine, VisitEntry
+from rekkas.counter.entries import Line, Said, VisitEntry
 from rekkas.counter.errors import (
     HeardMeanwhile,
     MeansNotTaken,
@@ -56,10 +57,8 @@ def check_kept(act: Act, said: Said, device: Device) -> None:
     _check_visit(said.visit, rules, currency)
 
 
-def check_numbers(said: Said, device: Device, *, is_kept: bool) -> None:
+def check_numbers(numbers: Sequence[str], device: Device, *, is_kept: bool) -> None:
     """Refuse numbers that another device gives out, and without a network all that are not this one's own."""
-    lines = said.visit.lines if said.visit is not None else ()
-    numbers = [line.number for line in lines if isinstance(line, SendingLine)]
     ranges = ranges_with(numbers)
     for number in numbers:
         found = ranges.get(number)
