@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from rekkas.base.looks import looks_at
 from tests.counter import screens
 from tests.counter.cable import Cable, cable_to
 from tests.counter.screens import Window
@@ -86,6 +87,19 @@ def test_after_logging_out_the_window_shows_nothing_and_keeps_nobodys_data(page:
     window.sign_on()
     window.open()
     assert "sheet" in kept_of(page, "fatima")["names"]
+
+
+def test_whose_data_was_looked_at_is_told_before_its_clerk_leaves_and_stays_on_no_device(
+    page: Page, cable: Cable
+) -> None:
+    opened(page, cable)
+    page.evaluate("rekkasDesk.store.put('meta', { name: 'seen', phones: ['+212611111111'] })")
+
+    page.locator("form[action='/desk/log-out/'] button").first.click()
+    page.wait_for_url(f"{cable.url}/")
+
+    assert "seen" not in kept_of(page, "fatima")["names"]
+    assert [look.reader for look in looks_at("phone", "+212611111111")] == ["fatima"]
 
 
 def test_what_was_not_sent_stays_for_its_clerk_and_shows_no_people_to_another(

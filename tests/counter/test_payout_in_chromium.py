@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from rekkas.counter.models import Visit, VisitLine
@@ -109,6 +109,30 @@ def test_what_is_left_is_in_nobodys_hands(window: Window, order: str, way: str) 
 
     assert [row.state for row in payments_of(known_order(order))] == [PaymentState.LET_GO]
     assert not Visit.objects.filter(amount__lt=0).exists()
+
+
+def test_an_answer_that_was_lost_leaves_nothing_in_hand_when_it_is_asked_in_other_words(
+    window: Window, order: str
+) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    window.press("Alt+9")
+    window.page.locator("#form [name=number]").fill(order)
+    fill(window)
+    window.page.route("**/orders/begin/", lose, times=1)
+    window.press("F9")
+    expect(window.page.locator("#form [data-wrong]")).not_to_be_empty()
+    window.connected()
+    window.page.locator("#form [name=name]").fill("Amina Alaoui")
+
+    with window.page.expect_response("**/orders/leave/"):
+        window.press("F9")
+    expect(window.page.locator("#form [name=code]")).to_be_disabled()
+
+    states = [row.state for row in payments_of(known_order(order))]
+    assert sorted(states) == sorted([PaymentState.LET_GO, PaymentState.BEGUN])
 
 
 def test_the_window_is_not_signed_out_by_an_order_that_may_not_be_paid(order: str) -> None:

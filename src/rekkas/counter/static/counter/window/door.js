@@ -19,6 +19,12 @@ function say(who) {
   document.cookie = `${COOKIE}=${encodeURIComponent(who)}; path=/desk/; max-age=${KEPT_FOR_S}; samesite=lax${secure}`;
 }
 
+// What the post is still to be told before its clerk signs off: whose data was looked at, by telephone.
+let tell = async () => {};
+export function beforeLeaving(telling) {
+  tell = telling;
+}
+
 // Comes back for whoever works here, and for nobody else.
 export async function admitted(open) {
   if (!clerk) return;
@@ -64,6 +70,7 @@ function forgetAtTheEnd(open) {
   for (const leave of document.querySelectorAll("form[action$='/desk/log-out/']")) {
     leave.addEventListener("submit", async (event) => {
       event.preventDefault();
+      await tell().catch(() => {}); // what is not told now is kept for the next time: a look is never lost
       await forget(open, KEPT_BY + clerk).catch(() => {});
       leave.submit();
     });

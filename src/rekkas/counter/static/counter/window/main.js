@@ -9,6 +9,7 @@ import { Journal } from "./journal.js";
 import { PayForm } from "./pay.js";
 import { letGo } from "./payout.js";
 import { Devices } from "./devices.js";
+import { beforeLeaving } from "./door.js";
 import { QueueStrip } from "./queue.js";
 import { basketRow } from "./rows.js";
 import { scale } from "./scale.js";
@@ -32,6 +33,7 @@ class Desk {
     this.sheet = await Sheet.open(this.store);
     this.post = new Post(this.journal, { tell: (what, ...more) => this.told(what, ...more) });
     this.isAlone = true;
+    beforeLeaving(() => this.tellSeen());
     this.asked = new Set(); // acts that may still be refused, and whose visitor was told to wait
     await this.refreshSheet();
     if (!this.sheet) {

@@ -41,7 +41,8 @@ const shownOf = ({ names, printed, until }) => ({
   title: say("order-payment"), number: printed, detail: `${names[0]} · ${say("in-hand-until")} ${clock(until)}`, lines: [], pictogram: "withdrawal",
 });
 
-// One try under one token: where no answer came, the same token asks again, and a wrong code is counted once.
+// One try under one token: where no answer came, the same token asks again, and a wrong code is counted once. Asked in
+// other words meanwhile it is refused: what the first words may have taken in hand is let go, and these ask anew.
 async function ask(form) {
   form.token ??= crypto.randomUUID();
   const asked = {
@@ -50,12 +51,18 @@ async function ask(form) {
   };
   try {
     const answer = await form.desk.post.post("/desk/window/orders/begin/", asked);
-    form.token = null;
-    if (answer.answer === "right") return answer;
+    if (answer.answer === "right") {
+      form.token = null;
+      return answer;
+    }
+    const wasUnanswered = form.isUnanswered;
+    if (!wasUnanswered || await letGo(form.desk, form.token)) Object.assign(form, { token: null, isUnanswered: false });
+    if (wasUnanswered && !form.token && answer.code === "base.key-reused") return ask(form);
     form.field("code").value = "";
     form.field("code").focus(); // before the words: what is left behind is a change, and a change wipes them
     form.wrong(answer.message);
   } catch (error) {
+    form.isUnanswered ||= !error.code;
     form.wrong(error.code ? error.message : say("not-alone"));
   }
   return null;
@@ -83,7 +90,9 @@ function showBegun(form, begun) {
 export async function letGo(desk, token) {
   try {
     await desk.post.post("/desk/window/orders/leave/", { token });
+    return true;
   } catch {
     toast(say("not-let-go"), { tone: "wait" });
+    return false;
   }
 }
