@@ -1,5 +1,6 @@
 """Whoever complains by telephone is called back; and what is sent by SMS is answered like what is dialled."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,13 +12,14 @@ from rekkas.base.outbox import relay_notices
 from rekkas.citizen.queries import followed_by
 from rekkas.delivery.queries import wish_for
 from rekkas.reach.words import words_of
+from rekkas.territory.commands import load_territory
 from rekkas.ussd.choices import Topic
 from rekkas.ussd.commands import DIALLING, request_callback
 from rekkas.ussd.dialogue.by_text import answer_to
 from rekkas.ussd.dialogue.gateway import caller_of
 from rekkas.ussd.errors import TooManyCallbacks
 from rekkas.ussd.queries import callbacks
-from tests.build import MONDAY, key
+from tests.build import BOSS, CASABLANCA, MONDAY, ZAGORA, key, pack
 from tests.citizen.citizens import outgoing
 from tests.reach.texts import AMINA
 
@@ -93,6 +95,45 @@ def test_a_place_in_a_queue_is_taken_by_text(post: dict[str, str]) -> None:
     assert taken.startswith("A1 ")
     assert again.startswith("A1 ")
     assert on_monday("ITEMS 1", "11").startswith(f"{post['item']}: ")
+
+
+def test_what_is_none_of_the_choices_is_asked_again_without_it(post: dict[str, str]) -> None:
+    """The hint is what is to be written, and not what was wrong."""
+    items = on_monday("ITEMS 12", "12")
+    queue = on_monday("TICKET Zagora 99", "13")
+
+    assert items.splitlines()[0] == "None of these: 12"
+    assert items.splitlines()[-1] == "Write ITEMS and the figure."
+    assert queue.splitlines()[-1] == "Write TICKET Zagora and the figure."
+
+
+@pytest.fixture
+def two_towns(post: dict[str, str]) -> None:
+    """Another Zagora, near Casablanca."""
+    small = pack()
+    (there,) = (one for one in small.localities if one.code == ZAGORA)
+    beside = next(one for one in small.localities if one.code == CASABLANCA)
+    other = replace(
+        there, code="MA2999999", region=beside.region, latitude=beside.latitude, longitude=beside.longitude,
+        delivery_office=beside.delivery_office,
+    )  # fmt: skip
+    load_territory(pack=replace(small, localities=(*small.localities, other)), by=BOSS, at=MONDAY)
+
+
+@pytest.mark.usefixtures("two_towns")
+def test_a_town_that_may_be_several_is_chosen_by_a_figure_that_comes_first() -> None:
+    which = on_monday("TICKET Zagora", "14")
+    far = next(line[0] for line in which.splitlines() if "Casablanca" in line)
+    errands = on_monday(f"TICKET Zagora {far}", "15")
+    taken = on_monday(f"TICKET Zagora {far} 1", "16")
+
+    assert which.splitlines()[0] == "Which one?"
+    assert which.splitlines()[-1] == "Write TICKET Zagora and the figure."
+    assert errands.splitlines()[0] == "What for?"
+    assert errands.splitlines()[-1] == f"Write TICKET Zagora {far} and the figure."
+    assert "Casablanca 1" in taken
+    assert on_monday("OFFICE Zagora", "17").splitlines()[-1] == "Write OFFICE Zagora and the figure."
+    assert on_monday(f"OFFICE Zagora {far}", "18").startswith("Casablanca 1: ")
 
 
 def forget_the_pause() -> None:

@@ -6,6 +6,7 @@ A place in a queue needs none: at the entrance of a hall, too, anybody may give 
 """
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from django.conf import settings
 from django.utils import translation
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from postkit.text import fold, numbers_in, western_digits
 from rekkas.base.errors import Refused
 from rekkas.ussd.dialogue import items, oneself, places
-from rekkas.ussd.dialogue.engine import Begin, Caller, Enough, walk
+from rekkas.ussd.dialogue.engine import Begin, Caller, Enough, heard, walk
 from rekkas.ussd.dialogue.screens import plain
 
 Inputs = Callable[[str], Sequence[str]]
@@ -36,10 +37,11 @@ def _figure(rest: str) -> Sequence[str]:
     return [said for said in western_digits(rest).split()[:1] if said.isdecimal()]
 
 
-def _queued(rest: str) -> Sequence[str]:
-    """``Zagora``, or ``Zagora 2``: the town, and the figure of what one comes for."""
-    town, _blank, last = western_digits(rest).rpartition(" ")
-    return [town, "1", last] if town and last.isdecimal() else [*_rest(rest), "1"]
+def _chosen(rest: str) -> Sequence[str]:
+    """``Zagora``, or ``Zagora 2``: the town, then each figure that one chose, in the order of the questions."""
+    words = rest.split()
+    figures = list(takewhile(str.isdecimal, reversed([western_digits(word) for word in words[1:]])))
+    return [*_rest(" ".join(words[: len(words) - len(figures)])), *reversed(figures)]
 
 
 def _rest(rest: str) -> Sequence[str]:
@@ -50,12 +52,12 @@ def _rest(rest: str) -> Sequence[str]:
 TELLS: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
     (("TRACK", "SUIVI", "SUIVRE", "OU", "تتبع", "أين"), items.track, _number),
     (("PRICE", "PRIX", "TARIF", "ثمن", "سعر"), places.price, _priced),
-    (("OFFICE", "BUREAU", "AGENCE", "مكتب", "وكالة"), places.hours, lambda rest: [*_rest(rest), "1"]),
     (("ORDER", "MANDAT", "حوالة"), oneself.money_order, _rest),
 )
 OFFERS: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
     (("ITEMS", "COLIS", "طرودي"), items.coming, _figure),
-    (("TICKET", "FILE", "تذكرة", "دور"), places.ticket, _queued),
+    (("OFFICE", "BUREAU", "AGENCE", "مكتب", "وكالة"), places.hours, _chosen),
+    (("TICKET", "FILE", "تذكرة", "دور"), places.ticket, _chosen),
 )
 CHANGES: tuple[tuple[tuple[str, ...], Begin, Inputs], ...] = (
     (("FOLLOW", "ALERTE", "أخبرني"), items.follow, _number),
@@ -89,7 +91,7 @@ def answer_to(body: str, caller: Caller) -> str:
                 _("Not understood. Write TRACK and a number, PRICE 1200 Rabat, Fes or OFFICE and a town.")
             )
         if fold(word) not in WITH_CODE:
-            return plain(_told(begin, caller, inputs(rest.strip()), f"{word} {rest}".strip()))
+            return plain(_told(begin, caller, inputs(rest.strip()), word))
         try:
             rest = _proved(caller, word, rest.strip())
         except (Enough, Refused) as end:
@@ -97,11 +99,14 @@ def answer_to(body: str, caller: Caller) -> str:
         return plain(walk(begin, caller, inputs(rest)).text)
 
 
-def _told(begin: Begin, caller: Caller, inputs: Sequence[str], words: str) -> str:
-    """The answer, and where one may choose, how: a text begins anew each time."""
-    screen = walk(begin, caller, inputs)
-    if screen.ends or begin not in OFFERING:
+def _told(begin: Begin, caller: Caller, inputs: Sequence[str], word: str) -> str:
+    """The answer, and where one may choose, how: a text begins anew each time, with what was chosen so far."""
+    if begin not in OFFERING:
+        return walk(begin, caller, inputs).text
+    screen, answered = heard(begin, caller, inputs)
+    if screen.ends or not screen.chooses:
         return screen.text
+    words = " ".join([word, *inputs[:answered]])
     return screen.text + "\n" + _("Write %(words)s and the figure.") % {"words": words}
 
 

@@ -65,10 +65,10 @@ def choose(title: str, options: Sequence[tuple[T, object]]) -> Talk[T]:
     """Have one of several chosen by its figure; what is none of them is asked again."""
     lines = [f"{place} {label}" for place, (_value, label) in enumerate(options, 1)]
     shown = "\n".join(filter(None, (title, *lines)))
-    said = yield Screen(shown)
+    said = yield Screen(shown, chooses=True)
     while not (said.isdecimal() and len(said) < 4 and 1 <= int(said) <= len(options)):
         again = _("None of these:")
-        said = yield Screen(f"{again} {said[:12]}\n{shown}")
+        said = yield Screen(f"{again} {said[:12]}\n{shown}", chooses=True, again=True)
     return options[int(said) - 1][0]
 
 
@@ -97,13 +97,21 @@ def step(begin: Begin, caller: Caller, text: str) -> Screen:
 
 def walk(begin: Begin, caller: Caller, inputs: Sequence[str]) -> Screen:
     """The same for who types all of it at once and has room to read: by SMS."""
-    talk = begin(caller)
+    return heard(begin, caller, inputs)[0]
+
+
+def heard(begin: Begin, caller: Caller, inputs: Sequence[str]) -> tuple[Screen, int]:
+    """The same up to what is no answer, with how many of the inputs were one."""
+    talk, answered = begin(caller), 0
     screen, _pages, _page = _first(talk)
     for said in inputs:
         if screen.ends:
             break
         screen = _next(talk, said)
-    return screen
+        if screen.again:
+            break
+        answered += 1
+    return screen, answered
 
 
 def _first(talk: Talk[str]) -> tuple[Screen, list[str], int]:

@@ -84,7 +84,8 @@ def _arrival(promised: Any, likely: Any) -> str:
 
 
 def hours(caller: Caller) -> Talk[str]:
-    office = yield from office_near(caller)
+    """The hours of the nearest office to a town."""
+    office = (yield from offices_around(caller))[0]
     return described(office, caller.at)
 
 
@@ -98,8 +99,8 @@ def offices(caller: Caller) -> Talk[str]:
 
 
 def ticket(caller: Caller) -> Talk[str]:
-    """A place in the queue of the office near a town, where it is open and has a queue."""
-    office = yield from office_near(caller)
+    """A place in the queue of the nearest office to a town, where it is open and has a queue."""
+    office = (yield from offices_around(caller))[0]
     errands = _errands_now(office, caller.at)
     if not errands:
         return described(office, caller.at)
@@ -132,11 +133,17 @@ def _errand(row: Any) -> str:
 
 
 def office_near(caller: Caller) -> Talk[Any]:
+    near = yield from offices_around(caller)
+    return (yield from choose(_("Offices near"), [(office, _way_to(office)) for office in near]))
+
+
+def offices_around(caller: Caller) -> Talk[list[Any]]:
+    """The offices near a town that was typed, the nearest first."""
     town = yield from place(caller, _("Which town or village?"))
     near = network.offices_near(town.latitude, town.longitude, OFFICES_OFFERED)
     if not near:
         raise Enough(_("No office is known there."))
-    return (yield from choose(_("Offices near"), [(office, _way_to(office)) for office in near]))
+    return near
 
 
 def _way_to(office: Any) -> str:

@@ -33,10 +33,12 @@ _NEAR = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a telephone shows: a question, or the end."""
+    """What a telephone shows: a question, or the end. ``chooses`` by a figure; ``again``: what was typed was none."""
 
     text: str
     ends: bool = False
+    chooses: bool = False
+    again: bool = False
 
 
 def plain(text: str) -> str:
