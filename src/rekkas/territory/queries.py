@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -87,7 +88,7 @@ def localities_of(country: str, *, search: str = "") -> list[Locality]:
     return list(rows.order_by("name", "code"))
 
 
-def place_rows(country: str) -> Iterator[tuple[str, str, str, str, str, list[str]]]:
+def place_rows(country: str) -> Iterator[tuple[Any, ...]]:
     """The same as bare rows, for who carries all of them: code, name, Arabic name, postcode, region, other names."""
     rows = Locality.objects.filter(country=country, retired=False).order_by("name", "code")
     yield from rows.values_list("code", "name", "name_ar", "postcode", "region_id", "also")
