@@ -1,6 +1,7 @@
 """What a device carries, so that a counter goes on without a network."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -37,7 +38,6 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
     country = office.country
     rules = queries.rules_of(country.iso)
     session = open_session(office.code, by.name, country.currency)
-    body = queries.sheet_body(country.iso)
     return {
         "now": at.isoformat(), "sheet": known.sheet, "heard": known.heard, "head": known.head,
         "clerk": {"name": by.name, "services": _services(by)},
@@ -50,7 +50,7 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
         "rules": {
             name: value for name, value in msgspec.to_builtins(rules).items() if name not in ("articles", "source")
         },
-        "tariff": body, "places": places_of(country.iso), "billers": _billers(country.iso),
+        "tariff": known.tariff, "places": places_of(country.iso), "billers": _billers(country.iso),
         "orders": _orders(country.iso, at), "documents": [
             {"code": row.code, "names": {"en": row.name_en, "fr": row.name_fr, "ar": row.name_ar}}
             for row in bank.document_kinds(country.iso)
@@ -69,12 +69,15 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
 def places_of(country: str) -> list[list[str]]:
     """Every locality: code, name, Arabic name, postcode, region, and what searches compare."""
     return [
-        [
-            row.code, row.name, row.name_ar, row.postcode, row.region_id,
-            " | ".join(dict.fromkeys(filter(None, map(fold, (row.name, row.name_ar, *row.also))))),
-        ]
-        for row in territory.localities_of(country)
-    ]  # fmt: skip
+        [code, name, name_ar, postcode, region, _searched((name, name_ar, *also))]
+        for code, name, name_ar, postcode, region, also in territory.place_rows(country)
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def _searched(names: tuple[str, ...]) -> str:
+    """The spellings of a place as searches compare them: worked out once, since places keep their names."""
+    return " | ".join(dict.fromkeys(filter(None, map(fold, names))))
 
 
 def person_of(row: Correspondent, addressees: tuple[Correspondent, ...] = ()) -> dict[str, Any]:
