@@ -12,7 +12,7 @@ from rekkas.network import queries
 from rekkas.network.commands import load_network, renew_network
 from rekkas.network.errors import UnknownOffice
 from rekkas.network.models import Office
-from rekkas.network.queries import Promise, Question
+from rekkas.network.queries import Promise, Question, held
 from tests.territory import packs
 from tests.territory.packs import AT, BY, COUNTER, OFFICES, PACK, TRIPS, load
 
@@ -177,7 +177,7 @@ def test_threads_that_find_a_new_edition_read_it_once() -> None:
 
     def ask() -> None:
         begun.wait(10)
-        found.append(queries._held("MA", edition))
+        found.append(held._held("MA", edition))
 
     def slowly(country: str) -> object:
         read.append(country)
@@ -185,8 +185,8 @@ def test_threads_that_find_a_new_edition_read_it_once() -> None:
         return network
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queries, "_networks", {})
-        patch.setattr(queries, "_read_network", slowly)
+        patch.setattr(held, "_networks", {})
+        patch.setattr(held, "_read_network", slowly)
         threads = [Thread(target=ask) for _ in range(4)]
         for thread in threads:
             thread.start()
