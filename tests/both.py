@@ -73,7 +73,11 @@ def run_both(arguments: list[str], environment: dict[str, str]) -> int:
         if database == "postgresql" and not postgresql_is_here():
             continue
         say(f"==== The suite on {name} ====")
-        again = [*(f"--ignore={folder}" for folder in WITHOUT_DATABASE), "-m", "database and not browser and not once"]
+        again = [
+            *(f"--ignore={folder}" for folder in WITHOUT_DATABASE),
+            "-m",
+            "database and not browser and not once",
+        ]
         again = again if summaries and not arguments else []
         status, summary = run(database, [*arguments, *again], environment)
         failed = failed or status != 0

@@ -102,7 +102,10 @@ def closing_data(
         ],
         "happened": gettext("What happened"),
         "others": [_other(line, seen, office) for line, seen in others],
-        "wrote": (gettext("What others wrote here"), [gettext("What"), pgettext("a line", "Seen"), gettext("Amount")]),
+        "wrote": (
+            gettext("What others wrote here"),
+            [gettext("What"), pgettext("a line", "Seen"), gettext("Amount")],
+        ),
         "counted": (gettext("Counted"), money(session.counted)),
         "expected": (gettext("Expected"), money(session.expected)),
         "difference": (gettext("Difference"), money(session.difference)),
