@@ -14,7 +14,7 @@ from rekkas.base.choices import Role
 from rekkas.base.looks import looks_at
 from rekkas.counter.commands.devices import next_in_chain
 from rekkas.counter.models import Act, Visit
-from tests.build import AGENCY
+from tests.build import AGENCY, ZAGORA_OFFICE
 from tests.counter import screens, windows
 from tests.counter.windows import session_of, stamps, visit
 from tests.desk import at_desk
@@ -148,6 +148,8 @@ def test_visits_and_what_is_held_are_shown_and_decided(fatima: Client, language:
         "counter/held/",
     ):
         assert samira.get(f"/desk/{path}").status_code == 200
+    elsewhere = at_desk("elsewhere", Role.MANAGER, ZAGORA_OFFICE)
+    assert elsewhere.get(f"/desk/counter/held/{held['key']}/decline-act/").status_code == 404
     page = samira.get(f"/desk/counter/held/{held['key']}/decline-act/")
     answer = samira.post(
         f"/desk/counter/held/{held['key']}/decline-act/",

@@ -34,9 +34,10 @@ def act_for_update(key: UUID) -> Act:
     return found
 
 
-def act(key: UUID) -> Act:
-    """One act of a device by its key."""
-    found = Act.objects.select_related("device").filter(key=key).first()
+def act(key: UUID, *, office: str = "") -> Act:
+    """One act of a device by its key; with an office, of a device of that office."""
+    rows = Act.objects.select_related("device").filter(key=key)
+    found = (rows.filter(device__office__code=office) if office else rows).first()
     if found is None:
         raise UnknownAct(act=str(key))
     return found

@@ -144,7 +144,7 @@ def _decided(request: StaffRequest, office: Any, act: UUID, *, is_let_in: bool) 
 
 def _told(request: StaffRequest, office: Any, act: UUID) -> dict[str, Any]:
     """One act as its page shows it, with all that its device wrote: noted as a look at whoever is named in it."""
-    row = queries.act(act)
+    row = queries.act(act, office=office.code)
     note_look(request, *people_in([row]))
     (told,) = acts_told([row], office)
     return told
