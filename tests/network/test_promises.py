@@ -279,6 +279,7 @@ def star(centres: int, offices_each: int) -> packed.Pack:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_twenty_thousand_questions_of_a_national_network_take_seconds() -> None:
     load_network(pack=star(20, 100), by=BY, at=AT)
     codes = sorted(office.code for office in queries.offices_of("MA", kind="delivery"))

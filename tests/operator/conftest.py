@@ -10,7 +10,7 @@ from tests.conftest import new_database
 
 
 @pytest.fixture
-def migrated(django_db_setup: None) -> Callable[[Path], None]:
+def migrated(db: None) -> Callable[[Path], None]:
     """Lays a new database into a data folder, as `rekkas manage migrate` makes it and in no time."""
 
     def lay(data: Path) -> None:

@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,11 @@ from tests.delivery.doorstep import arrived
 from tests.operator.terminal import ON_SQLITE_ONCE, free_port, rekkas, rows, started
 
 
-@pytest.fixture(scope="module")
-def empty_post(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def empty_post(tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[Path], None]) -> Path:
     """A data folder with a migrated database and nothing in it."""
     data = tmp_path_factory.mktemp("post")
-    assert rekkas(data, "manage", "migrate", "-v0").returncode == 0
+    migrated(data)
     return data
 
 

@@ -53,6 +53,7 @@ def statuses(played: Played) -> dict[str, str]:
     }
 
 
+@pytest.mark.postgresql  # the command plays on SQLite, below
 @pytest.mark.django_db
 def test_some_days_of_mail_are_played_and_the_records_agree() -> None:
     played = play(SMALL, quietly)
@@ -207,12 +208,21 @@ def test_two_demonstrations_do_not_play_in_one_folder(tmp_path: Path) -> None:
 
 
 @ON_SQLITE_ONCE
-def test_the_command_plays_shows_what_to_open_and_starts_from_what_is_there(tmp_path: Path) -> None:
-    first = rekkas(tmp_path, "demo", "--no-serve", "--items", 30)
+def test_the_command_plays_shows_what_to_open_and_starts_from_what_is_there(
+    tmp_path: Path, migrated: Callable[[Path], None]
+) -> None:
+    """A first demonstration was cut off before it had played anything: it is given up."""
+    migrated(tmp_path)
+    folder.mark(tmp_path)
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "of-before.css").write_text("a")
+
+    first = rekkas(tmp_path, "demo", "--no-serve", "--reset", "--items", 30)
     second = rekkas(tmp_path, "demo", "--no-serve")
-    reset = rekkas(tmp_path, "demo", "--no-serve", "--reset", "--items", 20)
+    verified = rekkas(tmp_path, "verify")
 
     assert first.returncode == 0, first.stderr
+    assert not (tmp_path / "static" / "of-before.css").exists()
     assert "/desk/" in first.stdout
     assert "/api/v1/docs" in first.stdout
     assert "fatima" in first.stdout
@@ -220,8 +230,8 @@ def test_the_command_plays_shows_what_to_open_and_starts_from_what_is_there(tmp_
     assert "/track/" in first.stdout
     assert second.returncode == 0, second.stderr
     assert second.stdout.count("30 items") == 1
-    assert reset.returncode == 0, reset.stderr
-    assert rows(tmp_path, "SELECT count(*) FROM mail_item") == [(20,)]
+    assert verified.returncode == 0, verified.stdout
+    assert rows(tmp_path, "SELECT count(*) FROM mail_item") == [(30,)]
 
 
 @ON_SQLITE_ONCE
