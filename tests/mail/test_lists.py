@@ -99,6 +99,7 @@ def work_of(these: range) -> None:
         commands.record_scans(scans=[], unreadable=[f"row {one}"], by=THERE, at=at)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten(
     sorter: Client, statements: Statements
