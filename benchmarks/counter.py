@@ -1,6 +1,6 @@
 """The counter: how quickly a key is answered, a parcel taken in and labelled; and two hundred clerks at once.
 
-Under load each settles a visit every twenty seconds, for ten minutes, against PostgreSQL.
+Under load each settles a visit every twenty seconds in the mean, for ten minutes, against PostgreSQL.
 
 The whole post runs on this machine beside them: its database, two processes of the site, and the clerks themselves
 (locust). Each clerk has a device with a journal, as the window writes it. The whole table is printed; the row is what
