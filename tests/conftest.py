@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -84,11 +85,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     from tests.emptying import empty_append_only_tables_too
 
-    database = settings.DATABASES["default"]
+    database, ready = settings.DATABASES["default"], os.environ.get("REKKAS_TEST_READY")
+    test = database.setdefault("TEST", {})
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(settings.DATA / "test.sqlite3")
+        test["NAME"] = str(settings.DATA / "test.sqlite3")
+        if ready:
+            shutil.copy(ready, test["NAME"])
+    elif ready:
+        test["TEMPLATE"] = ready
+    if ready:
+        test["MIGRATE"] = False
     empty_append_only_tables_too()
     gc.disable()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A copy of the database that lies ready is not to be made anew. Its folder goes with the run."""
+    return django_db_keepdb or ("REKKAS_TEST_READY" in os.environ and not os.environ.get("DATABASE_URL"))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -67,6 +68,16 @@ def embedded_server(*, durable: bool) -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+def with_new_database(server: str, name: str) -> str:
+    """The address of a database that is made new on a server."""
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _settle() -> None:

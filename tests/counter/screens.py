@@ -27,8 +27,6 @@ STEP = PriceRule(
     "registered-20", "registered", "base", "any", 2_000, 2_200, 0, "Up to 2 kg", "Jusqu’à 2 kg", "إلى 2 كغ"
 )
 
-expect.set_options(timeout=20_000)  # how busy the machine is says nothing about the window
-
 
 def world(and_more: Callable[[Pack], Pack] = lambda pack: pack) -> None:
     """An open day: everything that a counter sells, people whom it knows, a clerk with an open till."""

@@ -216,7 +216,7 @@ def test_without_a_network_the_device_draws_the_label_and_a_provisional_receipt(
         page.reload()
         page.wait_for_selector("html[data-devices=ready]")
         cable.cut()
-        page.wait_for_selector("html[data-alone=true]", timeout=60_000)
+        page.wait_for_selector("html[data-alone=true]", timeout=180_000)
         bench.parcel()
         window.press("F9", "F9")
         result = window.settled()

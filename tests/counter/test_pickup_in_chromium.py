@@ -176,7 +176,7 @@ def test_without_a_network_it_is_the_addressee_with_a_document_and_the_form_says
         window.open()
         window.connected()
         cable.cut()
-        page.wait_for_selector("html[data-alone=true]", timeout=60_000)
+        page.wait_for_selector("html[data-alone=true]", timeout=180_000)
         form = opened(window, waiting[0])
         expect(form.locator("[data-shown-why]")).to_contain_text("Without a network")
         expect(form.locator("[name=shown][value=code]")).to_be_disabled()
@@ -186,7 +186,7 @@ def test_without_a_network_it_is_the_addressee_with_a_document_and_the_form_says
         added(window)
         settled(window)
         cable.mend()
-        page.wait_for_selector("html[data-alone=false][data-waiting='0']", timeout=60_000)
+        page.wait_for_selector("html[data-alone=false][data-waiting='0']", timeout=180_000)
 
     kept = proof_of(waiting[0])
     assert kept is not None

@@ -157,7 +157,7 @@ def browser_of(chromium: Browser, profile: Path) -> BrowserContext:
     context = chromium.browser_type.launch_persistent_context(
         str(profile), executable_path=chromium_path(), args=list(ARGUMENTS), locale="en-GB"
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
     return context
 
 
@@ -200,7 +200,7 @@ def test_every_act_of_a_shift_is_there_once_though_the_network_went_and_the_brow
     cable.mend()
     window.sign_on()
     window.open()
-    window.page.wait_for_selector("html[data-alone=false][data-waiting='0']", timeout=60_000)
+    window.page.wait_for_selector("html[data-alone=false][data-waiting='0']", timeout=180_000)
 
     assert Counter(Act.objects.values_list("state", flat=True)) == {ActState.DONE: len(shift.done)}, list(
         Act.objects.exclude(state=ActState.DONE).values_list("code", "message", "said")

@@ -25,7 +25,7 @@ def rekkas(
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *map(str, arguments)], env=environment(data) | changes, capture_output=True, text=True,
-        timeout=180, check=False, cwd=cwd,
+        timeout=600, check=False, cwd=cwd,
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def test_the_site_is_served_and_stops_at_ctrl_c(empty_post: Path) -> None:
         twin = rekkas(empty_post, "serve", "--port", port)
     finally:
         server.send_signal(signal.SIGINT)
-        said, _ = server.communicate(timeout=30)
+        said, _ = server.communicate(timeout=120)
 
     assert page == 200
     assert server.returncode == 0
@@ -146,7 +146,7 @@ def test_the_site_is_served_and_stops_at_ctrl_c(empty_post: Path) -> None:
 
 
 def wait_for(address: str) -> int:
-    for _ in range(240):
+    for _ in range(1000):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return int(answer.status)

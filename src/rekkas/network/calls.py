@@ -61,15 +61,6 @@ class Call:
         return self.trip.runs_on(self.service_day(day))
 
 
-def calls_at(trip: Trip, office: str, offices: dict[str, Office]) -> list[Call]:
-    """Each stop at which a trip leaves an office; none where it ends there or never comes."""
-    return [
-        call_of(trip, at, offices)
-        for at, stop in enumerate(trip.stops[:-1])
-        if stop.office == office
-    ]  # fmt: skip
-
-
 def call_of(trip: Trip, stop: int, offices: dict[str, Office]) -> Call:
     """One stop of a trip."""
     ends = tuple(later.office for later in trip.stops[stop + 1 :])

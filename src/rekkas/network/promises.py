@@ -35,7 +35,7 @@ from postkit.promise import (
     wall_of,
     way,
 )
-from rekkas.network.calls import Call, PlannedMove, call_of, calls_at, moves_of
+from rekkas.network.calls import Call, PlannedMove, call_of, moves_of
 from rekkas.network.models import Office
 from rekkas.network.weeks import LONGEST_DAYS, WINDOW_DAYS, Week, Weeks
 
@@ -101,7 +101,9 @@ class HeldNetwork:
         self._weeks, self._lock = Weeks(self.plan, folder), Lock()
         self._joined: dict[str, frozenset[str]] = {}
         self._follow: dict[str, set[str]] | None = None
-        self._trips: dict[int, dict[str, Trip]] = {}  # of each version, once somebody asked
+        # Of each version, once somebody asked: its trips by code, and those that leave an office, with the stop.
+        self._trips: dict[int, dict[str, Trip]] = {}
+        self._leaving: dict[int, dict[str, list[tuple[Trip, int]]]] = {}
         self._working: dict[tuple[str, date, bool], date | None] = {}
         self.holidays: list[Any] | None = None  # with their names, once somebody asked
 
@@ -133,10 +135,18 @@ class HeldNetwork:
 
     def calls_from(self, office: str, day: date) -> list[Call]:
         """The trips that leave an office, by the version in force on a day, in the order of departure."""
-        found = [
-            call for trip in self.network_on(day).trips for call in calls_at(trip, office, self.offices)
-        ]  # fmt: skip
+        found = [call_of(trip, stop, self.offices) for trip, stop in self._leaving_on(day).get(office, ())]
         return sorted(found, key=lambda call: (call.departs_min, call.code))
+
+    def _leaving_on(self, day: date) -> dict[str, list[tuple[Trip, int]]]:
+        network = self.network_on(day)
+        if id(network) not in self._leaving:
+            leaving: dict[str, list[tuple[Trip, int]]] = defaultdict(list)
+            for trip in network.trips:
+                for at, stop in enumerate(trip.stops[:-1]):  # at its last stop a trip ends
+                    leaving[stop.office].append((trip, at))
+            self._leaving[id(network)] = leaving
+        return self._leaving[id(network)]
 
     def trips_to(self, office: str, day: date) -> list[Trip]:
         """The trips that call at an office after their first stop, by the version in force on a day."""
