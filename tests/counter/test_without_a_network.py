@@ -187,6 +187,7 @@ def test_every_act_of_a_shift_is_there_once_though_the_network_went_and_the_brow
     expect(window.page.locator("#basket li")).to_have_count(1)
     killed(tmp_path)
     context = browser_of(chromium, tmp_path)
+    context.clear_cookies()  # those of the last seconds lie on no disk: as many as may be are lost
     window.page = context.pages[0]
     window.page.bring_to_front()
     window.open()  # out of its own memory: there is no network

@@ -108,4 +108,8 @@ function calledHere(lines) {
   return [say("queue-called", { letters: lines.filter((line) => line.is_called).map((line) => line.letter).join(", ") })];
 }
 
-const inVain = (lines) => lines.filter((line) => line.has_no_desk).map((line) => say("queue-in-vain", { errand: named(line.names), count: line.waiting }));
+function inVain(lines) {
+  const left = lines.filter((line) => line.has_no_desk).map((line) => say("queue-in-vain-one", { errand: named(line.names), count: line.waiting }));
+  if (!left.length) return [];
+  return [say("queue-in-vain", { errands: new Intl.ListFormat(document.documentElement.lang).format(left) })];
+}
