@@ -96,6 +96,8 @@ INSTALLED_APPS = [
     "rekkas.strategy",
     "rekkas.ussd",
     "rekkas.commerce",
+    "rekkas.shipping",
+    "rekkas.merchant",
     "rekkas.counter",
     "rekkas.delivery",
     "rekkas.payments",

@@ -8,9 +8,10 @@ from django.test import Client
 
 from rekkas.base.access import citizen_actor
 from rekkas.base.actors import Actor
+from rekkas.base.keys import ShortCode
 from rekkas.citizen.commands import ask_code, log_in_citizen
 from rekkas.citizen.commands.door import AT_THE_DOOR
-from rekkas.citizen.entries import CitizenAnswer, ShortCode
+from rekkas.citizen.entries import CitizenAnswer
 from tests.build import MONDAY
 from tests.desk import load, open_day_and_night
 from tests.reach import texts

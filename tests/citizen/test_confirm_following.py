@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from rekkas.base.keys import ShortCode
 from rekkas.citizen.commands import confirm_following
 from rekkas.citizen.commands.door import AT_THE_DOOR
 from rekkas.citizen.commands.following import FOLLOWED_AT_MOST
-from rekkas.citizen.entries import ShortCode
 from rekkas.citizen.errors import TooManyKept, UnknownFollower
 from tests.build import MONDAY, accepted
 from tests.citizen.citizens import CODE, WRONG, citizen, kept

@@ -10,9 +10,9 @@ from django.apps import apps
 from django.urls import URLResolver, get_resolver
 
 import rekkas.ussd.dialogue
+from rekkas.base.keys import ShortCode
 from rekkas.citizen import queries as citizens
 from rekkas.citizen.commands import authorise_collector, follow_item
-from rekkas.citizen.entries import ShortCode
 from rekkas.delivery.choices import WishKind
 from rekkas.delivery.commands import note_wish
 from rekkas.delivery.queries import wish_for

@@ -33,6 +33,8 @@ CUSTOMER = "customer"
 CUSTOMERS_DOOR = "/me/log-in/"
 CITIZEN = "citizen"
 CITIZENS_DOOR, CITIZENS_HOME = "/me/post/log-in/", "/me/post/"
+MERCHANT = "merchant"
+MERCHANTS_DOOR, MERCHANTS_HOME = "/pro/log-in/", "/pro/"
 ONESELF = "view.oneself"  # pages about the reader: their log-in, their second factor, where they work
 CHOOSE_OFFICE = "/desk/account/office/"
 STANDS_AT = "desk-stands-at"  # in the session: the office of their region at which somebody works now
@@ -49,8 +51,8 @@ CITIZEN_PERMISSIONS = frozenset(
         "delivery.note_wish", "delivery.withdraw_wish",
     }
 )  # fmt: skip
-# How long a visit lasts: without a page asked for, and in all.
-IDLE, WHOLE = timedelta(minutes=15), timedelta(hours=8)
+# How long a visit lasts: without a page asked for, and in all. A merchant's team packs between two pages.
+IDLE, IDLE_AT_WORK, WHOLE = timedelta(minutes=15), timedelta(hours=1), timedelta(hours=8)
 A_MINUTE = timedelta(minutes=1)  # how exactly the last page asked is remembered
 
 
@@ -154,13 +156,16 @@ def requires(
 class Visitor:
     """Who has logged in without being staff: the number under which they act, their clock, and what is known of them.
 
-    ``number`` is that of a customer, or the telephone of a citizen. ``phone`` is theirs in both cases, if known.
+    ``number`` is that of a customer, the telephone of a citizen, or the name by which records know a member of a
+    merchant's team. ``phone`` is theirs, if known. A member has permissions, and acts under the merchant's contract.
     """
 
     number: str
     zone: ZoneInfo
     known: Any
     phone: str = ""
+    permissions: frozenset[str] = frozenset()
+    contract: str = ""
 
 
 class CustomerRequest(HttpRequest):
@@ -179,6 +184,14 @@ class CitizenRequest(HttpRequest):
     visitor: Visitor
 
 
+class MerchantRequest(HttpRequest):
+    """A request of somebody of a merchant's team who has logged in: ``member`` is what is known of them."""
+
+    actor: Actor
+    member: Any
+    visitor: Visitor
+
+
 Finder = Callable[[str, str], Visitor | None]
 _finders: dict[str, Finder] = {}
 
@@ -193,6 +206,19 @@ def knows_citizens(finder: Finder) -> Finder:
     """Mark the question that says whose a telephone with its proof is; nobody's where the proof holds no longer."""
     _finders[CITIZEN] = finder
     return finder
+
+
+def knows_merchants(finder: Finder) -> Finder:
+    """Mark the question that says whose the name of a member with its proof is; nobody's where it holds no longer."""
+    _finders[MERCHANT] = finder
+    return finder
+
+
+def merchant_actor(visitor: Visitor) -> Actor:
+    """The author of what a member of a merchant's team does: under that one contract, as far as their role goes."""
+    return Actor(
+        ActorKind.PERSON, visitor.number, permissions=visitor.permissions, customer=visitor.contract
+    )  # fmt: skip
 
 
 def customer_actor(number: str) -> Actor:
@@ -242,7 +268,8 @@ def visitor_of(request: HttpRequest, kind: str = CUSTOMER) -> Visitor | None:
         return None
     now = timezone.now()
     since, seen = datetime.fromisoformat(visit["since"]), datetime.fromisoformat(visit["seen"])
-    is_over = now - seen > IDLE or now - since > WHOLE or reader_of(request) is not None
+    idle = IDLE_AT_WORK if kind == MERCHANT else IDLE
+    is_over = now - seen > idle or now - since > WHOLE or reader_of(request) is not None
     found = None if is_over else _found(kind, visit["number"], visit["proof"])
     if found is None:
         del request.session[kind]
@@ -302,3 +329,40 @@ def for_citizens(
 
     guarded.permission = CITIZEN  # type: ignore[attr-defined]
     return guarded
+
+
+def for_merchants(
+    permission: str,
+) -> Callable[
+    [Callable[Concatenate[MerchantRequest, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
+]:
+    """A page for those of a merchant's team who may use this verb or see this view; others are led to their door.
+
+    The view finds who it is in ``request.member`` and their name as an author in ``request.actor``; times are told by
+    the clock of the merchant's country; no browser and no proxy keeps what it answers.
+    """
+
+    def guard(
+        view: Callable[Concatenate[MerchantRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @functools.wraps(view)
+        def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            visitor = visitor_of(request, MERCHANT)
+            if visitor is None:
+                response: HttpResponse = redirect_to_login(request.get_full_path(), MERCHANTS_DOOR)
+            else:
+                request.visitor, request.member = visitor, visitor.known
+                request.actor = merchant_actor(visitor)
+                if not request.actor.may(permission):
+                    raise NotAllowed(who=visitor.number, verb=permission)
+                with timezone.override(visitor.zone):
+                    response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
+
+        guarded.permission = MERCHANT  # type: ignore[attr-defined]
+        guarded.asks = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard

@@ -23,6 +23,7 @@ class Role(TextChoices):
     COMPLIANCE = "compliance", _("Compliance officer")
     SUPERVISOR = "supervisor", _("Supervisor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    SALES = "sales", _("Sales")
 
 
 class SubjectKind(TextChoices):
@@ -127,6 +128,9 @@ NOT_FOR_CUSTOMERS = ("money.post_transfers", "view.money")
 # What a person does in the books by hand.
 _BOOKS = frozenset({"money.reverse_entry", "money.close_day", "money.sign_day"})
 
+# Who a merchant is, and until when.
+_MERCHANTS = frozenset({"merchant.check_merchant", "merchant.close_merchant", "view.merchants"})
+
 # Pages that change nothing and name nobody's money or papers.
 _NETWORK_VIEWS = frozenset({"view.desk", "view.mail", "view.network"})
 
@@ -196,6 +200,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     | _REMITTING
     | _CLEARING
     | _BOOKS
+    | _MERCHANTS
     | frozenset({"commerce.*", "view.desk", "view.mail", "view.till", "view.money"}),
     Role.MANAGER: _CUSTOMERS
     | _ACCOUNTS
@@ -225,6 +230,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         {"cash.declare_known_error", "commerce.reconcile_cod", "commerce.explain_exception", "view.*"}
     ),
     Role.COMPLIANCE: _SCREENING | _BLOCKING | _LOOKING_INTO | frozenset({"view.*"}),
+    # Whoever looks after merchants: knows who they are, agrees contracts, and moves no money.
+    Role.SALES: _MERCHANTS | frozenset({"view.desk", "view.mail", "view.network"}),
     Role.PLANNER: _NETWORK_VIEWS | frozenset({"strategy.*", "network.*"}),
     # Whoever keeps the program running sees a till only where its office lets them in.
     Role.ENGINEER: _NETWORK_VIEWS
@@ -241,6 +248,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "payments.load_payments",
             "payments.load_clearing",
             "cash.load_cash",
+            "merchant.load_merchants",
             "cash.ask_support_access",
             "cash.end_support_access",
             "cash.recover_entry",

@@ -116,7 +116,7 @@ def _record(function: Callable[..., R], verb: str, kwargs: dict[str, Any]) -> R:
         subject = next((str(kwargs[name]) for name in SUBJECTS if kwargs.get(name)), "")
         ActionRecord.objects.create(
             verb=verb, subject=subject[:80], actor_kind=by.kind, actor_name=by.name[:80],
-            office_code=by.office or "", happened_at=kwargs["at"],
+            office_code=by.office or "", customer_code=by.customer or "", happened_at=kwargs["at"],
         )  # fmt: skip
         return result
 

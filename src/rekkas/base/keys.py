@@ -1,10 +1,12 @@
-"""What is shown at the door: a machine's token of two parts, a person's badge. Only digests are kept."""
+"""What is shown at the door: a machine's token, a person's badge, a code that was sent. Only digests are kept."""
 
 import hashlib
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.crypto import salted_hmac
 
 from rekkas.base.actors import Actor
 
@@ -54,3 +56,27 @@ def new_badge() -> str:
 
 def badge_digest(code: str) -> bytes:
     return digest_of(code.strip())
+
+
+class ShortCode:
+    """Six digits that open something for some minutes. Only a keyed hash of them is kept.
+
+    They are drawn by whoever calls; a slow hash would not help so short a code, the key and the count of tries do.
+    """
+
+    __slots__ = ("plain",)
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+
+    def kept_for(self, whom: str) -> str:
+        """The hash, for one telephone or follower: the same digits of another are another hash."""
+        return salted_hmac("rekkas.base.short-code", f"{whom} {self.plain}", algorithm="sha256").hexdigest()
+
+    def __repr__(self) -> str:
+        return "ShortCode(••••••)"
+
+
+def drawn_code() -> ShortCode:
+    """Six digits that nobody foresees."""
+    return ShortCode(f"{secrets.randbelow(10**6):06d}")

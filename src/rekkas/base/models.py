@@ -48,6 +48,7 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -56,18 +57,24 @@ class ApiKey(models.Model):
 
 
 class ActionRecord(models.Model):
-    """One outermost command: who did what, to what, when. Append-only."""
+    """One outermost command: who did what, to what, when; for a merchant, under whose contract. Append-only."""
 
     verb = models.CharField(max_length=64)
     subject = models.CharField(max_length=80, blank=True, default="")
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
     actor_name = models.CharField(max_length=80)
     office_code = models.CharField(max_length=12, blank=True, default="")
+    customer_code = models.CharField(max_length=24, blank=True, default="")
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = (models.Index(fields=("subject", "id"), name="action_by_subject"),)
+        indexes = (
+            models.Index(fields=("subject", "id"), name="action_by_subject"),
+            models.Index(
+                fields=("customer_code", "-id"), condition=~Q(customer_code=""), name="action_by_customer"
+            ),
+        )
 
 
 class StaffRules(models.Model):

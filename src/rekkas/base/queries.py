@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rekkas.base.actors import Actor
@@ -13,6 +13,7 @@ from rekkas.base.errors import NotFound, Refused
 from rekkas.base.keys import Holder, digest_of, prefix_of
 from rekkas.base.models import ActionRecord, ApiKey, KeyedResult, User
 
+NOTED_EACH = timedelta(minutes=5)  # how exactly it is known when a token was last shown
 HELD_FOR = timedelta(seconds=30)  # a revoked token still opens for so long in a process that knew it
 
 _held: dict[str, tuple[datetime, Holder]] = {}
@@ -41,7 +42,7 @@ def holder_of(token: str, *, at: datetime) -> Holder:
     holder = _holder(prefix_of(token), at)
     if holder is None or not compare_digest(holder.digest, digest_of(token)):
         raise UnknownToken
-    if holder.revoked_at is not None:
+    if holder.revoked_at is not None and holder.revoked_at <= at:
         raise TokenRevoked(prefix=holder.prefix)
     if holder.expires_at is not None and holder.expires_at <= at:
         raise TokenExpired(prefix=holder.prefix)
@@ -59,6 +60,8 @@ def _holder(prefix: str, at: datetime) -> Holder | None:
     if row is None:
         _held.pop(prefix, None)
         return None
+    if row.last_used_at is None or at - row.last_used_at >= NOTED_EACH:
+        ApiKey.objects.filter(pk=row.pk).update(last_used_at=at)
     actor = Actor(
         ActorKind(row.kind),
         row.name,
@@ -120,3 +123,14 @@ def acts_about(username: str, *, at_most: int = 20) -> list[ActionRecord]:
 def acts_at(office: str) -> "QuerySet[ActionRecord, ActionRecord]":
     """What was done at an office, by whom; the latest first."""
     return ActionRecord.objects.filter(office_code=office).order_by("-id")
+
+
+def acts_under(customer: str) -> "QuerySet[ActionRecord, ActionRecord]":
+    """What was done in a merchant's name, by whom; the latest first."""
+    return ActionRecord.objects.filter(customer_code=customer).order_by("-id")
+
+
+def keys_of(customer: str) -> list[ApiKey]:
+    """The machines of a merchant: those that may speak for long yet first, the latest of them first."""
+    rows = ApiKey.objects.filter(customer_code=customer)
+    return list(rows.order_by(F("revoked_at").desc(nulls_first=True), "-id"))

@@ -7,39 +7,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from postkit.phone import e164
-from postkit.text import western_digits
 from rekkas.citizen.choices import ItemEvent, TextsBy
-from rekkas.citizen.errors import NotATelephone
+from rekkas.design.forms import CodeField, PhoneField
 from rekkas.desk.forms import DeskForm, NumberField
 from rekkas.reach.choices import Channel
-
-_TEL = {"dir": "ltr", "inputmode": "tel", "autocomplete": "tel", "spellcheck": "false"}
-_CODE = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
-
-
-class PhoneField(forms.CharField):
-    """A telephone, typed as people type it."""
-
-    widget = forms.TextInput(attrs=_TEL)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        phone = e164(text, settings.COUNTRY)
-        if not phone:
-            raise forms.ValidationError(NotATelephone.message)
-        return phone
-
-
-class CodeField(forms.CharField):
-    """Six digits from a text, in any digits, with or without spaces."""
-
-    widget = forms.TextInput(attrs=_CODE)
-
-    def clean(self, value: Any) -> str:
-        return "".join(western_digits(super().clean(value)).split())
 
 
 class AskForm(forms.Form):

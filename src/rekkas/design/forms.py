@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from postkit.money import NotAnAmount, to_minor
+from postkit.phone import e164
 from postkit.text import visible, western_digits
 
 
@@ -58,3 +60,32 @@ def changed(data: Any, name: str, value: str) -> Any:
     copy = data.copy()
     copy[name] = value
     return copy
+
+
+class PhoneField(forms.CharField):
+    """A telephone as people of the country type it, kept as the world writes it (E.164)."""
+
+    widget = forms.TextInput(
+        attrs={"dir": "ltr", "inputmode": "tel", "autocomplete": "tel", "spellcheck": "false"}
+    )
+    not_one = _(
+        "This is no telephone number. Write it with all its digits, and with + where it is of another country."
+    )
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        phone = e164(text, settings.COUNTRY) if text else ""
+        if text and not phone:
+            raise ValidationError(self.not_one)
+        return phone
+
+
+class CodeField(forms.CharField):
+    """Digits that were sent to somebody, in any digits, with or without blanks."""
+
+    widget = forms.TextInput(
+        attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+    )
+
+    def clean(self, value: Any) -> str:
+        return "".join(western_digits(super().clean(value)).split())

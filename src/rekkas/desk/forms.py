@@ -59,8 +59,8 @@ class AgainForm(DeskForm):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        self.asks_again = bool(data and data.get("again"))
-        if not self.asks_again:
+        self.is_asked_again = bool(data and data.get("again"))
+        if not self.is_asked_again:
             self.fields["again"].widget = forms.HiddenInput()
 
     def does_unless(self, same: Callable[[], Refused | None], verb: Callable[[str], Any]) -> bool:
@@ -69,7 +69,7 @@ class AgainForm(DeskForm):
         found = None if is_repeat or self.cleaned_data["again"] else same()
         if found is None:
             return self.does(verb)
-        self.asks_again, self.fields["again"].widget = True, forms.CheckboxInput()
+        self.is_asked_again, self.fields["again"].widget = True, forms.CheckboxInput()
         self.decline(found.code, said_in(found, self.said_currency), found.status)
         return False
 

@@ -12,6 +12,7 @@ from postkit.pack import bank as bank_file
 from postkit.pack import cash as cash_file
 from postkit.pack import clearing as clearing_file
 from postkit.pack import counter as counter_file
+from postkit.pack import merchants as merchants_file
 from postkit.pack import payments as payments_file
 from postkit.pack import reach as reach_file
 from postkit.pack import staff as staff_file
@@ -22,6 +23,7 @@ from rekkas.base.choices import Role
 from rekkas.base.commands import load_staff
 from rekkas.cash.commands import load_cash
 from rekkas.counter.commands import load_counter
+from rekkas.merchant.commands import load_merchants
 from rekkas.operator.country_loading import PackMistaken, load_pack, pack_folder, read_pack_named
 from rekkas.payments.commands import load_clearing, load_payments
 from rekkas.reach.commands import load_reach
@@ -40,6 +42,7 @@ class MoneyPack:
     counter: counter_file.Counter | None = None
     reach: reach_file.Reach | None = None
     staff: staff_file.Staff | None = None
+    merchants: merchants_file.Merchants | None = None
 
 
 def read_country_named(name: str) -> tuple[Pack, MoneyPack]:
@@ -68,6 +71,8 @@ def load_country(pack: Pack, money: MoneyPack, *, by: Actor, at: Moment) -> None
             load_reach(rules=money.reach, country=country, by=by, at=at)
         if money.staff:
             load_staff(rules=money.staff, country=country, by=by, at=at)
+        if money.merchants:
+            load_merchants(rules=money.merchants, country=country, by=by, at=at)
 
 
 def _read_money(name: str, country: Country) -> MoneyPack:
@@ -87,6 +92,7 @@ def _read_money(name: str, country: Country) -> MoneyPack:
         read(counter_file, counter_file.read_counter),
         read(reach_file, reach_file.read_reach),
         read(staff_file, partial(staff_file.read_staff, roles=Role.values)),
+        read(merchants_file, merchants_file.read_merchants),
     )  # fmt: skip
     if mistakes:
         raise PackMistaken(folder, mistakes)

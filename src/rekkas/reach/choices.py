@@ -31,6 +31,8 @@ class Kind(TextChoices):
     REMINDER = "reminder", _("Item still waits for collection")
     DELIVERED = "delivered", _("Item delivered")
     COMING_BACK = "coming-back", _("Item on its way back")
+    MERCHANT_CODE = "merchant-code", _("A code for a merchant’s pages")
+    INVITATION = "invitation", _("An invitation to a merchant’s team")
     STOPPED = "stopped", _("No more texts, as asked")
     ANSWER = "answer", _("Answer to a text")
 
@@ -44,7 +46,9 @@ class Answer(TextChoices):
 
 
 # Whoever asked for these waits for them, whatever they have said about other texts.
-ASKED_FOR = frozenset({Kind.CODE, Kind.CONFIRM, Kind.STOPPED, Kind.ANSWER})
+ASKED_FOR = frozenset(
+    {Kind.CODE, Kind.CONFIRM, Kind.MERCHANT_CODE, Kind.INVITATION, Kind.STOPPED, Kind.ANSWER}
+)
 # Whoever waits for a text before the page goes first; then codes with which an item is collected; then all the rest.
 AT_ONCE, SOON, USUAL = 0, 1, 2
 # What opens a door is wiped once it was sent.

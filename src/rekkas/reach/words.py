@@ -43,6 +43,20 @@ TEXTS: Mapping[Kind, tuple[Any, Any]] = {
     ),
     Kind.DELIVERED: (_("Item %(number)s"), _("Item %(number)s was handed over. Details: %(link)s")),
     Kind.COMING_BACK: (_("Item %(number)s"), _("Item %(number)s goes back to its sender. Why: %(link)s")),
+    Kind.MERCHANT_CODE: (
+        _("Your code"),
+        _(
+            "%(code)s is your code. It opens your pages at the post for 30 minutes. If you did not ask for it, do "
+            "nothing. Tell it to nobody: the post never asks for it."
+        ),
+    ),
+    Kind.INVITATION: (
+        _("You are asked into the team of %(merchant)s"),
+        _(
+            "Open this link within seven days and choose a password: you then send parcels for %(merchant)s. If you "
+            "do not know them, do nothing. %(link)s"
+        ),
+    ),
     Kind.STOPPED: (
         _("No more texts"), _("You get no more texts from the post. Send START to get them again."),
     ),
@@ -74,7 +88,7 @@ def words_of(kind: str, params: Mapping[str, str], language: str) -> Words:
     if kind == Kind.CONFIRM and not params.get("number"):
         subject, body = MAILBOX
     number = params.get("number", "")
-    given = {"office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
+    given = {"merchant": "", "office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
     given |= {"answer": "", "answer2": "", "answer3": "", **params}
     with translation.override(language):
         return Words(str(subject) % given, (str(body) % given).strip())

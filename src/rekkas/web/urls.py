@@ -59,6 +59,8 @@ urlpatterns = [
     *(path("me/", include(f"rekkas.{app}.views.me.urls")) for app in ("bank", "payments")),
     path("me/", include("rekkas.delivery.views.me")),
     path("", include("rekkas.citizen.urls")),
+    path("", include("rekkas.merchant.urls")),
+    path("", include("rekkas.shipping.urls")),
     path("queue/", include("rekkas.counter.views.queue")),
     path("gateways/sms/", include("rekkas.reach.views.gateways")),
     path("ussd/", include("rekkas.ussd.views.gateway")),

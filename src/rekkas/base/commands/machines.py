@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rekkas.base.actors import Actor, Moment
@@ -48,11 +49,12 @@ def issue_api_key(
 
 
 @command
-def revoke_api_key(*, prefix: str, by: Actor, at: Moment) -> None:
-    """Take a token out of use for good; it is named by its first twelve characters."""
+def revoke_api_key(*, prefix: str, by: Actor, at: Moment, ends_at: Moment | None = None) -> None:
+    """Take a token out of use for good, at once or at a later moment; it is named by its first twelve characters."""
     rows = ApiKey.objects.filter(prefix=prefix)
     if by.office:
         rows = rows.filter(office_code=by.office)
     if not rows.exists():
         raise NotFound(what=prefix)
-    rows.filter(revoked_at=None).update(revoked_at=at)
+    ends_at = max(ends_at, at) if ends_at else at
+    rows.filter(Q(revoked_at=None) | Q(revoked_at__gt=ends_at)).update(revoked_at=ends_at)

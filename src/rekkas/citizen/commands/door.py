@@ -8,8 +8,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
+from rekkas.base.keys import ShortCode
 from rekkas.citizen import queries
-from rekkas.citizen.entries import CitizenAnswer, ShortCode
+from rekkas.citizen.entries import CitizenAnswer
 from rekkas.citizen.errors import CodeJustSent, NotATelephone, TooManyCodes
 from rekkas.citizen.models import Citizen, DoorCode, DoorCount
 from rekkas.reach.choices import Channel, Kind

@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
+from rekkas.base.keys import ShortCode
 from rekkas.citizen import queries
 from rekkas.citizen.commands.door import (
     CODES_FROM_AN_ADDRESS,
@@ -15,7 +16,7 @@ from rekkas.citizen.commands.door import (
     WRONG_AT_MOST,
     count_at_door,
 )
-from rekkas.citizen.entries import Followed, ShortCode
+from rekkas.citizen.entries import Followed
 from rekkas.citizen.errors import NotYourOwn, TooManyKept, UnknownFollower
 from rekkas.citizen.models import Follower
 from rekkas.mail import queries as mail

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST
 from rekkas.base.access import CITIZEN, CITIZENS_HOME, let_in, let_out, public, visitor_of
 from rekkas.base.addresses import address_of
 from rekkas.base.errors import Refused
+from rekkas.base.keys import ShortCode, drawn_code
 from rekkas.citizen import commands
 from rekkas.citizen.commands.door import AT_THE_DOOR
-from rekkas.citizen.entries import ShortCode
 from rekkas.citizen.forms import AskForm, CodeForm
-from rekkas.citizen.views.pages import drawn_code
 
 ASKED = "citizen-asked"  # the telephone that a code was sent to, and where its owner was going
 

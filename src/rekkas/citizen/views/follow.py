@@ -15,11 +15,11 @@ from postkit.phone import masked
 from rekkas.base.access import CITIZEN, citizen_actor, public, visitor_of
 from rekkas.base.addresses import address_of
 from rekkas.base.errors import Refused
+from rekkas.base.keys import ShortCode, drawn_code
 from rekkas.citizen import commands, queries
 from rekkas.citizen.commands.door import AT_THE_DOOR
-from rekkas.citizen.entries import Followed, ShortCode
+from rekkas.citizen.entries import Followed
 from rekkas.citizen.forms import CodeForm, FollowForm
-from rekkas.citizen.views.pages import drawn_code
 from rekkas.mail import queries as mail
 from rekkas.mail.choices import UnitKind
 

@@ -1,13 +1,11 @@
 """What every page of a citizen knows."""
 
-import secrets
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from rekkas.base.access import CitizenRequest
-from rekkas.citizen.entries import ShortCode
 
 
 def post_page(request: CitizenRequest, template: str, **context: Any) -> HttpResponse:
@@ -17,8 +15,3 @@ def post_page(request: CitizenRequest, template: str, **context: Any) -> HttpRes
     if form is not None and form.is_bound and form.errors:
         status = getattr(form, "refused_status", 422)
     return render(request, template, {"citizen": request.citizen, **context}, status=status)
-
-
-def drawn_code() -> ShortCode:
-    """Six digits that nobody foresees."""
-    return ShortCode(f"{secrets.randbelow(10**6):06d}")

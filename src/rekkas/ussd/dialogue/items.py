@@ -1,16 +1,15 @@
 """Items by telephone: where one is, what comes and what was sent, following, wishes, who may collect."""
 
-import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rekkas.base.keys import ShortCode, drawn_code
 from rekkas.citizen import commands as citizen
 from rekkas.citizen import queries as citizens
 from rekkas.citizen.commands.door import AT_THE_DOOR
-from rekkas.citizen.entries import ShortCode
 from rekkas.citizen.queries import OwnItem
 from rekkas.delivery import commands as delivery
 from rekkas.delivery import queries as wishes
@@ -223,7 +222,7 @@ def _authorise(caller: Caller, code: str, name: str, document: str, until: date)
 def send_code(caller: Caller) -> None:
     """Send the telephone a code: six digits that nobody foresees."""
     citizen.ask_code(
-        phone=caller.phone, code=ShortCode(f"{secrets.randbelow(10**6):06d}"), address=caller.phone,
+        phone=caller.phone, code=drawn_code(), address=caller.phone,
         language=caller.language, by=AT_THE_DOOR, at=caller.at,
     )  # fmt: skip
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Merchant(AppConfig):
+    name = "rekkas.merchant"
+    label = "merchant"

@@ -1,0 +1,28 @@
+"""The addresses of merchants' teams, and of the staff who look after merchants."""
+
+from django.urls import path
+
+from rekkas.merchant.views import door, staff, team
+
+urlpatterns = [
+    path("pro/sign-up/", door.sign_up, name="pro-sign-up"),
+    path("pro/log-in/", door.log_in, name="pro-log-in"),
+    path("pro/code/", door.code, name="pro-code"),
+    path("pro/forgotten/", door.forgotten, name="pro-forgotten"),
+    path("pro/reset-password/", door.reset, name="pro-reset"),
+    path("pro/join/<str:invitation>/", door.join, name="pro-join"),
+    path("pro/log-out/", door.log_out, name="pro-log-out"),
+    path("pro/team/", team.team, name="pro-team"),
+    path("pro/team/acts/", team.acts, name="pro-acts"),
+    path("pro/team/change-password/", team.change_password, name="pro-change-password"),
+    path("pro/team/<str:number>/assign-member/", team.assign_member, name="pro-assign-member"),
+    path("pro/team/<str:number>/retire-member/", team.retire_member, name="pro-retire-member"),
+    path("pro/keys/", team.keys, name="pro-keys"),
+    path("pro/keys/<str:prefix>/rotate/", team.rotate_key, name="pro-rotate-key"),
+    path("pro/keys/<str:prefix>/revoke/", team.revoke_key, name="pro-revoke-key"),
+    path("pro/addresses/", team.addresses, name="pro-addresses"),
+    path("pro/addresses/<int:address>/remove/", team.remove_address, name="pro-remove-address"),
+    path("desk/merchants/", staff.merchants, name="desk-merchants"),
+    path("desk/merchants/<str:code>/check-merchant/", staff.check_merchant, name="check-merchant"),
+    path("desk/merchants/<str:code>/close-merchant/", staff.close_merchant, name="close-merchant"),
+]

@@ -1,0 +1,57 @@
+"""What is refused of what merchants send."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rekkas.base.errors import Refused
+
+
+class ReferenceUsed(Refused):
+    code = "shipping.reference-used"
+    message = _(
+        "Under the reference %(reference)s you have sent something else already: %(number)s. Give this one another "
+        "reference, or look at that one."
+    )
+    status = 409
+
+
+class NotChecked(Refused):
+    code = "shipping.not-checked-yet"
+    message = _(
+        "Until the post has checked who you are you send %(most)s parcels a day. Show your papers at an office, or "
+        "send the others tomorrow."
+    )
+    status = 403
+
+
+class UnknownShipment(Refused):
+    code = "shipping.unknown-shipment"
+    message = _("You have sent nothing by %(number)s. Check the number, or look for your own reference.")
+    status = 404
+
+
+class HandedOverAlready(Refused):
+    code = "shipping.handed-over"
+    message = _(
+        "%(number)s is with the post already: it is not cancelled any more. Ask for it to be sent back instead."
+    )
+    status = 409
+
+
+class NoParcels(Refused):
+    code = "shipping.no-parcels"
+    message = _("A shipment has between 1 and %(most)s parcels.")
+    status = 422
+
+
+class NoOfficeNear(Refused):
+    code = "shipping.no-office-near"
+    message = _(
+        "No office that takes parcels in is known near %(locality)s. Choose another address to send from."
+    )
+    status = 409
+
+
+class SameJustSent(Refused):
+    code = "shipping.same-just-sent"
+    message = _("The same was announced a moment ago: %(number)s. If this is another parcel, say so below.")
+    status = 409

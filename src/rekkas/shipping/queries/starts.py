@@ -1,0 +1,19 @@
+"""Where a merchant hands parcels over."""
+
+from collections.abc import Iterable
+
+from rekkas.network import queries as network
+from rekkas.territory import queries as territory
+
+
+def offices_to_hand_over_at(country: str, localities: Iterable[str]) -> dict[str, str]:
+    """The office next to each of these localities that takes parcels in; a locality without one is absent."""
+    held = network.held_network(country)
+    if held is None:
+        return {}
+    found = {}
+    for code, place in territory.localities_named(set(localities)).items():
+        near = next((office.code for office, _way in network.taking_in(held, place, 1)), "")
+        if near:
+            found[code] = near
+    return found

@@ -1,0 +1,1 @@
+"""The pages on which merchants send, under `/pro/`."""
