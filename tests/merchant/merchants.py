@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.test import Client
 
 from postkit.pack.merchants import Merchants
 from rekkas.base.access import merchant_actor
@@ -77,3 +78,11 @@ def invitation_of(number: str) -> str:
     """What stands in the link of the last letter to somebody."""
     mine = [letter for letter in letters("invitation") if letter.key.startswith(f"invitation/{number}/")]
     return str(mine[-1].params["link"]).rstrip("/").rpartition("/")[2]
+
+
+def browser_of(email: str = LEILA, language: str = "en") -> Client:
+    """A browser in which a member has logged in, now."""
+    client = Client(headers={"accept-language": language})
+    done = client.post("/pro/log-in/", {"email": email, "secret": PASSWORD})
+    assert done.status_code == 302, done.text
+    return client

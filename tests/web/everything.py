@@ -20,6 +20,8 @@ from rekkas.delivery.commands import await_collection, bank_cash, deliver_items,
 from rekkas.delivery.entries import Handover
 from rekkas.mail import commands as mail
 from rekkas.mail.scans import Scan
+from rekkas.merchant.choices import KeyUse
+from rekkas.merchant.commands import issue_merchant_key, load_merchants
 from rekkas.money.choices import Book
 from rekkas.money.commands import close_day
 from rekkas.network.commands import close_office, disrupt_run, draft_timetable
@@ -37,9 +39,13 @@ from tests.citizen.citizens import browser_of as browser_of_citizen
 from tests.citizens import account, browser_of, citizen, now
 from tests.counter import windows
 from tests.desk import PASSWORD, at_desk
+from tests.merchant import merchants
+from tests.merchant.merchants import browser_of as browser_of_merchant
+from tests.merchant.test_add_pickup_address import kept as kept_address
 from tests.payments import bills, desks, transfers_world
 from tests.reach import texts
 from tests.reach.texts import AMINA
+from tests.shipping.shipments import sent
 from tests.strategy.asking import asked
 from tests.web.walking import Reader
 
@@ -52,7 +58,7 @@ STAFF = (
 
 DOORS = (
     "/", "/design/", "/docs/errors", "/me/log-in/", "/me/activate-login/", "/me/post/log-in/", "/no-such-page/",
-    f"/queue/{AGENCY}/", f"/queue/{AGENCY}/A1/", f"/queue/{AGENCY}/wall/",
+    f"/queue/{AGENCY}/", f"/queue/{AGENCY}/A1/", f"/queue/{AGENCY}/wall/", "/pro/sign-up/", "/pro/log-in/",
 )  # fmt: skip
 # No page leads there as the director stands: who has no second factor yet.
 KEPT_FOR_LAST = ("/desk/account/second-factor/app/", "/desk/account/second-factor/keys/add/")
@@ -75,6 +81,7 @@ def world() -> list[Reader]:
     numbers = _mail(at)
     windows.load()
     take_ticket(office=AGENCY, errand="mail", by=BOSS, at=at, key=key("ticket"))
+    _merchant(at)
     _network(at)
     close_day(book=Book.POST, business_date=at.date() - timedelta(days=1), by=BOSS, at=at)
     return [
@@ -83,6 +90,7 @@ def world() -> list[Reader]:
         ),
         Reader("a citizen", browser_of_citizen(AMINA), ("/me/post/",)),
         Reader("a customer", browser_of(amina), ("/me/",)),
+        Reader("a merchant", browser_of_merchant(), ("/pro/",)),
         Reader("the director", _director(), ("/desk/", *KEPT_FOR_LAST)),
         *(
             Reader(name, at_desk(name, role, office), ("/desk/", "/desk/cash/open-till/"))
@@ -119,6 +127,16 @@ def _customers(at: datetime) -> str:
     suspect(at=at)
     screened(at=at)
     return amina
+
+
+def _merchant(at: datetime) -> None:
+    """A shop with a team, an address, a machine and a parcel announced; another that waits to be checked."""
+    load_merchants(rules=merchants.RULES, country="MA", by=BOSS, at=at)
+    owner = merchants.merchant()
+    merchants.colleague(owner)
+    kept_address(owner)
+    issue_merchant_key(name="Shop", uses=[KeyUse.SHIPPING], by=owner, at=at)
+    sent(owner, at=at)
 
 
 def _orders_and_bills(at: datetime) -> None:

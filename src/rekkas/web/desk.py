@@ -113,6 +113,8 @@ DESK: tuple[DeskPart, ...] = (
                  _("What is due to each, paid once."), "star", True),
         DeskLink("commerce.settle_merchants", "/desk/commerce/settle-merchants/", _("Settle the merchants"),
                  _("Whom their contract wants paid, what each is told, and what does not agree."), "coin"),
+        DeskLink("view.merchants", "/desk/merchants/", _("Merchants"),
+                 _("Who signed up, who is to be checked."), "user"),
         DeskLink("view.money", "/desk/commerce/comparison/", _("Compare cash on delivery"),
                  _("Deliveries, cash and payments beside one another, and how long cash is carried."), "search"),
         DeskLink("commerce.report_robbery", "/desk/commerce/robberies/", _("Robberies"),
