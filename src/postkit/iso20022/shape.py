@@ -34,7 +34,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _UNEVEN = re.compile(r"^[ \t\r\n]|[ \t\r\n]$|[\t\r\n]|  ")
 # Control characters; what turns the direction of writing; letters without a shape, under which another text could be
 # hidden; what Unicode never assigns. The joiners and marks that Arabic and other scripts need are left.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -140,7 +140,7 @@ class Reader:
         text = self.leaf(element)
         if not 0 < len(text) <= most:
             raise refusal("text", element, f"{len(text)} characters; 1 to {most} may stand there")
-        if _UNSEEN.search(text) or not (text.isascii() or visible(text).strip()):
+        if UNSEEN.search(text) or not (text.isascii() or visible(text).strip()):
             raise refusal("text", element, "characters that cannot be shown")
         return text
 
