@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from postkit.sheets import harmless
 from rekkas.base.access import MerchantRequest, for_merchants
 from rekkas.base.errors import Refused
 from rekkas.counter.papers import label_pdf
@@ -22,7 +23,6 @@ from rekkas.shipping.queries import Sent
 from rekkas.shipping.queries.shipments import with_parcels
 
 ROWS_AT_MOST = 5_000
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 @require_safe
@@ -92,7 +92,7 @@ def _table(rows: list[Sent]) -> HttpResponse:
     )  # fmt: skip
     for one in rows:
         for item, told in zip(one.items, one.tracking, strict=True):
-            table.writerow(map(_harmless, (
+            table.writerow(map(_cell, (
                 item.unit.number, one.row.reference, one.row.addressee_name, told.status_label, item.weight_g,
                 item.cod_amount, one.row.amount, one.row.currency, one.row.promise_date or "",
             )))  # fmt: skip
@@ -103,6 +103,5 @@ def _table(rows: list[Sent]) -> HttpResponse:
     )  # fmt: skip
 
 
-def _harmless(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(RISKY) else text
+def _cell(value: object) -> str:
+    return harmless(str(value))
