@@ -21,6 +21,7 @@ RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")  # whole folders, not even collected
 # A file of few tests is often a slow one: xdist would keep them all for the end, where one worker waits for the other.
 IN_THEIR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
+SLOWEST = ("--durations=25", "--durations-min=5")  # told at the end: where the time of a run goes
 READY = "rekkas_ready"  # the name of the migrated database on PostgreSQL
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -78,7 +79,7 @@ def ready(folder: Path, environment: dict[str, str]) -> Iterator[dict[str, dict[
 def run(database: str, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """Run pytest, passing on what it prints. Returns its status and its last line, the summary."""
     workers = str(min(os.cpu_count() or 1, 4))
-    command = [sys.executable, "-m", "pytest", "-n", workers, *IN_THEIR_ORDER]
+    command = [sys.executable, "-m", "pytest", "-n", workers, *IN_THEIR_ORDER, *SLOWEST]
     if sys.stdout.isatty():
         command.append("--color=yes")
     environment = {**environment, "REKKAS_TEST_DATABASE": database}

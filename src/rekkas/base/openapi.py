@@ -74,20 +74,21 @@ def _words(kind: type[Any]) -> dict[str, Any]:
 
 
 def door(
-    permission: str, *, gives: Any, status: int = 200, takes: Any = None, example: Any = None,
+    permission: str, *, gives: Any = None, status: int = 200, takes: Any = None, example: Any = None,
     key: bool | None = None, fails: Sequence[int] = (), parameters: Sequence[Mapping[str, Any]] = (),
+    files: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The arguments of an operation: who may come in, what it takes, gives and refuses.
 
     ``permission`` is a scope, or PUBLIC. ``key`` says whether a write needs its Idempotency-Key (None: it is
-    no write).
+    no write). What gives no JSON names the media types of its ``files``.
     """
     is_open = permission == PUBLIC
     refused = {400, 422, 500, *fails} | (set() if is_open else {401, 403}) | ({413, 415} if takes else set())
     described = {code: _answer(PROBLEMS[code], Problem, MEDIA_TYPE) for code in sorted(refused)}
     extra: dict[str, Any] = {
         "x-permission": permission,
-        "responses": {status: _answer("", gives, "application/json"), **described},
+        "responses": {status: _files(files) if files else _answer("", gives, "application/json"), **described},
         "parameters": [*parameters, *LANGUAGE],
     }
     if key is not None:
@@ -103,6 +104,13 @@ def door(
 def _answer(description: str, shape: Any, media_type: str) -> dict[str, Any]:
     content = {media_type: {"schema": schema_of(shape)}}
     return {"content": content, **({"description": description} if description else {})}
+
+
+def _files(media_types: Sequence[str]) -> dict[str, Any]:
+    return {
+        "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types},
+        "description": "The file.",
+    }
 
 
 class MachineAPI(NinjaAPI):

@@ -64,3 +64,26 @@ class ShipmentResult(msgspec.Struct, frozen=True, omit_defaults=True):
     likely_date: date | None = None
     code: str = ""
     message: str = ""
+
+
+class RateOffer(msgspec.Struct, frozen=True):
+    """One product that carries what was asked about: its price with the lines, the office to hand it over at, the day
+    promised if it is handed over now, and that by which four of five such items are there.
+    """
+
+    product: str
+    product_name: str
+    amount: int
+    currency: str
+    lines: tuple[LineSaid, ...]
+    origin: str
+    promise_date: date | None = None
+    likely_date: date | None = None
+
+
+class RateAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Every product that carries it, the cheapest first; or why none does, with a stable code."""
+
+    offers: tuple[RateOffer, ...] = ()
+    code: str = ""
+    message: str = ""

@@ -55,3 +55,15 @@ class SameJustSent(Refused):
     code = "shipping.same-just-sent"
     message = _("The same was announced a moment ago: %(number)s. If this is another parcel, say so below.")
     status = 409
+
+
+class PlaceUnclear(Refused):
+    code = "shipping.place-unclear"
+    message = _("%(place)s may be several places, or none that is known. Send the code of one: %(candidates)s")
+    status = 422
+
+
+class NoAddressToSendFrom(Refused):
+    code = "shipping.no-address"
+    message = _("Say from where you send: keep an address on your pages, or send sender and origin.")
+    status = 409

@@ -12,6 +12,7 @@ from rekkas.mail.api import router as mail
 from rekkas.money.api import router as money
 from rekkas.network.api import router as network
 from rekkas.payments.api import router as payments
+from rekkas.shipping.api import router as shipping
 
 ABOUT = """
 The mail and money of a whole post: announce items, send scans, post entries, ask where everything stands.
@@ -37,6 +38,7 @@ TAGS = [
         "name": "Payments",
         "description": "Money orders, bills, files of payments (pain.001), transfers to other banks.",
     },
+    {"name": "Shipping", "description": "What merchants send: prices and days, shipments, labels."},
     {"name": "Network", "description": "Offices and when they are open."},
     {"name": "Catalogue", "description": "What is sold, and at what price."},
 ]
@@ -69,5 +71,5 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     raise NotFound(what=request.path)
 
 
-for router in (mail, money, bank, network, catalogue, payments, elsewhere):
+for router in (mail, money, bank, network, catalogue, payments, shipping, elsewhere):
     api.add_router("", router)

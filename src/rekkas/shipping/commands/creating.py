@@ -22,10 +22,10 @@ from rekkas.merchant.choices import MerchantState
 from rekkas.merchant.errors import MerchantClosed
 from rekkas.shipping import queries
 from rekkas.shipping.choices import PARCELS_AT_MOST, SHIPMENTS_AT_ONCE, ShipmentOutcome
-from rekkas.shipping.commands.making import Making, price_and_promise
 from rekkas.shipping.entries import LineSaid, ShipmentEntry, ShipmentResult
 from rekkas.shipping.errors import NoParcels, NotChecked, ReferenceUsed
 from rekkas.shipping.models import Shipment
+from rekkas.shipping.queries.pricing import Making, price_and_promise
 from rekkas.shipping.queries.shipments import numbers_of
 
 SHIPMENT_COLUMNS = (

@@ -8,11 +8,11 @@ from rekkas.base.actors import Moment
 from rekkas.base.errors import Refused
 from rekkas.catalogue.queries import Price, PriceQuestion, prices_for, products_named
 from rekkas.network.queries import Question, delivery_offices_for, estimates_for, promises_for
-from rekkas.shipping import queries
 from rekkas.shipping.choices import ShipmentOutcome
 from rekkas.shipping.entries import LineSaid, ShipmentEntry, ShipmentResult, content_digest
 from rekkas.shipping.errors import NoOfficeNear
 from rekkas.shipping.models import Shipment
+from rekkas.shipping.queries.starts import offices_to_hand_over_at
 
 FOUR_OF_FIVE = 0.8
 
@@ -69,7 +69,7 @@ def price_and_promise(making: Sequence[Making], country: str, at: Moment) -> dic
     """
     refusals = _price(making, country)
     priced = [one for one in making if one.place not in refusals]
-    starts = queries.offices_to_hand_over_at(country, {one.entry.origin_locality for one in priced})
+    starts = offices_to_hand_over_at(country, {one.entry.origin_locality for one in priced})
     for one in priced:
         one.origin = starts.get(one.entry.origin_locality, "")
         if not one.origin:
