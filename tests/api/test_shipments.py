@@ -57,7 +57,9 @@ def test_a_price_comes_with_its_reasons_and_its_day_and_sends_nothing(shop: Call
     assert [(offer["product"], offer["amount"]) for offer in answer["offers"]] == [
         ("parcel", 6_000), ("parcel-cod", 7_000),
     ]  # fmt: skip
-    assert all(sum(line["amount"] for line in offer["lines"]) == offer["amount"] for offer in answer["offers"])
+    assert all(
+        sum(line["amount"] for line in offer["lines"]) == offer["amount"] for offer in answer["offers"]
+    )
     assert answer["offers"][0]["promise_date"]
     assert shop.get("/shipments").json()["data"] == []
 
@@ -68,7 +70,11 @@ def test_a_place_that_is_none_and_a_row_that_is_not_right_fail_alone(shop: Calle
 
     answers = shop.post("/rates", [bad, wrong, {**wrong, "parcels": [{"weight_g": 900}]}]).json()["results"]
 
-    assert [answer.get("code", "") for answer in answers] == ["shipping.place-unclear", "base.invalid-input", ""]
+    assert [answer.get("code", "") for answer in answers] == [
+        "shipping.place-unclear",
+        "base.invalid-input",
+        "",
+    ]
 
 
 def test_rates_for_many_cost_the_same_statements(
@@ -157,7 +163,10 @@ def test_whoever_has_no_address_says_from_where_they_send(shop: Caller) -> None:
 
     without, said = shop.post(
         "/shipments",
-        [parcel(), parcel("two", origin="Casablanca", sender={"name": "Zellige", "street": "1, rue des Potiers"})],
+        [
+            parcel(),
+            parcel("two", origin="Casablanca", sender={"name": "Zellige", "street": "1, rue des Potiers"}),
+        ],
     ).json()["results"]
 
     assert (without["outcome"], without["code"]) == ("declined", "shipping.no-address")

@@ -21,6 +21,7 @@ from tests.build import BOSS, MONDAY
 ICE, OTHER_ICE = "001561191000066", "001512572000078"
 LEILA, OMAR = "leila@example.org", "omar@example.org"
 PASSWORD = "seven green lorries"
+ADDRESS = "192.0.2.7"
 CODE, WRONG = ShortCode("123456"), ShortCode("654321")
 RULES = Merchants("tests", "ma.ice", "ICE", unchecked_items_a_day=5, keys_at_most=2, members_at_most=3)
 
@@ -31,14 +32,14 @@ def country() -> None:
     load_merchants(rules=RULES, country="MA", by=BOSS, at=MONDAY)
 
 
-def signed_up(at: datetime = MONDAY, **changes: Any) -> SignedUp:
+def signed_up(at: datetime = MONDAY, address: str = ADDRESS, **changes: Any) -> SignedUp:
     """Leila's shop, before her mailbox is proved."""
     said = {
         "country": "MA", "name": "Zellige Shop", "tax_number": ICE, "phone": "0612345678", "email": LEILA,
         "member_name": "Leila Amrani", "language": "fr", **changes,
     }  # fmt: skip
     return sign_up_merchant(
-        business=SignUp(**said), password=NewPassword(PASSWORD), code=CODE, by=AT_THE_DOOR, at=at
+        business=SignUp(**said), password=NewPassword(PASSWORD), code=CODE, address=address, by=AT_THE_DOOR, at=at
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from rekkas.merchant.queries.members import member_at_door
 from tests.build import MONDAY
 from tests.lasting import lasting
 from tests.merchant import merchants
-from tests.merchant.merchants import LEILA, PASSWORD, proved, signed_up
+from tests.merchant.merchants import ADDRESS, LEILA, PASSWORD, proved, signed_up
 
 world = lasting(merchants.country)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -27,7 +27,7 @@ def reset(code: str = "777777") -> DoorAnswer:
 def test_a_lost_password_is_replaced_and_visits_begun_with_it_are_over() -> None:
     signed_up()
     before = proved()
-    ask_merchant_code(email=LEILA, code=ShortCode("777777"), by=AT_THE_DOOR, at=LATER)
+    ask_merchant_code(email=LEILA, code=ShortCode("777777"), address=ADDRESS, by=AT_THE_DOOR, at=LATER)
 
     after = reset()
 
@@ -39,7 +39,7 @@ def test_a_lost_password_is_replaced_and_visits_begun_with_it_are_over() -> None
 
 def test_a_wrong_code_replaces_nothing() -> None:
     signed_up()
-    ask_merchant_code(email=LEILA, code=ShortCode("777777"), by=AT_THE_DOOR, at=LATER)
+    ask_merchant_code(email=LEILA, code=ShortCode("777777"), address=ADDRESS, by=AT_THE_DOOR, at=LATER)
 
     assert not reset("777778").opened
     assert queries.password_agrees(LEILA, PASSWORD)

@@ -1,6 +1,8 @@
 import pytest
+from stdnum.ma import ice
 
 from rekkas.catalogue.queries import customer
+from rekkas.citizen.errors import TooManyCodes
 from rekkas.merchant import queries
 from rekkas.merchant.choices import MemberRole, MerchantState
 from rekkas.merchant.commands.signing_up import AT_THE_DOOR
@@ -83,3 +85,13 @@ def test_a_country_whose_pack_says_nothing_of_merchants_takes_none() -> None:
 def test_the_door_may_do_no_more_than_open() -> None:
     assert not AT_THE_DOOR.may("merchant.check_merchant")
     assert not AT_THE_DOOR.may("mail.announce_items")
+
+
+def test_from_one_address_so_many_businesses_sign_up_in_an_hour() -> None:
+    numbers = [number for n in range(2_000) if ice.is_valid(number := f"{n:015d}")]
+    for n, number in enumerate(numbers[:10]):
+        signed_up(tax_number=number, email=f"shop{n}@example.org")
+
+    with pytest.raises(TooManyCodes):
+        signed_up()
+    assert signed_up(address="192.0.2.8").member.endswith("/1")

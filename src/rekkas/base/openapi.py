@@ -88,7 +88,10 @@ def door(
     described = {code: _answer(PROBLEMS[code], Problem, MEDIA_TYPE) for code in sorted(refused)}
     extra: dict[str, Any] = {
         "x-permission": permission,
-        "responses": {status: _files(files) if files else _answer("", gives, "application/json"), **described},
+        "responses": {
+            status: _files(files) if files else _answer("", gives, "application/json"),
+            **described,
+        },
         "parameters": [*parameters, *LANGUAGE],
     }
     if key is not None:

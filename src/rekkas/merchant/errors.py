@@ -45,12 +45,6 @@ class CodeWrong(Refused):
     status = 422
 
 
-class CodeJustSent(Refused):
-    code = "merchant.code-just-sent"
-    message = _("A code was sent a moment ago. Wait %(seconds)s seconds before you ask for another.")
-    status = 429
-
-
 class UnknownMember(Refused):
     code = "merchant.unknown-member"
     message = _("Nobody of the team is known by %(number)s. Look in the list of the team.")

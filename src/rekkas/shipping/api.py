@@ -74,7 +74,9 @@ def list_rates(request: HttpRequest) -> HttpResponse:
         if isinstance(row, RateAsked)
     ]
     given = iter(queries.rates_for(asked, start.country, timezone.now()))
-    return answer(Results([_unread_rate(row) if isinstance(row, Unreadable) else next(given) for row in rows]), 207)
+    return answer(
+        Results([_unread_rate(row) if isinstance(row, Unreadable) else next(given) for row in rows]), 207
+    )
 
 
 def _unread_rate(row: Unreadable) -> RateAnswer:

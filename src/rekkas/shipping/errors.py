@@ -59,7 +59,9 @@ class SameJustSent(Refused):
 
 class PlaceUnclear(Refused):
     code = "shipping.place-unclear"
-    message = _("%(place)s may be several places, or none that is known. Send the code of one: %(candidates)s")
+    message = _(
+        "%(place)s may be several places, or none that is known. Send the code of one: %(candidates)s"
+    )
     status = 422
 
 

@@ -14,7 +14,9 @@ from rekkas.shipping.choices import PARCELS_AT_MOST
 from rekkas.shipping.entries import LineSaid, ParcelSaid
 from rekkas.shipping.queries import Sent
 
-PlaceSaid = Annotated[str, Meta(min_length=1, max_length=80, description="A code of a locality, or its name in either script.")]
+PlaceSaid = Annotated[
+    str, Meta(min_length=1, max_length=80, description="A code of a locality, or its name in either script.")
+]
 
 
 class ParcelSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,7 +6,6 @@ from django.utils.crypto import constant_time_compare
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.keys import ShortCode
-from rekkas.merchant.errors import CodeJustSent
 from rekkas.merchant.models import Member
 from rekkas.reach.choices import Channel, Kind
 from rekkas.reach.commands import write_texts
@@ -17,9 +16,12 @@ WRONG_AT_MOST = 5
 
 
 def send_code(row: Member, code: ShortCode, *, by: Actor, at: Moment) -> None:
-    """Send a code to a mailbox. One asked for before opens nothing any more."""
+    """Send a code to a mailbox. One asked for before opens nothing any more; one just sent stays the one that opens.
+
+    Whoever asks is told the same in any case: an answer of its own would say that somebody is known by this mailbox.
+    """
     if row.code_sent_at is not None and at - row.code_sent_at < PAUSE:
-        raise CodeJustSent(seconds=int((PAUSE - (at - row.code_sent_at)).total_seconds()) + 1)
+        return
     row.code_hash, row.code_until = code.kept_for(row.number), at + CODE_LASTS
     row.code_wrong, row.code_sent_at = 0, at
     row.save(update_fields=["code_hash", "code_until", "code_wrong", "code_sent_at"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.command import command
 from rekkas.base.keys import ShortCode
+from rekkas.citizen.commands.door import count_at_door
 from rekkas.merchant import queries
 from rekkas.merchant.choices import MerchantState
 from rekkas.merchant.commands.codes import is_code_right, send_code
@@ -13,6 +14,8 @@ from rekkas.merchant.models import Member
 from rekkas.merchant.queries.members import is_shut, member_for_update, proof_of
 
 WRONG_AT_MOST = 5  # in a row; then the door stays shut for a while, and twice as long after each that follows
+# In an hour, from one address of the network, behind which a whole quarter may be.
+CODES_FROM_AN_ADDRESS = 30
 SHUT_FOR, SHUT_AT_MOST = timedelta(minutes=5), timedelta(hours=24)
 
 
@@ -35,8 +38,12 @@ def log_in_member(*, email: str, agrees: bool, by: Actor, at: Moment) -> DoorAns
 
 
 @command
-def ask_merchant_code(*, email: str, code: ShortCode, by: Actor, at: Moment) -> None:
-    """Send a code to a mailbox of a merchant's team; where nobody is known by it, nothing is sent, and nothing said."""
+def ask_merchant_code(*, email: str, code: ShortCode, address: str, by: Actor, at: Moment) -> None:
+    """Send a code to a mailbox of a merchant's team; where nobody is known by it, nothing is sent, and nothing said.
+
+    ``address`` is from where in the network it is asked: so many an hour, whoever they are for.
+    """
+    count_at_door(f"merchants {address}", at, CODES_FROM_AN_ADDRESS)
     row = _at_door(email)
     if row is not None:
         send_code(row, code, by=by, at=at)

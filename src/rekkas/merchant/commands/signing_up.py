@@ -9,6 +9,7 @@ from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.base.keys import ShortCode
 from rekkas.catalogue.commands import register_customer
+from rekkas.citizen.commands.door import count_at_door
 from rekkas.merchant import queries
 from rekkas.merchant.choices import MemberRole, MerchantState
 from rekkas.merchant.commands.codes import send_code
@@ -17,6 +18,7 @@ from rekkas.merchant.errors import ChecksOneself, MailboxInUse, MerchantKnown
 from rekkas.merchant.models import Member, Merchant
 from rekkas.merchant.queries.merchants import free_code
 
+SIGN_UPS_FROM_AN_ADDRESS = 10  # in an hour; each writes to a mailbox that somebody named
 # Whoever stands before the door has no name yet.
 AT_THE_DOOR = Actor(
     ActorKind.SYSTEM, "merchants’ door",
@@ -31,12 +33,14 @@ AT_THE_DOOR = Actor(
 
 @command
 def sign_up_merchant(
-    *, business: SignUp, password: NewPassword, code: ShortCode, by: Actor, at: Moment, key: str | None = None
+    *, business: SignUp, password: NewPassword, code: ShortCode, address: str, by: Actor, at: Moment
 ) -> SignedUp:
     """Take a business in as a merchant, with whoever signs up as its owner; a code goes to their mailbox.
 
-    It may send at once, within the limits of its country; who it is, the post checks afterwards.
+    It may send at once, within the limits of its country; who it is, the post checks afterwards. ``address`` is from
+    where in the network it signs up: so many an hour.
     """
+    count_at_door(f"merchants signing up {address}", at, SIGN_UPS_FROM_AN_ADDRESS)
     name, who = " ".join(business.name.split()), " ".join(business.member_name.split())
     for field, value in (("name", name), ("member_name", who)):
         if not value:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -46,14 +46,12 @@ def plain_mailbox(email: str) -> str:
 
 
 def password_agrees(email: str, password: str) -> bool:
-    """Whether a password is that of a mailbox. Compared before any lock: it is slow, known or not."""
+    """Whether a password is that of a mailbox. Compared before any lock: it is slow, and takes as long for nobody's."""
     row = member_for_mailbox(email)
-    agrees = check_password(password, row.secret_hash if row and row.secret_hash else _NOBODYS)
-    return agrees and row is not None and bool(row.secret_hash)
-
-
-# Compared with where nobody is known, so that the answer takes as long.
-_NOBODYS = "argon2$argon2id$v=19$m=102400,t=2,p=8$bm9ib2R5$bm9ib2R5bm9ib2R5bm9ib2R5"
+    if row is None or not row.secret_hash:
+        make_password(password)
+        return False
+    return check_password(password, row.secret_hash)
 
 
 def member(merchant: str, number: str) -> Member:

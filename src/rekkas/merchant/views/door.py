@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from rekkas.base.access import MERCHANT, MERCHANTS_HOME, let_in, let_out, public, visitor_of
+from rekkas.base.addresses import address_of
 from rekkas.base.errors import Refused
 from rekkas.base.keys import ShortCode, drawn_code
 from rekkas.merchant import commands, queries
@@ -43,7 +44,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         if form.does(
             lambda key: commands.sign_up_merchant(
                 business=business, password=NewPassword(said["secret"], known=said["email"]), code=drawn_code(),
-                by=AT_THE_DOOR, at=timezone.now(),
+                address=address_of(request), by=AT_THE_DOOR, at=timezone.now(),
             )
         ):  # fmt: skip
             return _asks_code(request, said["email"], MERCHANTS_HOME)
@@ -100,7 +101,11 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             commands.ask_merchant_code(
-                email=form.cleaned_data["email"], code=drawn_code(), by=AT_THE_DOOR, at=timezone.now()
+                email=form.cleaned_data["email"],
+                code=drawn_code(),
+                address=address_of(request),
+                by=AT_THE_DOOR,
+                at=timezone.now(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -175,11 +180,17 @@ def _asks_code(request: HttpRequest, email: str, wanted: str) -> HttpResponse:
 
 def _send_again(request: HttpRequest, asked: dict[str, str]) -> HttpResponse:
     try:
-        commands.ask_merchant_code(email=asked["email"], code=drawn_code(), by=AT_THE_DOOR, at=timezone.now())
+        commands.ask_merchant_code(
+            email=asked["email"],
+            code=drawn_code(),
+            address=address_of(request),
+            by=AT_THE_DOOR,
+            at=timezone.now(),
+        )
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("A new code is on its way."))
+        messages.success(request, _("A code is on its way."))
     return redirect("pro-code")
 
 

@@ -24,7 +24,9 @@ def rates_for(
     why. A constant number of statements for any number of questions.
     """
     products = catalogue.products_of(country, Scope.DOMESTIC)
-    places = localities_meant(country, {end for origin, destination, _ in asked for end in (origin, destination)})
+    places = localities_meant(
+        country, {end for origin, destination, _ in asked for end in (origin, destination)}
+    )
     making: list[Making] = []
     whose: dict[int, int] = {}
     for row, (origin, destination, parcels) in enumerate(asked):
@@ -44,7 +46,9 @@ def rates_for(
             why.setdefault(whose[one.place], refusals[one.place])
         else:
             offers.setdefault(whose[one.place], []).append(_offer(one, names))
-    return [_answer(offers.get(row, []), why.get(row) or _unclear(places, ends)) for row, ends in enumerate(asked)]
+    return [
+        _answer(offers.get(row, []), why.get(row) or _unclear(places, ends)) for row, ends in enumerate(asked)
+    ]
 
 
 def _offer(one: Making, names: dict[str, str]) -> RateOffer:
