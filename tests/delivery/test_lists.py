@@ -53,16 +53,16 @@ def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten(
     load(open_day_and_night())
     manager = at_desk("karim", Role.MANAGER, ZAGORA_OFFICE)
 
+    def cost(page: str) -> int:
+        with statements() as seen:
+            assert manager.get(f"/desk/delivery/{page}/").status_code == 200
+        return len(seen)
+
     def costs() -> dict[str, int]:
-        counted = {}
-        for page in PAGES:
-            with statements() as seen:
-                assert manager.get(f"/desk/delivery/{page}/").status_code == 200
-            counted[page] = len(seen)
-        return counted
+        """The least of three: what a process holds for a while is asked for again when its time is over."""
+        return {page: min(cost(page) for _ in range(3)) for page in PAGES}
 
     work_of(range(10))
-    costs()
     ten = costs()
     work_of(range(10, 40))
 

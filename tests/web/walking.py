@@ -28,7 +28,8 @@ class Reader:
 
     @property
     def is_public(self) -> bool:
-        return not any(address.startswith("/desk/") for address in self.begin)
+        """Whether they read on any telephone, without a script: neither staff nor a merchant's team."""
+        return not any(address.startswith("/desk/") or address == "/pro/" for address in self.begin)
 
 
 @dataclass
