@@ -12,7 +12,7 @@ in, a frozen `Merchants` out; amounts are minor units. Errors: none are raised f
 >>> rules.tax_label, rules.unchecked_items_a_day, mistakes
 ('ICE', 20, [])
 >>> [str(one) for one in read_merchants(b'source = "x"\\ntax_scheme = "ICE"\\ntax_label = "ICE"')[1]]
-['merchants.toml, line 2, tax_scheme: \\'ICE\\' will not do; write a scheme such as ma.ice']
+["merchants.toml, line 2, tax_scheme: 'ICE' will not do; write a scheme such as ma.ice"]
 """
 
 from dataclasses import dataclass
