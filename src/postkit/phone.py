@@ -62,3 +62,16 @@ def masked(to: str) -> str:
         name, _, host = to.partition("@")
         return f"{name[:1]}•••@{host}"
     return f"{to[:5]}•••••{to[-2:]}" if len(to) > 7 else "•••••"
+
+
+@lru_cache(maxsize=20_000)
+def is_given_out(number: str) -> bool:
+    """Whether a number in its one form lies in a range that its country's plan gives to somebody.
+
+    >>> is_given_out("+212612345678"), is_given_out("+212112345678"), is_given_out("0612345678")
+    (True, False, False)
+    """
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, None))
+    except phonenumbers.NumberParseException:
+        return False

@@ -35,6 +35,7 @@ _S10 = r"[A-Z]{2}(?:[ \u00a0-]?\d){9}[ \u00a0-]?[A-Z]{2}"
 _WRITTEN = re.compile(rf"(?<![A-Z0-9]){_S10}(?![A-Z0-9])|[^\s,;،؛|]+")
 _RUN_TOGETHER = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}){2,}")
 _S10_LENGTH = 13
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣-", "-"))
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻʿʾ`´", "'"))
 _LETTERS = {"ا": "ٱ", "ي": "ىیې", "ه": "ةھہە", "ك": "کگڭ", "ف": "ڤ", "ب": "پ", "": "ـء"}
@@ -43,7 +44,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SAINT = dict.fromkeys(("saint", "sainte", "ste"), "st")
 _ELIDED = re.compile(r"\bl'(?=\w{3})")
 _ARABIC_ARTICLE = re.compile(r"^(?:ال)+(?=\w{3})")
-_ARTICLES = frozenset({"al", "el", "ul", "l"})
+_ARTICLES = frozenset({"al", "el", "ul", "l", "ال"})
+_LONGEST_ARTICLE = 3
 _SUN_ARTICLE = re.compile(r"[aeiou](sh|ch|th|dh|[rstdznl])")
 
 # Consonant classes are capitals, so that the rules for Latin letters, which are small, never touch them.
@@ -79,7 +81,7 @@ def western_digits(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
+    return _OTHER_DIGIT.sub(lambda digit: str(decimal(digit[0])), text)
 
 
 def visible(text: str) -> str:
@@ -88,6 +90,8 @@ def visible(text: str) -> str:
     >>> visible("\\ufeff\\u200fRB12\\u200e")
     'RB12'
     """
+    if "".join(text.split()).isprintable():
+        return text
     return "".join(char for char in text if char.isspace() or category(char) not in ("Cc", "Cf"))
 
 
@@ -150,9 +154,23 @@ def fold(text: str) -> str:
     words = [_SAINT.get(word, word) for word in _WORD.findall(bare)]
     kept: list[str] = []
     for word in reversed(words):  # from the end, since an article is known by the word after it
-        if not (kept and _is_article(word, kept[-1])):
+        if not (kept and is_article(word, kept[-1])):
             kept.append(_ARABIC_ARTICLE.sub("", word))
     return " ".join(reversed(kept))
+
+
+def is_article(word: str, following: str) -> bool:
+    """Tell the article al before a word, also where it takes its sound; both are folded, and of one script.
+
+    >>> is_article("er", "rachidia"), is_article("ash", "sharqiyah"), is_article("er", "jadida")
+    (True, True, False)
+    """
+    if len(word) > _LONGEST_ARTICLE:
+        return False
+    if word in _ARTICLES:
+        return True
+    sun = _SUN_ARTICLE.fullmatch(word)
+    return sun is not None and following.startswith(sun[1])
 
 
 def skeleton(text: str) -> str:
@@ -171,11 +189,3 @@ def _plain(char: str) -> str:
     """Spell the Latin letters that no decomposition takes apart: ø, ł, đ, ı, æ, œ."""
     is_latin = "\u00c0" <= char <= "\u024f" or "\u1e00" <= char <= "\u1eff"
     return anyascii(char).casefold() if is_latin else char
-
-
-def _is_article(word: str, following: str) -> bool:
-    """Tell the article al, also where it takes the sound of the next word: Er Rachidia, Ash Sharqiyah."""
-    if word in _ARTICLES or word == "ال":
-        return True
-    sun = _SUN_ARTICLE.fullmatch(word)
-    return sun is not None and following.startswith(sun[1])

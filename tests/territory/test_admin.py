@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from rekkas.territory import queries
 from rekkas.territory.admin import CountryAdmin, HolidayAdmin, LocalityAdmin
 from rekkas.territory.models import Country, Holiday, Locality
-from rekkas.territory.queries import Place
+from rekkas.territory.queries import Written
 from tests.territory.packs import load
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +25,14 @@ def request_() -> HttpRequest:
 
 
 def test_a_locality_saved_in_the_admin_is_found_by_its_new_name_at_once(request_: HttpRequest) -> None:
-    asked = [Place("Tamesna")]
-    assert not queries.match_localities(texts=asked, country="MA")[0].certain
+    asked = [Written(locality="Tamesna")]
+    assert not queries.understand_addresses("MA", asked)[0].is_settled
 
     rabat = queries.locality("MA10")
     rabat.also = ["Tamesna"]
     LocalityAdmin(Locality, AdminSite()).save_model(request_, rabat, form=None, change=True)
 
-    assert queries.match_localities(texts=asked, country="MA")[0].certain
+    assert queries.understand_addresses("MA", asked)[0].is_settled
 
 
 def test_a_holiday_deleted_in_the_admin_is_a_new_edition_of_the_country(request_: HttpRequest) -> None:
@@ -43,6 +43,17 @@ def test_a_holiday_deleted_in_the_admin_is_a_new_edition_of_the_country(request_
 
     assert queries.country("MA").edition != before
     assert HolidayAdmin(Holiday, AdminSite()).has_delete_permission(request_)
+
+
+def test_a_pattern_of_postcodes_that_nobody_can_read_is_not_kept(request_: HttpRequest) -> None:
+    form_of = CountryAdmin(Country, AdminSite()).get_form(request_)
+    said = {name: value for name, value in vars(queries.country("MA")).items() if value is not None}
+
+    wrong = form_of({**said, "postcode_pattern": "[0-9"}, instance=queries.country("MA"))
+    right = form_of({**said, "postcode_pattern": "[0-9]{5}"}, instance=queries.country("MA"))
+
+    assert "postcode_pattern" in wrong.errors
+    assert "postcode_pattern" not in right.errors
 
 
 def test_a_country_is_corrected_but_neither_added_nor_deleted(request_: HttpRequest) -> None:

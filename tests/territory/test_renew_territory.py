@@ -6,7 +6,7 @@ from rekkas.territory import queries
 from rekkas.territory.commands import load_territory, renew_territory
 from rekkas.territory.errors import UnknownCountry
 from rekkas.territory.models import Locality
-from rekkas.territory.queries import Place
+from rekkas.territory.queries import Written
 from tests.territory.packs import AT, BY, LOCALITIES, PACK
 
 pytestmark = pytest.mark.django_db
@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 
 def test_a_place_corrected_by_hand_is_found_under_its_new_name() -> None:
     load_territory(pack=PACK, by=BY, at=AT)
-    asked = [Place("Rbat el Fath")]
-    before = queries.match_localities(texts=asked, country="MA")[0]
+    asked = [Written(locality="Rbat el Fath")]
+    (before,) = queries.understand_addresses("MA", asked)
 
     Locality.objects.filter(code="MA10").update(also=["Rbat el Fath"])
     renew_territory(country="MA", by=BY, at=AT)
 
-    after = queries.match_localities(texts=asked, country="MA")[0]
-    assert (before.certain, after.certain, after.locality_code) == (False, True, "MA10")
+    (after,) = queries.understand_addresses("MA", asked)
+    assert (before.is_settled, after.is_settled, after.code) == (False, True, "MA10")
 
 
 def test_the_next_load_puts_the_words_of_the_pack_back() -> None:

@@ -115,9 +115,8 @@ class CustomerForm(DeskForm):
             return None
         place = None
         if said["locality"]:
-            texts = [territory.Place(city=said["locality"])]
-            (match,) = territory.match_localities(texts=texts, country=self.country)
-            place = territory.locality(match.locality_code) if match.certain and match.locality_code else None
+            meant = territory.place_meant(said["locality"], self.country)
+            place = meant.town if meant.is_certain else None
         return Address(
             name="", street=said["street"], street_ar=said["street_ar"],
             locality=place.name if place else said["locality"], locality_ar=place.name_ar if place else "",

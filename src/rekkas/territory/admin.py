@@ -1,11 +1,14 @@
 """The country's own words, corrected by hand: every correction renews the edition that processes hold."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind
@@ -31,8 +34,21 @@ def _renew(request: HttpRequest, country: str) -> None:
     commands.renew_territory(country=country, by=by, at=timezone.now())
 
 
+class CountryForm(ModelForm):  # type: ignore[type-arg]
+    """A pattern that cannot be read would keep every process from reading the places."""
+
+    def clean_postcode_pattern(self) -> str:
+        pattern: str = self.cleaned_data["postcode_pattern"]
+        try:
+            re.compile(pattern)
+        except re.error:
+            raise ValidationError(_("Write a regular expression, such as [0-9]{5}.")) from None
+        return pattern
+
+
 @admin.register(Country)
 class CountryAdmin(CorrectedByHand):
+    form = CountryForm
     list_display = ("iso", "name", "currency", "time_zone", "generated")
     exclude = ("outline",)
 

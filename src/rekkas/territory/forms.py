@@ -30,13 +30,14 @@ class PlacesForm(forms.Form):
 
     def offer_places(self, country: str) -> None:
         """Look the places up; where one is not certain, its candidates become choices."""
-        self.matches: dict[str, queries.Match] = {}
+        self.answers: dict[str, queries.Understood] = {}
         if not self.is_bound:
             return
-        texts = [queries.Place(city=self.data.get(end, "")[:80]) for end in self.ends]
-        found = queries.match_localities(texts=texts, country=country)
-        self.matches = dict(zip(self.ends, found, strict=True))
-        offered = {end: [code for code, *_rest in match.candidates] for end, match in self.matches.items()}
+        rows = [
+            queries.Written(locality=self.data.get(end, "")[: queries.WRITTEN_AT_MOST]) for end in self.ends
+        ]
+        self.answers = dict(zip(self.ends, queries.understand_addresses(country, rows), strict=True))
+        offered = {end: [code for code, *_rest in answer.candidates] for end, answer in self.answers.items()}
         places = queries.localities_named([code for codes in offered.values() for code in codes])
         for end, codes in offered.items():
             choice = self.fields[f"{end}_code"]
@@ -48,16 +49,16 @@ class PlacesForm(forms.Form):
     @property
     def asks_again(self) -> set[str]:
         """The ends whose place is one of several."""
-        return {end for end, match in self.matches.items() if match.candidates and not match.certain}
+        return {end for end, answer in self.answers.items() if answer.candidates and not answer.is_settled}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for end, match in self.matches.items():
+        for end, answer in self.answers.items():
             if end not in cleaned:
                 continue
-            if match.certain:
-                cleaned[f"{end}_locality"] = match.locality_code
-            elif match.candidates:
+            if answer.is_settled:
+                cleaned[f"{end}_locality"] = answer.code
+            elif answer.candidates:
                 cleaned[f"{end}_locality"] = cleaned.get(f"{end}_code")
             else:
                 said = _("No place of this name is known. Check its spelling, or name a town nearby.")

@@ -1,42 +1,47 @@
 """What may be asked about the country: its names, its places, its holidays, and which place a text means."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from babel import Locale
 from django.db.models import Q
 
+from postkit.places import Entry, Gazetteer, Understood, Written, distance_m, understand_all
 from rekkas.base.languages import lists_languages
 from rekkas.territory.choices import in_reader_language
 from rekkas.territory.errors import UnknownCountry, UnknownLocality
-from rekkas.territory.matching import Entry, Gazetteer, Match, Place, distance_m
 from rekkas.territory.models import Country, Holiday, Locality, Region
 
 __all__ = [
-    "Match",
+    "WRITTEN_AT_MOST",
     "Meant",
-    "Place",
+    "Understood",
+    "Written",
     "countries",
     "country",
     "distance_m",
+    "gazetteer",
     "holidays_between",
     "languages_listed",
     "localities_named",
     "localities_of",
     "locality",
-    "match_localities",
     "peaks_of",
     "place_meant",
     "place_named",
     "place_rows",
     "regions_of",
     "towns_within",
+    "understand_addresses",
 ]
 
 WRITTEN_AT_MOST = 80
 _gazetteers: dict[str, tuple[UUID, Gazetteer]] = {}
+_reading = Lock()  # several threads that find a new edition wait for the one that reads it
 
 
 def country(iso: str) -> Country:
@@ -135,12 +140,12 @@ def peaks_of(country: str) -> list[Peak]:
     ]  # fmt: skip
 
 
-def match_localities(*, texts: Sequence[Place], country: str) -> list[Match]:
-    """Which locality each written city means; what is not certain comes with candidates to choose from.
+def understand_addresses(country: str, rows: Iterable[Written]) -> list[Understood]:
+    """What each written address says: its place with a verdict and reasons, its street, what else stands in it.
 
-    See ``matching`` for what counts as certain. One match for each text, in order.
+    One answer for each row, in order, and one statement for all of them. ``postkit.places`` has what makes one sure.
     """
-    return _gazetteer(country).match(texts)
+    return understand_all(rows, gazetteer(country))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +159,12 @@ class Meant:
 
 def place_meant(text: str, country: str) -> Meant:
     """Which place was typed, misspelt or in another script: asked here by pages, telephones and counters alike."""
-    (match,) = match_localities(texts=[Place(city=text[:WRITTEN_AT_MOST])], country=country)
-    codes = dict.fromkeys([match.locality_code, *(code for code, *_rest in match.candidates)])
-    known = localities_named(code for code in codes if code)
+    (answer,) = understand_addresses(country, [Written(locality=text[:WRITTEN_AT_MOST])])
+    codes = [candidate.code for candidate in answer.candidates]
+    known = localities_named(codes)
     towns = tuple(known[code] for code in codes if code in known)
-    town = known.get(match.locality_code) if match.locality_code else None
-    return Meant(town, bool(match.certain and town), towns)
+    town = known.get(codes[0]) if codes else None
+    return Meant(town, bool(answer.is_settled and town), towns)
 
 
 def place_named(text: str) -> Locality | None:
@@ -168,19 +173,45 @@ def place_named(text: str) -> Locality | None:
     return next((town for town in found if town is not None), None)
 
 
-def _gazetteer(country: str) -> Gazetteer:
+def gazetteer(country: str) -> Gazetteer:
     """The country's gazetteer, built once in a process for each edition of the territory."""
     edition = Country.objects.filter(pk=country).values_list("edition", flat=True).first()
     if edition is None:
         raise UnknownCountry(country=country)
     held = _gazetteers.get(country)
     if held is None or held[0] != edition:
-        rows = Locality.objects.filter(country=country, retired=False).values_list(
-            *Entry._fields[:4], "region_id", *Entry._fields[5:]
-        )
-        regions = (
-            Region.objects.filter(country=country).values_list("code", "name", "name_ar").order_by("code")
-        )
-        held = edition, Gazetteer((Entry(*row) for row in rows), regions)
-        _gazetteers[country] = held
+        with _reading:
+            held = _gazetteers.get(country)
+            if held is None or held[0] != edition:
+                held = _gazetteers[country] = edition, _read_gazetteer(country)
     return held[1]
+
+
+def _read_gazetteer(iso: str) -> Gazetteer:
+    here = country(iso)
+    return Gazetteer(
+        (_entry(row) for row in Locality.objects.filter(country=iso, retired=False)),
+        list(Region.objects.filter(country=iso).order_by("code").values_list("code", "name", "name_ar")),
+        country=iso, country_names=_names_of(here), postcode_pattern=here.postcode_pattern,
+    )  # fmt: skip
+
+
+def _entry(row: Locality) -> Entry:
+    also = (*row.also, row.name_zgh) if row.name_zgh else tuple(row.also)
+    return Entry(
+        row.code,
+        row.name,
+        row.name_ar,
+        also,
+        row.region_id,
+        row.postcode,
+        row.latitude,
+        row.longitude,
+        row.population,
+    )
+
+
+def _names_of(here: Country) -> set[str]:
+    """What the country is called in addresses: by its pack, and in each of its languages."""
+    spoken = (Locale.parse(code.replace("-", "_")).territories.get(here.pk, "") for code in here.languages)
+    return {here.name_en, here.name_fr, here.name_ar, *spoken}

@@ -95,27 +95,29 @@ def ends_of(
     at the other end, the office whose rounds serve it.
     """
     pairs = list(asked)
-    matches = territory.match_localities(
-        texts=[territory.Place(city=text[:80]) for text, _code in pairs], country=country
-    )
-    wanted = {code for match in matches for code, *_rest in match.candidates}
-    wanted |= {match.locality_code for match in matches if match.locality_code}
-    towns = territory.localities_named(wanted)
+    written = [territory.Written(locality=text[: territory.WRITTEN_AT_MOST]) for text, _code in pairs]
+    answers = territory.understand_addresses(country, written)
+    towns = territory.localities_named({code for answer in answers for code, *_rest in answer.candidates})
     return [
-        _end(held, text, code, match, towns, delivers)
-        for (text, code), match, delivers in zip(pairs, matches, to_deliver, strict=True)
+        _end(held, text, code, answer, towns, delivers)
+        for (text, code), answer, delivers in zip(pairs, answers, to_deliver, strict=True)
     ]
 
 
 def _end(
-    held: network.HeldNetwork, text: str, code: str, match: Any, towns: dict[str, Any], delivers: bool
+    held: network.HeldNetwork,
+    text: str,
+    code: str,
+    answer: territory.Understood,
+    towns: dict[str, Any],
+    delivers: bool,
 ) -> End:
     offices = held.offices
     named = [office for office in offices.values() if not office.retired and _bears(office, text)]
     if office := offices.get(text.strip().upper()) or (named[0] if len(named) == 1 else None):
         return End(office)
     found = [
-        *((place, _described(towns[place])) for place, *_rest in match.candidates if place in towns),
+        *((place, _described(towns[place])) for place, *_rest in answer.candidates if place in towns),
         *(
             (office.code, f"{office.shown_name} ({office.code})")
             for office in _holding(offices.values(), text)
@@ -125,8 +127,8 @@ def _end(
     if code in dict(choices):
         chosen = offices.get(code)
         return End(chosen) if chosen else _of_town(held, towns[code], delivers, choices)
-    if match.certain and match.locality_code in towns:
-        return _of_town(held, towns[match.locality_code], delivers, ())
+    if answer.is_settled and answer.code in towns:
+        return _of_town(held, towns[answer.code], delivers, ())
     return End(choices=choices)
 
 

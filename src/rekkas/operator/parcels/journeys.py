@@ -118,9 +118,9 @@ def _promised(
     senders = places.match([parcel.sender_place for parcel, _ in rows])
     addressees = places.match([parcel.addressee_place for parcel, _ in rows])
     sure = [
-        (parcel, until, sender.locality_code, addressee.locality_code)
+        (parcel, until, sender.code, addressee.code)
         for (parcel, until), sender, addressee in zip(rows, senders, addressees, strict=True)
-        if sender.certain and addressee.certain and sender.locality_code and addressee.locality_code
+        if sender.is_settled and addressee.is_settled and sender.code and addressee.code
     ]
     aside.update({DOUBTFUL: len(rows) - len(sure)} if len(sure) < len(rows) else {})
     known = localities_named({code for *_, origin, to in sure for code in (origin, to)})

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postkit.places import Candidate, Verdict
 from postkit.text import fold
 from rekkas.operator.parcels.errors import DecisionsNotRight
-from rekkas.territory.queries import Match, Place, localities_named, match_localities
+from rekkas.territory.queries import Understood, Written, localities_named, understand_addresses
 
 CANDIDATES = 5
 DOUBTFUL_HEADER = (
     "line", "field", "city", "region", "postcode", "rows", "decision",
     *(f"{part}{rank}" for rank in range(1, CANDIDATES + 1) for part in ("code", "name", "score")),
 )  # fmt: skip
-Written = tuple[str, str]  # a city and its region as the file writes them, folded
+Mark = tuple[str, str]  # a city and its region as the file writes them, folded
 
 
-def written(place: Place) -> Written:
-    return fold(place.city), fold(place.region)
+def mark_of(place: Written) -> Mark:
+    return fold(place.locality), fold(place.region)
 
 
 @dataclass(slots=True)
@@ -27,18 +28,18 @@ class Doubt:
 
     line: int
     field: str
-    place: Place
-    match: Match
+    place: Written
+    answer: Understood
     rows: int = 0
 
     def cells(self) -> list[str]:
-        found = [cell for code, name, score in self.match.candidates for cell in (code, name, str(score))]
+        found = [cell for code, name, score, _ in self.answer.candidates for cell in (code, name, str(score))]
         found += [""] * (3 * CANDIDATES - len(found))
         place = self.place
         return [
             str(self.line),
             self.field,
-            place.city,
+            place.locality,
             place.region,
             place.postcode,
             str(self.rows),
@@ -52,24 +53,27 @@ class Places:
     """The places of one file, matched as rows ask for them."""
 
     country: str
-    decisions: dict[Written, str] = field(default_factory=dict)
-    doubts: dict[Written, Doubt] = field(default_factory=dict)
+    decisions: dict[Mark, str] = field(default_factory=dict)
+    doubts: dict[Mark, Doubt] = field(default_factory=dict)
 
-    def match(self, places: Sequence[Place]) -> list[Match]:
+    def match(self, places: Sequence[Written]) -> list[Understood]:
         """The locality of each place; a decision goes before what is matched."""
-        found = match_localities(texts=places, country=self.country)
+        found = understand_addresses(self.country, places)
         return [
-            Match(self.decisions[mark], 100.0, True, ())
-            if (mark := written(place)) in self.decisions
-            else match
-            for place, match in zip(places, found, strict=True)
+            _decided(self.decisions[mark]) if (mark := mark_of(place)) in self.decisions else answer
+            for place, answer in zip(places, found, strict=True)
         ]
 
-    def doubt(self, line: int, name: str, place: Place, match: Match) -> None:
-        self.doubts.setdefault(written(place), Doubt(line, name, place, match)).rows += 1
+    def doubt(self, line: int, name: str, place: Written, answer: Understood) -> None:
+        self.doubts.setdefault(mark_of(place), Doubt(line, name, place, answer)).rows += 1
 
 
-def read_decisions(path: Path, country: str) -> dict[Written, str]:
+def _decided(code: str) -> Understood:
+    """What a person has said."""
+    return Understood(Verdict.SURE, (Candidate(code, "", 100.0, ()),))
+
+
+def read_decisions(path: Path, country: str) -> dict[Mark, str]:
     """What a person wrote into the column ``decision`` of a file of doubtful places: a locality's code."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
@@ -81,9 +85,9 @@ def read_decisions(path: Path, country: str) -> dict[Written, str]:
     return _checked(path, country, [(line, row) for line, row in rows if (row["decision"] or "").strip()])
 
 
-def _checked(path: Path, country: str, rows: Iterable[tuple[int, dict[str, str]]]) -> dict[Written, str]:
+def _checked(path: Path, country: str, rows: Iterable[tuple[int, dict[str, str]]]) -> dict[Mark, str]:
     decided = [
-        (line, written(Place(r["city"], r["region"])), r["decision"].strip().upper()) for line, r in rows
+        (line, (fold(r["city"]), fold(r["region"])), r["decision"].strip().upper()) for line, r in rows
     ]
     known = localities_named(code for _, _, code in decided)
     for line, _, code in decided:

@@ -13,7 +13,7 @@ from postkit.text import western_digits
 from rekkas.operator.parcels.columns import ColumnMap
 from rekkas.operator.parcels.errors import RowRejected
 from rekkas.operator.parcels.reading import Row
-from rekkas.territory.queries import Place
+from rekkas.territory.queries import Written
 
 LONGEST_REFERENCE = 64
 LARGEST = Decimal(10) ** 12
@@ -34,8 +34,8 @@ class Parcel:
     cod_amount: int
     sender: Address
     addressee: Address
-    sender_place: Place
-    addressee_place: Place
+    sender_place: Written
+    addressee_place: Written
     posted_at: datetime
     delivered_at: datetime | None
 
@@ -157,19 +157,19 @@ class Reader:
             postcode=self._text(row, f"{who}_postcode"), phone=self._text(row, f"{who}_phone"),
         )  # fmt: skip
 
-    def _place(self, row: Row, who: str) -> Place:
+    def _place(self, row: Row, who: str) -> Written:
         region = self._text(row, f"{who}_region")
-        return Place(
-            self._needed(row, f"{who}_city"), self.map.regions.get(region, region),
-            self._text(row, f"{who}_postcode"), *self._coordinates(row, who),
+        return Written(
+            locality=self._needed(row, f"{who}_city"), region=self.map.regions.get(region, region),
+            postcode=self._text(row, f"{who}_postcode"), position=self._position(row, who),
         )  # fmt: skip
 
-    def _coordinates(self, row: Row, who: str) -> tuple[float | None, float | None]:
+    def _position(self, row: Row, who: str) -> tuple[float, float] | None:
         """Coordinates are a help for finding the place: what is no number helps nobody and harms nobody."""
         try:
             latitude = float(self._text(row, f"{who}_latitude"))
             longitude = float(self._text(row, f"{who}_longitude"))
         except ValueError:
-            return None, None
+            return None
         on_the_globe = abs(latitude) <= 90 and abs(longitude) <= 180
-        return (latitude, longitude) if on_the_globe else (None, None)
+        return (latitude, longitude) if on_the_globe else None

@@ -19,7 +19,7 @@ from rekkas.operator.parcels.errors import RowRejected
 from rekkas.operator.parcels.places import Places
 from rekkas.operator.parcels.reading import Row
 from rekkas.operator.parcels.rows import Parcel, Reader
-from rekkas.territory.queries import Match
+from rekkas.territory.queries import Understood
 
 BATCH = 500
 DOUBTFUL = "import.place-doubtful"
@@ -143,7 +143,7 @@ class Import:
                 self._is_sure(row, parcel, "addressee", addressee),
             ]
             if all(sure):
-                yield row, parcel, str(sender.locality_code), str(addressee.locality_code)
+                yield row, parcel, str(sender.code), str(addressee.code)
             else:
                 where = "addressee_city" if sure[0] else "sender_city"
                 reason = _(
@@ -151,11 +151,11 @@ class Import:
                 )
                 self._reject(row, RowRejected(where, DOUBTFUL, reason))
 
-    def _is_sure(self, row: Row, parcel: Parcel, who: str, match: Match) -> bool:
-        if match.certain and match.locality_code:
+    def _is_sure(self, row: Row, parcel: Parcel, who: str, answer: Understood) -> bool:
+        if answer.is_settled:
             return True
         place = parcel.sender_place if who == "sender" else parcel.addressee_place
-        self.places.doubt(row.line, f"{who}_city", place, match)
+        self.places.doubt(row.line, f"{who}_city", place, answer)
         return False
 
     def _entry(self, parcel: Parcel, origin: str, destination: str) -> ItemEntry:
