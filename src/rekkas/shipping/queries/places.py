@@ -18,11 +18,14 @@ def localities_meant(country: str, texts: Iterable[str]) -> dict[str, str | Refu
     known = territory.localities_named(asked)
     found: dict[str, str | Refused] = {code: code for code in known}
     names = sorted(asked - known.keys())
-    places = [territory.Place(city=name[:80]) for name in names]
-    for name, match in zip(names, territory.match_localities(texts=places, country=country), strict=True):
-        if match.certain and match.locality_code:
-            found[name] = match.locality_code
+    written = [territory.Written(locality=name[: territory.WRITTEN_AT_MOST]) for name in names]
+    for name, answer in zip(names, territory.understand_addresses(country, written), strict=True):
+        if answer.is_settled and answer.code:
+            found[name] = answer.code
         else:
-            said = ", ".join(f"{code} {named}" for code, named, _score in match.candidates[:CANDIDATES])
-            found[name] = PlaceUnclear(place=name or "—", candidates=said or "—")
+            found[name] = PlaceUnclear(place=name or "—", candidates=_said(answer))
     return found
+
+
+def _said(answer: territory.Understood) -> str:
+    return ", ".join(f"{one.code} {one.name}" for one in answer.candidates[:CANDIDATES]) or "—"
