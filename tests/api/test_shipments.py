@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from rekkas.merchant.choices import KeyUse
-from rekkas.merchant.commands import check_merchant, issue_merchant_key
+from rekkas.merchant.commands import check_merchant, issue_merchant_key, remove_pickup_address
+from rekkas.merchant.queries import pickup_addresses
 from rekkas.shipping.api import A_RATE, A_SHIPMENT
 from tests.api.caller import Caller
 from tests.build import BOSS, MONDAY, key
@@ -138,6 +139,16 @@ def test_pages_go_on_where_the_one_before_ended(shop: Caller) -> None:
     assert second["next"] is None
 
 
+def test_a_page_holds_shipments_of_more_parcels_than_are_tracked_at_once(shop: Caller) -> None:
+    many = [{"weight_g": 500}] * 50
+    shop.post("/shipments", [parcel(f"p{n}", product="parcel", parcels=many) for n in range(3)])
+
+    page = shop.get("/shipments")
+
+    assert page.status_code == 200
+    assert [len(shipment["parcels"]) for shipment in page.json()["data"]] == [50, 50, 50]
+
+
 def test_a_key_for_reading_sends_nothing(reader: Caller) -> None:
     refused = reader.post("/shipments", [parcel()])
 
@@ -155,12 +166,10 @@ def test_the_examples_of_the_description_are_taken(shop: Caller) -> None:
 
 
 def test_whoever_has_no_address_says_from_where_they_send(shop: Caller) -> None:
-    from rekkas.merchant.commands import remove_pickup_address
-    from rekkas.merchant.queries import pickup_addresses
-
     (usual,) = pickup_addresses("ZELLIGE")
     remove_pickup_address(address=usual.pk, by=merchants.actor("ZELLIGE/1"), at=MONDAY)
 
+    price = shop.post("/rates", [{"destination": "Zagora", "parcels": [{"weight_g": 900}]}])
     without, said = shop.post(
         "/shipments",
         [
@@ -169,5 +178,6 @@ def test_whoever_has_no_address_says_from_where_they_send(shop: Caller) -> None:
         ],
     ).json()["results"]
 
+    assert (price.status_code, price.json()["code"]) == (409, "shipping.no-address")
     assert (without["outcome"], without["code"]) == ("declined", "shipping.no-address")
     assert said["outcome"] == "created"

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,9 +11,11 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.operation import Operation, PathView
 
-from rekkas.base.access import User, actor_of
+from rekkas.base import access
+from rekkas.base.access import MERCHANT, User, Visitor, actor_of
 from rekkas.base.choices import Role
 from rekkas.base.errors import NotAllowed
+from rekkas.merchant.choices import MEMBER_PERMISSIONS, MemberRole
 
 
 def routes(resolver: URLResolver, prefix: str = "", family: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -133,3 +136,41 @@ def test_every_permission_that_a_door_asks_for_is_a_verb_or_a_view_that_somebody
 
     assert asked - someone == set()
     assert {said for said in asked if not said.startswith("view.")} - set(commands()) == set()
+
+
+def doors_of_merchants() -> dict[str, str]:
+    """What each page of a merchant's team asks for, by its address."""
+    return {
+        address: callback.asks
+        for address, _, callback in routes(get_resolver())
+        if getattr(callback, "permission", "") == MERCHANT
+    }
+
+
+def test_every_door_of_merchants_asks_for_a_verb_or_a_view_and_their_owner_has_them_all() -> None:
+    from tests.architecture.ladder import commands
+
+    asked = set(doors_of_merchants().values())
+    given = frozenset[str]().union(*MEMBER_PERMISSIONS.values())
+
+    assert len(doors_of_merchants()) > 10
+    assert asked <= MEMBER_PERMISSIONS[MemberRole.OWNER]
+    assert {said for said in given if not said.startswith("view.")} <= set(commands())
+    assert {said for said in given if said.startswith("merchant.check") or "*" in said} == set()
+
+
+@pytest.mark.parametrize("role", list(MemberRole))
+def test_each_role_of_a_team_passes_the_doors_of_its_permissions_and_no_other(
+    role: MemberRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Visitor("X/1", ZoneInfo("UTC"), None, permissions=MEMBER_PERMISSIONS[role], contract="X")
+    monkeypatch.setattr(access, "visitor_of", lambda request, kind: visitor)
+
+    wrong = [
+        f"{address} ({callback.asks})"
+        for address, _, callback in routes(get_resolver())
+        if getattr(callback, "permission", "") == MERCHANT
+        and (answer_at(callback, AnonymousUser()) == "in") != (callback.asks in MEMBER_PERMISSIONS[role])
+    ]
+
+    assert wrong == []

@@ -7,10 +7,11 @@ import pytest
 from rekkas.bank import queries
 from rekkas.bank.choices import CloseReason
 from rekkas.bank.commands import block_customer, close_customer, log_in_customer
-from rekkas.bank.commands.logins import AT_THE_DOOR, SHUT_AT_MOST
+from rekkas.bank.commands.logins import AT_THE_DOOR
 from rekkas.bank.entries import DoorAnswer
 from rekkas.bank.models import CustomerLogin
 from rekkas.bank.queries.logins import customer_at_door
+from rekkas.base.attempts import SHUT_AT_MOST
 from tests.bank.accounts import customer, days
 from tests.bank.doors import SECRET, activated, acts, invited, logged_in, with_pages
 from tests.bank.people import KARIM

@@ -28,7 +28,7 @@ def test_a_letter_with_a_link_goes_to_whoever_is_asked() -> None:
     (letter,) = letters("invitation")
     assert (letter.reader, number) == (OMAR, "ZELLIGE/2")
     assert letter.params["link"].startswith("https://x/pro/join/")
-    assert not queries.password_agrees(OMAR, "")
+    assert not queries.password_compared(OMAR, "").fits
 
 
 def test_asked_once_more_the_first_link_opens_nothing() -> None:

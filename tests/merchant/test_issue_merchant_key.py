@@ -1,7 +1,7 @@
 import pytest
 
 from rekkas.base.errors import NotAllowed
-from rekkas.base.queries import holder_of, keys_of
+from rekkas.base.queries import UnknownToken, holder_of, keys_of
 from rekkas.merchant.choices import KeyUse, MemberRole
 from rekkas.merchant.commands import issue_merchant_key
 from rekkas.merchant.entries import KeyAnswer
@@ -38,6 +38,15 @@ def test_when_a_key_was_used_last_is_known() -> None:
 
     (after,) = keys_of("ZELLIGE")
     assert (before.last_used_at, after.last_used_at) == (None, later(1))
+
+
+def test_a_key_that_somebody_made_up_was_not_used() -> None:
+    answer = key(merchants.merchant())
+
+    with pytest.raises(UnknownToken):
+        holder_of(f"{answer.prefix}.{'x' * 43}", at=later(1))
+
+    assert [row.last_used_at for row in keys_of("ZELLIGE")] == [None]
 
 
 def test_a_merchant_has_so_many_keys_and_no_more() -> None:

@@ -27,7 +27,7 @@ def test_an_invitation_opens_once_and_in_the_role_that_was_given() -> None:
 
     assert joined(invitation).opened
 
-    assert actor(number).may("view.merchant_money")
+    assert actor(number).may("view.shipments")
     assert not actor(number).may("mail.announce_items")
     with pytest.raises(CodeWrong):
         joined(invitation)

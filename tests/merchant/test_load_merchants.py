@@ -15,4 +15,3 @@ def test_rules_are_read_back_as_the_pack_had_them_and_twice_changes_nothing() ->
     load_merchants(rules=RULES, country="MA", by=BOSS, at=MONDAY)
 
     assert queries.rules_of("MA") == RULES
-    assert not queries.takes_merchants("SN")

@@ -18,9 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
 def tried(password: str = PASSWORD, email: str = LEILA, minutes: float = 0) -> DoorAnswer:
-    agrees = queries.password_agrees(email, password)
+    attempt = queries.password_compared(email, password)
     at = MONDAY + timedelta(minutes=minutes)
-    return log_in_member(email=email, agrees=agrees, by=AT_THE_DOOR, at=at)
+    return log_in_member(email=email, attempt=attempt, by=AT_THE_DOOR, at=at)
 
 
 def test_a_password_opens_once_the_mailbox_is_proved() -> None:
@@ -71,3 +71,15 @@ def test_nobody_comes_in_once_the_contract_has_ended() -> None:
 
     assert member_at_door(answer.member, answer.proof) is None
     assert not tried(minutes=90).opened
+
+
+def test_of_passwords_that_are_tried_at_the_same_time_only_the_first_is_counted() -> None:
+    signed_up()
+    proved()
+    wrong, right = (queries.password_compared(LEILA, word) for word in ("wrong wrong wrong", PASSWORD))
+
+    answers = [
+        log_in_member(email=LEILA, attempt=attempt, by=AT_THE_DOOR, at=MONDAY) for attempt in (wrong, right)
+    ]
+
+    assert [answer.opened for answer in answers] == [False, False]

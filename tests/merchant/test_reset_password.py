@@ -32,8 +32,8 @@ def test_a_lost_password_is_replaced_and_visits_begun_with_it_are_over() -> None
     after = reset()
 
     assert after.opened
-    assert queries.password_agrees(LEILA, NEW)
-    assert not queries.password_agrees(LEILA, PASSWORD)
+    assert queries.password_compared(LEILA, NEW).fits
+    assert not queries.password_compared(LEILA, PASSWORD).fits
     assert member_at_door(before.member, before.proof) is None
 
 
@@ -42,4 +42,4 @@ def test_a_wrong_code_replaces_nothing() -> None:
     ask_merchant_code(email=LEILA, code=ShortCode("777777"), address=ADDRESS, by=AT_THE_DOOR, at=LATER)
 
     assert not reset("777778").opened
-    assert queries.password_agrees(LEILA, PASSWORD)
+    assert queries.password_compared(LEILA, PASSWORD).fits

@@ -24,7 +24,7 @@ def test_whoever_left_comes_in_no_more_and_their_mailbox_is_free() -> None:
     retire_member(number=omar.name, by=owner, at=MONDAY)
 
     assert member_at_door(omar.name, proof) is None
-    assert not queries.password_agrees(OMAR, PASSWORD)
+    assert not queries.password_compared(OMAR, PASSWORD).fits
     assert colleague(owner).name == "ZELLIGE/3"
     assert queries.names_of_team("ZELLIGE")["ZELLIGE/2"] == "Omar Fassi"
 

@@ -29,7 +29,7 @@ class Merchants:
     """``tax_scheme`` is how `postkit.taxnumber` knows the number, ``tax_label`` how people call it.
 
     ``unchecked_items_a_day``: how many items a merchant announces in a day whose identity the post has not checked.
-    ``keys_at_most``, ``members_at_most``, ``endpoints_at_most``: of one merchant.
+    ``keys_at_most``, ``members_at_most``: of one merchant.
     """
 
     source: str = ""
@@ -38,7 +38,6 @@ class Merchants:
     unchecked_items_a_day: int = 20
     keys_at_most: int = 20
     members_at_most: int = 200
-    endpoints_at_most: int = 10
 
 
 _USUAL = Merchants()
@@ -49,7 +48,6 @@ _HEAD = {
     "unchecked_items_a_day": Key(low=0, high=100_000, default=_USUAL.unchecked_items_a_day),
     "keys_at_most": Key(low=1, high=1_000, default=_USUAL.keys_at_most),
     "members_at_most": Key(low=1, high=10_000, default=_USUAL.members_at_most),
-    "endpoints_at_most": Key(low=1, high=1_000, default=_USUAL.endpoints_at_most),
 }
 
 

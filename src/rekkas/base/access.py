@@ -19,6 +19,7 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from rekkas.base.actors import Actor
 from rekkas.base.choices import ActorKind, Role
@@ -249,6 +250,13 @@ def let_in(request: HttpRequest, number: str, proof: str, *, kind: str = CUSTOME
         request.session[other] = kept
     request.session.set_expiry(0)
     rotate_token(request)
+
+
+def where_going(request: HttpRequest, home: str, *also: str) -> str:
+    """Where somebody was going when a door stopped them: nowhere but to pages that begin like these, else home."""
+    asked: str = request.POST.get("next") or request.GET.get("next") or home
+    is_here = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_here and asked.startswith((home, *also)) else home
 
 
 def let_out(request: HttpRequest) -> None:

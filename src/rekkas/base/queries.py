@@ -17,6 +17,7 @@ NOTED_EACH = timedelta(minutes=5)  # how exactly it is known when a token was la
 HELD_FOR = timedelta(seconds=30)  # a revoked token still opens for so long in a process that knew it
 
 _held: dict[str, tuple[datetime, Holder]] = {}
+_noted: dict[str, datetime] = {}
 
 
 class UnknownToken(Refused):
@@ -46,7 +47,17 @@ def holder_of(token: str, *, at: datetime) -> Holder:
         raise TokenRevoked(prefix=holder.prefix)
     if holder.expires_at is not None and holder.expires_at <= at:
         raise TokenExpired(prefix=holder.prefix)
+    _note_use(holder.prefix, at)
     return holder
+
+
+def _note_use(prefix: str, at: datetime) -> None:
+    """When a token opened last. Asked of the database once in a while: it would be a write with every question."""
+    if prefix in _noted and timedelta() <= at - _noted[prefix] < NOTED_EACH:
+        return
+    before = Q(last_used_at=None) | Q(last_used_at__lte=at - NOTED_EACH)
+    ApiKey.objects.filter(before, prefix=prefix).update(last_used_at=at)
+    _noted[prefix] = at
 
 
 def _holder(prefix: str, at: datetime) -> Holder | None:
@@ -60,8 +71,6 @@ def _holder(prefix: str, at: datetime) -> Holder | None:
     if row is None:
         _held.pop(prefix, None)
         return None
-    if row.last_used_at is None or at - row.last_used_at >= NOTED_EACH:
-        ApiKey.objects.filter(pk=row.pk).update(last_used_at=at)
     actor = Actor(
         ActorKind(row.kind),
         row.name,

@@ -32,7 +32,6 @@ _SHIPPING = frozenset(
         "merchant.remove_pickup_address",
     }
 )
-_MONEY = frozenset({"view.merchant_money"})
 _MACHINES = frozenset(
     {
         "merchant.issue_merchant_key",
@@ -42,13 +41,11 @@ _MACHINES = frozenset(
         "view.network",
     }
 )
-_TEAM = frozenset(
-    {"merchant.invite_member", "merchant.assign_member", "merchant.retire_member", "merchant.amend_merchant"}
-)
+_TEAM = frozenset({"merchant.invite_member", "merchant.assign_member", "merchant.retire_member"})
 MEMBER_PERMISSIONS: dict[MemberRole, frozenset[str]] = {
-    MemberRole.OWNER: _READING | _ONESELF | _SHIPPING | _MONEY | _MACHINES | _TEAM,
+    MemberRole.OWNER: _READING | _ONESELF | _SHIPPING | _MACHINES | _TEAM,
     MemberRole.SHIPPER: _READING | _ONESELF | _SHIPPING,
-    MemberRole.ACCOUNTANT: _READING | _ONESELF | _MONEY,
+    MemberRole.ACCOUNTANT: _READING | _ONESELF,
     MemberRole.DEVELOPER: _READING | _ONESELF | _MACHINES | _SHIPPING,
     MemberRole.READER: _READING | _ONESELF,
 }

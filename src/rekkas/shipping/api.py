@@ -68,11 +68,10 @@ def list_rates(request: HttpRequest) -> HttpResponse:
     """What up to 100 shipments would cost by every product, why, and when they would be there; nothing is sent."""
     rows = rows_of(json_body(request), RateAsked, at_most=RATES_AT_ONCE)
     start = _start(request)
-    asked = [
-        (row.origin or start.origin, row.destination, parcels_of(row.parcels))
-        for row in rows
-        if isinstance(row, RateAsked)
-    ]
+    good = [row for row in rows if isinstance(row, RateAsked)]
+    if not start.origin and not all(row.origin for row in good):
+        raise NoAddressToSendFrom
+    asked = [(row.origin or start.origin, row.destination, parcels_of(row.parcels)) for row in good]
     given = iter(queries.rates_for(asked, start.country, timezone.now()))
     return answer(
         Results([_unread_rate(row) if isinstance(row, Unreadable) else next(given) for row in rows]), 207

@@ -24,16 +24,15 @@ from rekkas.bank.errors import (
 from rekkas.bank.matching import plain_number
 from rekkas.bank.models import Customer, CustomerLogin, IdentityDocument
 from rekkas.bank.queries.accounts import is_minor
-from rekkas.bank.queries.logins import Attempt, login_for_update, plain_secret, proof_of
+from rekkas.bank.queries.logins import login_for_update, plain_secret, proof_of
 from rekkas.base.actors import Actor, Moment, author_name
+from rekkas.base.attempts import Attempt, is_right, is_shut
 from rekkas.base.choices import ActorKind
 from rekkas.base.command import command
 from rekkas.network.queries import office as known_office
 
 CODE_LASTS = timedelta(days=10)
 LEAST_SIGNS, LEAST_DIFFERENT = 8, 4
-WRONG_AT_MOST = 5  # in a row; then the door stays shut for a while, and twice as long after each that follows
-SHUT_FOR, SHUT_AT_MOST = timedelta(minutes=5), timedelta(hours=24)
 # What stands before the part of a number or a telephone that is a person's own.
 _PREFIX = re.compile(r"^(?:[A-Z]{2}|\+[0-9]{3}|0)")
 # Whoever stands before the door has no name yet.
@@ -118,7 +117,7 @@ def activate_login(*, number: str, attempt: Attempt, secret: NewSecret, by: Acto
     row = login_for_update(number)
     if row is None or not _may_try(row, at) or row.code_until is None or row.code_until <= at:
         return DoorAnswer()
-    if not _is_right(row, attempt, row.code_hash, at):
+    if not is_right(row, attempt, row.code_hash, at):
         return DoorAnswer()
     row.code_hash, row.code_until = "", None
     row.secret_hash, row.activated_at = secret.hash, at
@@ -134,7 +133,7 @@ def log_in_customer(*, number: str, attempt: Attempt, by: Actor, at: Moment) -> 
     row = login_for_update(number)
     if row is None or not _may_try(row, at) or not row.secret_hash:
         return DoorAnswer()
-    if not _is_right(row, attempt, row.secret_hash, at):
+    if not is_right(row, attempt, row.secret_hash, at):
         return DoorAnswer()
     return _opened(row, at)
 
@@ -145,27 +144,14 @@ def change_secret(*, number: str, attempt: Attempt, secret: NewSecret, by: Actor
     row = login_for_update(number)
     if by.holder != number or row is None or not _may_try(row, at) or not row.secret_hash:
         return DoorAnswer()
-    if not _is_right(row, attempt, row.secret_hash, at):
+    if not is_right(row, attempt, row.secret_hash, at):
         return DoorAnswer()
     row.secret_hash = secret.hash
     return _opened(row, at)
 
 
 def _may_try(row: CustomerLogin, at: Moment) -> bool:
-    return row.customer.is_active and not row.is_shut(at)
-
-
-def _is_right(row: CustomerLogin, attempt: Attempt, kept: str, at: Moment) -> bool:
-    """Whether what was typed is right; what is wrong is counted."""
-    if attempt.fits:
-        # Compared with what stands here still, before which nobody else was wrong in the meantime.
-        return attempt.kept == kept and attempt.wrong == row.wrong
-    row.wrong = min(row.wrong + 1, 1_000)
-    if row.wrong >= WRONG_AT_MOST:
-        turns = min(row.wrong - WRONG_AT_MOST, 20)
-        row.shut_until = at + min(SHUT_FOR * 2**turns, SHUT_AT_MOST)
-    row.save(update_fields=["wrong", "shut_until"])
-    return False
+    return row.customer.is_active and not is_shut(row, at)
 
 
 def _opened(row: CustomerLogin, at: Moment) -> DoorAnswer:

@@ -1,7 +1,5 @@
 """How customers come to their own pages: a code given at the counter, a secret of their own, and wrong attempts."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 
@@ -40,7 +38,3 @@ class CustomerLogin(models.Model):
                 condition=Q(secret_hash="") | Q(activated_at__isnull=False),
             ),
         )
-
-    def is_shut(self, at: datetime) -> bool:
-        """Whether too many attempts were wrong a short time ago."""
-        return self.shut_until is not None and self.shut_until > at

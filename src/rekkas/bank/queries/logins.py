@@ -9,7 +9,6 @@ from datetime import datetime
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from postkit.passcode import NotAPasscode, Passcode
@@ -19,18 +18,7 @@ from rekkas.bank.models import AccountHolder, BankAccount, Customer, CustomerLog
 from rekkas.bank.queries.accounts import accounts_of, is_minor
 from rekkas.bank.queries.people import phone_of
 from rekkas.base.access import Visitor, knows_customers
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What came of comparing what was typed with what is kept, and what stood there when it was compared.
-
-    Of attempts that were compared at the same time the first is counted; the others say nothing any more.
-    """
-
-    fits: bool
-    kept: str
-    wrong: int
+from rekkas.base.attempts import Attempt, compared
 
 
 def number_at_door(said: str) -> str:
@@ -64,10 +52,7 @@ def code_compared(number: str, code: str) -> Attempt:
 
 
 def _compared(typed: str, kept: str, row: CustomerLogin | None) -> Attempt:
-    if not kept:
-        make_password(typed)  # as long as the comparison would take
-    fits = bool(kept) and check_password(typed, kept)
-    return Attempt(fits, kept, row.wrong if row else 0)
+    return compared(typed, kept, row.wrong if row else 0)
 
 
 def login_of(customer: Customer) -> CustomerLogin | None:

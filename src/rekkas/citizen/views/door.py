@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from rekkas.base.access import CITIZEN, CITIZENS_HOME, let_in, let_out, public, visitor_of
+from rekkas.base.access import CITIZEN, CITIZENS_HOME, let_in, let_out, public, visitor_of, where_going
 from rekkas.base.addresses import address_of
 from rekkas.base.errors import Refused
 from rekkas.base.keys import ShortCode, drawn_code
@@ -26,7 +25,7 @@ ASKED = "citizen-asked"  # the telephone that a code was sent to, and where its 
 @never_cache
 def log_in(request: HttpRequest) -> HttpResponse:
     """Send a code to a telephone."""
-    wanted = _wanted(request)
+    wanted = where_going(request, CITIZENS_HOME, "/track/")
     if request.method != "POST" and visitor_of(request, CITIZEN):
         return redirect(wanted)
     form = AskForm(request.POST or None)
@@ -79,10 +78,3 @@ def log_out(request: HttpRequest) -> HttpResponse:
     let_out(request)
     messages.success(request, _("You are logged out."))
     return redirect("post-log-in")
-
-
-def _wanted(request: HttpRequest) -> str:
-    """Where somebody was going; nowhere but to these pages and to an item's."""
-    asked = request.POST.get("next") or request.GET.get("next") or CITIZENS_HOME
-    is_here = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_here and asked.startswith((CITIZENS_HOME, "/track/")) else CITIZENS_HOME

@@ -1,8 +1,7 @@
 """The merchants' door: a mailbox and a password open it, once the mailbox is proved."""
 
-from datetime import timedelta
-
 from rekkas.base.actors import Actor, Moment
+from rekkas.base.attempts import Attempt, is_right, is_shut
 from rekkas.base.command import command
 from rekkas.base.keys import ShortCode
 from rekkas.citizen.commands.door import count_at_door
@@ -11,26 +10,23 @@ from rekkas.merchant.choices import MerchantState
 from rekkas.merchant.commands.codes import is_code_right, send_code
 from rekkas.merchant.entries import DoorAnswer, NewPassword
 from rekkas.merchant.models import Member
-from rekkas.merchant.queries.members import is_shut, member_for_update, proof_of
+from rekkas.merchant.queries.members import member_for_update, proof_of
 
-WRONG_AT_MOST = 5  # in a row; then the door stays shut for a while, and twice as long after each that follows
 # In an hour, from one address of the network, behind which a whole quarter may be.
 CODES_FROM_AN_ADDRESS = 30
-SHUT_FOR, SHUT_AT_MOST = timedelta(minutes=5), timedelta(hours=24)
 
 
 @command
-def log_in_member(*, email: str, agrees: bool, by: Actor, at: Moment) -> DoorAnswer:
+def log_in_member(*, email: str, attempt: Attempt, by: Actor, at: Moment) -> DoorAnswer:
     """Let somebody of a merchant's team in who knows their password. After five wrong ones the door is shut.
 
-    ``agrees`` is whether the password is theirs, compared beforehand. Who is unknown, shut out or wrong gets the same
-    answer, and it is an answer: the count stays. A mailbox that is not proved yet is proved first.
+    Who is unknown, shut out or wrong gets the same answer, and it is an answer: the count stays. A mailbox that is not
+    proved yet is proved first.
     """
     row = _at_door(email)
     if row is None or is_shut(row, at) or row.merchant.state == MerchantState.CLOSED:
         return DoorAnswer()
-    if not agrees:
-        _count_wrong(row, at)
+    if not is_right(row, attempt, row.secret_hash, at):
         return DoorAnswer()
     if row.proved_at is None:
         return DoorAnswer(member=row.number, needs_code=True)
@@ -71,13 +67,12 @@ def reset_password(
 
 
 @command
-def change_password(*, agrees: bool, password: NewPassword, by: Actor, at: Moment) -> DoorAnswer:
+def change_password(*, attempt: Attempt, password: NewPassword, by: Actor, at: Moment) -> DoorAnswer:
     """Put another password in the place of one's own; visits begun with that one are over."""
     row = member_for_update(by.name)
     if row is None or is_shut(row, at):
         return DoorAnswer()
-    if not agrees:
-        _count_wrong(row, at)
+    if not is_right(row, attempt, row.secret_hash, at):
         return DoorAnswer()
     _renew(row, password)
     return _opened(row, at)
@@ -86,14 +81,6 @@ def change_password(*, agrees: bool, password: NewPassword, by: Actor, at: Momen
 def _at_door(email: str) -> Member | None:
     found = queries.member_for_mailbox(email)
     return member_for_update(found.number) if found is not None else None
-
-
-def _count_wrong(row: Member, at: Moment) -> None:
-    row.wrong += 1
-    if row.wrong >= WRONG_AT_MOST:
-        longer: int = 2 ** min(row.wrong - WRONG_AT_MOST, 10)
-        row.shut_until = at + min(SHUT_FOR * longer, SHUT_AT_MOST)
-    row.save(update_fields=["wrong", "shut_until"])
 
 
 def _renew(row: Member, password: NewPassword) -> None:

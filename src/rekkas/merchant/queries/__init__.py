@@ -4,7 +4,7 @@ from rekkas.merchant.queries.members import (
     member,
     member_for_mailbox,
     names_of_team,
-    password_agrees,
+    password_compared,
     plain_mailbox,
     team,
 )
@@ -14,7 +14,6 @@ from rekkas.merchant.queries.merchants import (
     pickup_address,
     pickup_addresses,
     rules_of,
-    takes_merchants,
     tax_number_said,
 )
 
@@ -24,12 +23,11 @@ __all__ = [
     "merchant",
     "merchants_named",
     "names_of_team",
-    "password_agrees",
+    "password_compared",
     "pickup_address",
     "pickup_addresses",
     "plain_mailbox",
     "rules_of",
-    "takes_merchants",
     "tax_number_said",
     "team",
 ]

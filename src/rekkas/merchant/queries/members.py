@@ -1,13 +1,12 @@
 """Who stands at the merchants' door, and who is of which team."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from rekkas.base.access import Visitor, knows_merchants
+from rekkas.base.attempts import Attempt, compared
 from rekkas.merchant.choices import MEMBER_PERMISSIONS, MemberRole, MerchantState
 from rekkas.merchant.errors import UnknownMember
 from rekkas.merchant.models import Member
@@ -45,13 +44,10 @@ def plain_mailbox(email: str) -> str:
     return email.strip().casefold()
 
 
-def password_agrees(email: str, password: str) -> bool:
-    """Whether a password is that of a mailbox. Compared before any lock: it is slow, and takes as long for nobody's."""
+def password_compared(email: str, password: str) -> Attempt:
+    """A password beside the one that is kept for a mailbox."""
     row = member_for_mailbox(email)
-    if row is None or not row.secret_hash:
-        make_password(password)
-        return False
-    return check_password(password, row.secret_hash)
+    return compared(password, row.secret_hash if row else "", row.wrong if row else 0)
 
 
 def member(merchant: str, number: str) -> Member:
@@ -79,11 +75,6 @@ def names_of_team(merchant: str) -> dict[str, str]:
     """The names of whoever is or was of a team, by the number that records call them by."""
     rows = Member.objects.filter(merchant=merchant)
     return {row.number: row.name for row in rows}
-
-
-def is_shut(row: Member, at: datetime) -> bool:
-    """Whether too many wrong passwords have shut the door for a while."""
-    return row.shut_until is not None and at < row.shut_until
 
 
 def _by_number(number: str) -> Member | None:

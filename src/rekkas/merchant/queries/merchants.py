@@ -24,10 +24,6 @@ def rules_of(country: str) -> Merchants:
     return msgspec.convert(row.body, Merchants)
 
 
-def takes_merchants(country: str) -> bool:
-    return MerchantRules.objects.filter(country=country).exists()
-
-
 def tax_number_said(country: str, text: str) -> tuple[str, str]:
     """The scheme of a country, and the number by it that somebody means."""
     rules = rules_of(country)

@@ -5,14 +5,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from rekkas.base.access import MERCHANT, MERCHANTS_HOME, let_in, let_out, public, visitor_of
+from rekkas.base.access import MERCHANT, MERCHANTS_HOME, let_in, let_out, public, visitor_of, where_going
 from rekkas.base.addresses import address_of
 from rekkas.base.errors import Refused
 from rekkas.base.keys import ShortCode, drawn_code
@@ -56,14 +55,14 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def log_in(request: HttpRequest) -> HttpResponse:
     """Let somebody in who knows the password of their mailbox."""
-    wanted = _wanted(request)
+    wanted = where_going(request, MERCHANTS_HOME)
     if request.method != "POST" and visitor_of(request, MERCHANT):
         return redirect(wanted)
     form = LogInForm(request.POST or None)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        agrees = queries.password_agrees(email, form.cleaned_data["secret"])
-        answer = commands.log_in_member(email=email, agrees=agrees, by=AT_THE_DOOR, at=timezone.now())
+        attempt = queries.password_compared(email, form.cleaned_data["secret"])
+        answer = commands.log_in_member(email=email, attempt=attempt, by=AT_THE_DOOR, at=timezone.now())
         if answer.opened:
             return _begin(request, answer, wanted)
         if answer.needs_code:
@@ -198,10 +197,3 @@ def _say_wrong(form: CodeForm) -> None:
     form.add_error(
         "code", _("This code opens nothing. It lasts 30 minutes; after five wrong ones, ask for a new one.")
     )
-
-
-def _wanted(request: HttpRequest) -> str:
-    """Where somebody was going; nowhere but to these pages."""
-    asked = request.POST.get("next") or request.GET.get("next") or MERCHANTS_HOME
-    is_here = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_here and asked.startswith(MERCHANTS_HOME) else MERCHANTS_HOME

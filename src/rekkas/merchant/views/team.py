@@ -88,10 +88,10 @@ def change_password(request: MerchantRequest) -> HttpResponse:
     form = ChangeForm(request.POST or None)
     if form.is_valid():
         said, own = form.cleaned_data, request.member
-        agrees = queries.password_agrees(own.email, said["old"])
+        attempt = queries.password_compared(own.email, said["old"])
         try:
             answer = commands.change_password(
-                agrees=agrees, password=NewPassword(said["secret"], known=own.email), by=request.actor,
+                attempt=attempt, password=NewPassword(said["secret"], known=own.email), by=request.actor,
                 at=timezone.now(),
             )  # fmt: skip
         except Refused as refusal:

@@ -1,6 +1,6 @@
 """Shipments as their merchant sees them: with what became of each parcel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,9 @@ from django.db.models import Q, Sum
 from postkit.text import clean_number
 from rekkas.mail import queries as mail
 from rekkas.mail.queries import Tracking
+from rekkas.mail.queries.tracking import AT_MOST as TRACKED_AT_ONCE
 from rekkas.shipping.errors import UnknownShipment
 from rekkas.shipping.models import Parcel, Shipment
-
-A_PAGE = 50
 
 
 @dataclass(slots=True)
@@ -64,20 +63,25 @@ def shipments_of(customer: str, search: str = "") -> Any:
 
 
 def with_parcels(rows: Sequence[Shipment], at: datetime) -> list[Sent]:
-    """The same with their parcels, in a constant number of statements."""
+    """The same with their parcels, in a constant number of statements for each hundred parcels."""
     sent = {row.pk: Sent(row) for row in rows}
     parcels = list(
         Parcel.objects.filter(shipment__in=list(sent)).select_related("unit").order_by("shipment", "place")
     )
     numbers = [parcel.unit.number for parcel in parcels]
     items = mail.items_numbered(numbers) if numbers else {}
-    told = {one.number: one for one in mail.track(numbers, at=at)} if numbers else {}
+    told = {one.number: one for part in batched(numbers, TRACKED_AT_ONCE) for one in mail.track(part, at=at)}
     for parcel in parcels:
         one = sent[parcel.shipment_id]
         one.items.append(items[parcel.unit.number])
         one.tracking.append(told[parcel.unit.number])
         one.contents.append(parcel.contents)
     return list(sent.values())
+
+
+def batched(numbers: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]
 
 
 def shipment(customer: str, number: str, at: datetime) -> Sent:

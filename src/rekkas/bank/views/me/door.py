@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,7 +15,15 @@ from rekkas.bank.entries import DoorAnswer
 from rekkas.bank.errors import SecretTooEasy, SecretTooShort
 from rekkas.bank.views.me.forms import ActivateForm, ChangeForm, LogInForm, NewSecretForm
 from rekkas.bank.views.me.pages import BEFORE, me_page
-from rekkas.base.access import CustomerRequest, for_customers, let_in, let_out, public, visitor_of
+from rekkas.base.access import (
+    CustomerRequest,
+    for_customers,
+    let_in,
+    let_out,
+    public,
+    visitor_of,
+    where_going,
+)
 
 HOME = "/me/"
 
@@ -26,7 +33,7 @@ HOME = "/me/"
 @sensitive_post_parameters()
 def log_in(request: HttpRequest) -> HttpResponse:
     """Let a customer in who knows their secret."""
-    wanted = _wanted(request)
+    wanted = where_going(request, HOME)
     if request.method != "POST" and visitor_of(request):
         return redirect(wanted)
     form = LogInForm(request.POST or None)
@@ -122,10 +129,3 @@ def _chosen(form: NewSecretForm, *known: str) -> NewSecret | None:
 def _door(request: HttpRequest, template: str, form: object, wanted: str) -> HttpResponse:
     status = 422 if getattr(form, "errors", None) else 200
     return render(request, template, {"form": form, "next": wanted}, status=status)
-
-
-def _wanted(request: HttpRequest) -> str:
-    """Where somebody was going; nowhere but to these pages."""
-    asked = request.POST.get("next") or request.GET.get("next") or HOME
-    is_here = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith(HOME)
-    return asked if is_here else HOME
