@@ -148,6 +148,9 @@ def fold(text: str) -> str:
     >>> fold("الدّار البيضاء"), fold("القنيطره") == fold("القُنَيْطِرة")
     ('دار بيضا', True)
     """
+    if text.isascii() and text.isalnum():  # one word of plain letters, as most are
+        word = text.lower()
+        return _SAINT.get(word, word)
     bare = normalize("NFKD", normalize("NFKD", visible(text)).casefold().translate(_APOSTROPHES))
     bare = "".join(_plain(char) for char in western_digits(bare) if category(char) != "Mn")
     bare = _ELIDED.sub("", bare.translate(_TO_LETTER)).replace("'", "")

@@ -78,7 +78,7 @@ def read(written: Written, gazetteer: Gazetteer) -> Reading:
         is_name = name in gazetteer.names
         segments = [_uncut(name, len(text))] if is_name else _segments(text, reading, gazetteer)
         reading.texts.append(Text(text, order, order == _LOCALITY, segments))
-    if code := bare(written.postcode):
+    if written.postcode and (code := bare(written.postcode)):
         reading.postcodes.append(code)
     return reading
 

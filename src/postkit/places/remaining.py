@@ -37,6 +37,8 @@ def remains(reading: Reading, hits: Sequence[Hit], taken: Taken) -> tuple[str, t
                 streets.append(_written(text, segment, 0, len(segment.words) - 1))
                 continue
             left = _left(segment, here, taken)
+            if not left:
+                continue
             first = _first_landmark(segment, left)
             streets += _said(text, segment, [at for at in left if at < first])
             landmarks += _said(text, segment, [at for at in left if at >= first])
