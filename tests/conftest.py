@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -24,8 +23,6 @@ hypothesis.settings.load_profile("rekkas")
 # What is imported and migrated stays to the end: looking through all of it for rubbish, again and again, took a fifth
 # of the suite's time. It is set aside once it is there, and what tests leave behind is looked through less often.
 gc.disable()
-
-CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 def in_ci() -> bool:
@@ -124,21 +121,6 @@ def new_database() -> Path:
     return Path(settings.DATA, "new.sqlite3")
 
 
-@contextmanager
-def _statements() -> Iterator[list[str]]:
-    from django.db import connection
-
-    seen: list[str] = []
-
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if not sql.lstrip().upper().startswith(CONTROL):
-            seen.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield seen
-
-
 @pytest.fixture
 def statements() -> Callable[[], AbstractContextManager[list[str]]]:
     """``with statements() as seen:`` collects the SQL of this thread, on both databases alike.
@@ -146,16 +128,20 @@ def statements() -> Callable[[], AbstractContextManager[list[str]]]:
     A batch (executemany) is one statement; BEGIN and SAVEPOINT are none. COPY, and what goes straight to
     the driver, pass unseen: assert that the count is the same for one row and for a thousand.
     """
-    return _statements
+    from tests.statements import statements_seen
+
+    return statements_seen
 
 
 @pytest.fixture
 def assert_statements() -> Callable[[int], AbstractContextManager[list[str]]]:
     """``with assert_statements(at_most=7):`` fails with the list of statements when there are more."""
 
+    from tests.statements import statements_seen
+
     @contextmanager
     def limited(at_most: int) -> Iterator[list[str]]:
-        with _statements() as seen:
+        with statements_seen() as seen:
             yield seen
         if len(seen) > at_most:
             listing = "\n".join(statement[:160] for statement in seen)

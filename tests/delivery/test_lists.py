@@ -1,8 +1,5 @@
 """The lists of delivery: as long as they are, and as cheap with forty rows as with ten."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
 from django.utils import timezone
 
@@ -14,6 +11,7 @@ from rekkas.money.choices import EntryKind
 from tests.build import CASABLANCA, ZAGORA_OFFICE, parcel, staff, with_till
 from tests.desk import at_desk, load, open_day_and_night, sent
 from tests.money.purses import MERCHANT, post, transfer
+from tests.statements import costs_of
 
 pytestmark = pytest.mark.django_db
 TAKE_OUT = "/desk/delivery/take-out/"
@@ -47,26 +45,16 @@ def work_of(these: range) -> None:
     )
 
 
-def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten(
-    statements: Callable[[], AbstractContextManager[list[str]]],
-) -> None:
+def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten() -> None:
     load(open_day_and_night())
     manager = at_desk("karim", Role.MANAGER, ZAGORA_OFFICE)
-
-    def cost(page: str) -> int:
-        with statements() as seen:
-            assert manager.get(f"/desk/delivery/{page}/").status_code == 200
-        return len(seen)
-
-    def costs() -> dict[str, int]:
-        """The least of three: what a process holds for a while is asked for again when its time is over."""
-        return {page: min(cost(page) for _ in range(3)) for page in PAGES}
+    pages = [(manager, f"/desk/delivery/{page}/") for page in PAGES]
 
     work_of(range(10))
-    ten = costs()
+    ten = costs_of(pages)
     work_of(range(10, 40))
 
-    assert costs() == ten
+    assert costs_of(pages) == ten
     assert len(manager.get("/desk/delivery/hand-over-cash/").context["bags"]) == 40
 
 

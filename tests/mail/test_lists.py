@@ -1,7 +1,5 @@
 """The lists of the desk: counted, turned page by page, and as cheap with forty rows as with ten."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,9 +18,9 @@ from rekkas.network.commands import load_network
 from rekkas.network.queries import local_moment
 from tests.build import AGENCY, BOSS, CASABLANCA, HUB, ZAGORA_OFFICE, accepted, staff
 from tests.desk import at_desk, load, open_day_and_night
+from tests.statements import costs_of
 
 pytestmark = pytest.mark.django_db
-Statements = Callable[[], AbstractContextManager[list[str]]]
 HERE, THERE = staff("s", Role.SORTER, AGENCY), staff("t", Role.SORTER, HUB)
 AT_THE_AGENCY = (
     "",
@@ -101,31 +99,22 @@ def work_of(these: range) -> None:
 
 @pytest.mark.once
 @pytest.mark.slow
-def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten(
-    sorter: Client, statements: Statements
-) -> None:
+def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten(sorter: Client) -> None:
     hub = at_desk("brahim", Role.SORTER, HUB)
-    pages = [(sorter, page) for page in AT_THE_AGENCY] + [(hub, page) for page in AT_THE_HUB]
-
-    def costs() -> list[int]:
-        counted = []
-        for client, page in pages:
-            address = f"/desk/mail/{page}/" if page else "/desk/mail/"
-            with statements() as seen:
-                assert client.get(address).status_code == 200
-            counted.append(len(seen))
-        return counted
+    pages = [
+        (client, f"/desk/mail/{page}/" if page else "/desk/mail/")
+        for client, places in ((sorter, AT_THE_AGENCY), (hub, AT_THE_HUB))
+        for page in places
+    ]
 
     country = open_day_and_night()
     lorries = [replace(country.trips[0], code=f"MAT3{n:04}", departs_min=6 * n) for n in range(160)]
     reload_network(country, lorries)
     work_of(range(10))
-    costs()  # sessions, timetable and translations are there from now on
-    ten = costs()
+    ten = costs_of(pages)
     work_of(range(10, 40))
-    costs()  # what is held for a minute is read again
 
-    assert dict(zip(pages, costs(), strict=True)) == dict(zip(pages, ten, strict=True))
+    assert dict(zip(pages, costs_of(pages), strict=True)) == dict(zip(pages, ten, strict=True))
     assert max(ten) < 40
 
 

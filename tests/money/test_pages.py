@@ -1,8 +1,5 @@
 """The pages of money: every place is counted and can be reached, at the same cost however many there are."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
 from django.test import Client
 
@@ -10,6 +7,7 @@ from rekkas.base.choices import Role
 from rekkas.desk.listings import A_PAGE
 from tests.desk import at_desk
 from tests.money.purses import INCOME, TILL, post, transfer
+from tests.statements import costs_of
 
 pytestmark = pytest.mark.django_db
 PLACES, ACCOUNT = "/desk/money/", f"/desk/money/accounts/{TILL}/"
@@ -26,23 +24,13 @@ def tills(these: range) -> None:
     post(*own, *(transfer(f"all {n}", amount=n + 1) for n in these))
 
 
-def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten(
-    treasurer: Client, statements: Callable[[], AbstractContextManager[list[str]]]
-) -> None:
-    def costs() -> dict[str, int]:
-        counted = {}
-        for page in (PLACES, ACCOUNT):
-            with statements() as seen:
-                assert treasurer.get(page).status_code == 200
-            counted[page] = len(seen)
-        return counted
-
+def test_a_list_costs_as_many_statements_with_forty_rows_as_with_ten(treasurer: Client) -> None:
+    pages = [(treasurer, page) for page in (PLACES, ACCOUNT)]
     tills(range(10))
-    costs()
-    ten = costs()
+    ten = costs_of(pages)
     tills(range(10, 40))
 
-    assert costs() == ten
+    assert costs_of(pages) == ten
 
 
 def test_places_and_movements_are_counted_and_turned(treasurer: Client) -> None:

@@ -56,7 +56,7 @@ def test_a_desk_is_locked_by_key_and_by_idleness_and_goes_on_by_pin(
     expect(cover).to_be_hidden()
     page.context.set_offline(False)
 
-    settings.DESK_LOCKS_AFTER_S = {"*": 1}  # type: ignore[attr-defined]
+    settings.DESK_LOCKS_AFTER_S = {"*": 8}  # type: ignore[attr-defined]  # long enough to turn to a page in
     page.goto(f"{live_server.url}/desk/account/")
     expect(cover).to_be_visible()  # nobody touched anything
     page.keyboard.type(badge)

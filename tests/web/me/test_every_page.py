@@ -1,8 +1,6 @@
 """Every page of a citizen is light, cheap, and speaks their language."""
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import pytest
@@ -11,6 +9,7 @@ from django.test import Client
 from rekkas.bank.commands import transfer_between
 from tests.build import BOSS
 from tests.citizens import account, browser_of, now
+from tests.statements import costs_of
 from tests.web.me.asking import DOORS, ELSEWHERE
 from tests.web.weights import weight_of
 
@@ -71,16 +70,9 @@ def test_what_came_and_what_went_has_its_sign_before_the_digits(amina: str) -> N
     assert re.search(r">\+2\s000,00", shown["fr"])
 
 
-def test_a_page_costs_as_many_statements_however_much_there_is(
-    amina: str, brahim: str, statements: Callable[[], AbstractContextManager[list[str]]]
-) -> None:
+def test_a_page_costs_as_many_statements_however_much_there_is(amina: str, brahim: str) -> None:
     number, other = account(amina, amount=100_000), account(brahim)
     browser = browser_of(amina)
-
-    def cost(address: str) -> int:
-        with statements() as seen:
-            assert browser.get(address).status_code == 200
-        return len(seen)
 
     def move(count: int) -> None:
         for turn in range(count):
@@ -88,9 +80,9 @@ def test_a_page_costs_as_many_statements_however_much_there_is(
                 source=number, target=other, amount=100, currency="MAD", by=BOSS, at=now(), key=f"{count}-{turn}"
             )  # fmt: skip
 
-    addresses = ("/me/", f"/me/accounts/{number}/", "/me/money-orders/")
+    pages = [(browser, page) for page in ("/me/", f"/me/accounts/{number}/", "/me/money-orders/")]
     move(1)
-    few = [cost(address) for address in addresses]
+    few = costs_of(pages)
     move(15)
-    assert [cost(address) for address in addresses] == few
+    assert costs_of(pages) == few
     assert max(few) <= 30
