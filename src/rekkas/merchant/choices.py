@@ -28,6 +28,12 @@ _SHIPPING = frozenset(
         "mail.announce_items",
         "shipping.create_shipments",
         "shipping.cancel_shipment",
+        "shipping.upload_batch",
+        "shipping.map_columns",
+        "shipping.settle_places",
+        "shipping.correct_batch_row",
+        "shipping.make_batch",
+        "shipping.drop_batch",
         "merchant.add_pickup_address",
         "merchant.remove_pickup_address",
     }

@@ -33,9 +33,9 @@ from rekkas.shipping import commands, queries
 from rekkas.shipping.choices import SHIPMENTS_AT_ONCE, ShipmentOutcome
 from rekkas.shipping.entries import RateAnswer, ShipmentEntry, ShipmentResult
 from rekkas.shipping.errors import NoAddressToSendFrom
-from rekkas.shipping.forms import sender_at
 from rekkas.shipping.queries import Sent
 from rekkas.shipping.queries.shipments import with_parcels
+from rekkas.shipping.queries.starts import sender_at
 from rekkas.shipping.shapes import (
     CancelledShown,
     RateAsked,

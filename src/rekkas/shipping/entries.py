@@ -43,6 +43,29 @@ def content_digest(entry: ShipmentEntry) -> bytes:
     return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).digest()
 
 
+class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a row of a table says, in exact values: grams, minor units, a telephone in its one form; its place as it is
+    written there. What is missing or wrong has the value of nothing.
+    """
+
+    name: str = ""
+    name_ar: str = ""
+    organisation: str = ""
+    street: str = ""
+    street_ar: str = ""
+    locality: str = ""
+    region: str = ""
+    postcode: str = ""
+    phone: str = ""
+    reference: str = ""
+    weight_g: int = 0
+    cod_amount: int = 0
+    declared_value: int = 0
+    product: str = ""
+    contents: str = ""
+    shelf: str = ""
+
+
 class LineSaid(msgspec.Struct, frozen=True):
     """One line of a price: the rule, its words, what it comes to."""
 

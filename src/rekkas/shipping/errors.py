@@ -69,3 +69,41 @@ class NoAddressToSendFrom(Refused):
     code = "shipping.no-address"
     message = _("Say from where you send: keep an address on your pages, or send sender and origin.")
     status = 409
+
+
+class UnknownBatch(Refused):
+    code = "shipping.unknown-batch"
+    message = _("You have sent no table %(number)s. Look it up in the list of your tables.")
+    status = 404
+
+
+class BatchBusy(Refused):
+    code = "shipping.batch-busy"
+    message = _("Table %(number)s is being worked on, or is announced: this cannot be done with it now.")
+    status = 409
+
+
+class BatchWasSent(Refused):
+    code = "shipping.batch-sent-before"
+    message = _(
+        "You have sent the very same table before, as number %(number)s. If it is meant again, say so."
+    )
+    status = 409
+
+
+class BatchNotMapped(Refused):
+    code = "shipping.columns-missing"
+    message = _("Say which column holds: %(fields)s. Or give one value for all rows.")
+    status = 422
+
+
+class NotThisPlace(Refused):
+    code = "shipping.no-such-place"
+    message = _("%(code)s is not the code of a town or village of this country.")
+    status = 422
+
+
+class TableNotRead(Refused):
+    code = "shipping.table-not-read"
+    message = _("The file cannot be read as a table. %(reason)s")
+    status = 422

@@ -11,6 +11,7 @@ from rekkas.catalogue.offers import Wanted
 from rekkas.design.forms import AmountField, PhoneField, WeightField, choose, set_currency
 from rekkas.desk.forms import AgainForm
 from rekkas.shipping.entries import ParcelSaid, ShipmentEntry
+from rekkas.shipping.queries.starts import sender_at
 from rekkas.territory import queries as territory
 from rekkas.territory.forms import PlaceChoice, PlacesForm
 
@@ -75,12 +76,3 @@ class NewParcelForm(PlacesForm, AgainForm):
             ),
             destination_locality=place.code, parcels=(parcel,), reference=said["reference"],
         )  # fmt: skip
-
-
-def sender_at(start: Any) -> Address:
-    """An address from which a merchant sends, as it stands on a label."""
-    place = start.locality
-    return Address(
-        name=start.name, street=start.street, locality=place.name, locality_ar=place.name_ar,
-        locality_code=place.code, postcode=place.postcode, phone=start.phone,
-    )  # fmt: skip

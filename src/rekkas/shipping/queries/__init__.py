@@ -1,5 +1,26 @@
 """What can be asked of what merchants send."""
 
+from rekkas.shipping.queries.batches import (
+    batch,
+    batch_for_update,
+    batch_of_content,
+    batches_of,
+    cells_at,
+    doubt_count,
+    doubts_of,
+    drafting_of,
+    habits_in,
+    kept_mapping,
+    kept_places,
+    last_number,
+    likeliest_choices,
+    localities_chosen,
+    proposals_for,
+    row_at,
+    rows_in,
+    sample_of,
+    standing_of,
+)
 from rekkas.shipping.queries.places import localities_meant
 from rekkas.shipping.queries.rates import rates_for
 from rekkas.shipping.queries.shipments import (
@@ -15,13 +36,32 @@ from rekkas.shipping.queries.starts import offices_to_hand_over_at
 
 __all__ = [
     "Sent",
+    "batch",
+    "batch_for_update",
+    "batch_of_content",
+    "batches_of",
+    "cells_at",
+    "doubt_count",
+    "doubts_of",
+    "drafting_of",
+    "habits_in",
+    "kept_mapping",
+    "kept_places",
+    "last_number",
+    "likeliest_choices",
+    "localities_chosen",
     "localities_meant",
     "made_since",
     "offices_to_hand_over_at",
+    "proposals_for",
     "rates_for",
+    "row_at",
+    "rows_in",
     "same_since",
+    "sample_of",
     "shipment",
     "shipment_by_reference",
     "shipments_after",
     "shipments_of",
+    "standing_of",
 ]

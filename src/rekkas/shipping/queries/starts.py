@@ -1,7 +1,9 @@
 """Where a merchant hands parcels over."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from postkit.address import Address
 from rekkas.network import queries as network
 from rekkas.territory import queries as territory
 
@@ -17,3 +19,12 @@ def offices_to_hand_over_at(country: str, localities: Iterable[str]) -> dict[str
         if near:
             found[code] = near
     return found
+
+
+def sender_at(start: Any) -> Address:
+    """An address from which a merchant sends, as it stands on a label."""
+    place = start.locality
+    return Address(
+        name=start.name, street=start.street, locality=place.name, locality_ar=place.name_ar,
+        locality_code=place.code, postcode=place.postcode, phone=start.phone,
+    )  # fmt: skip
