@@ -7,7 +7,7 @@ required: many countries have none. ``lines`` gives what is printed, most partic
 ('Amina Alaoui', '12, rue des Oliviers', '47900 Zagora')
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -45,9 +45,11 @@ class Address:
         >>> Address(name="Driss").as_dict()
         {'name': 'Driss'}
         """
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in _PARTS if (value := getattr(self, name))}
 
     @classmethod
     def from_dict(cls, parts: dict[str, Any]) -> "Address":
-        known = {field.name for field in fields(cls)}
-        return cls(**{"name": "", **{name: str(value) for name, value in parts.items() if name in known}})
+        return cls(**{"name": "", **{name: str(value) for name, value in parts.items() if name in _PARTS}})
+
+
+_PARTS = {field.name: None for field in fields(Address)}  # in their order

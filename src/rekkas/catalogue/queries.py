@@ -165,7 +165,7 @@ def prices_for(questions: Sequence[PriceQuestion]) -> list[Price | Refused]:
     rules: dict[int, list[PriceRule]] = {}
     for rule in PriceRule.objects.filter(product__in=products.values()).order_by("up_to_weight_g", "code"):
         rules.setdefault(rule.product_id, []).append(rule)
-    places = territory.localities_named(
+    places = territory.held_localities(
         {code for q in questions for code in (q.origin_locality, q.destination_locality) if code}
     )
     abroad = _abroad(questions)

@@ -70,6 +70,24 @@ def relay(
 
 
 @app.command()
+def batches(
+    parent: Annotated[
+        int, typer.Option("--while", help="Stop when this process has ended.", hidden=True)
+    ] = 0,
+    once: Annotated[bool, typer.Option(help="Work off what waits now, and stop.")] = False,
+) -> None:
+    """Check and announce the tables that merchants send, as `serve` does beside itself."""
+    with plainly():
+        set_up()
+        from rekkas.operator import serving
+
+        need_database()
+        count = serving.work_off_batches(parent=parent, once=once)
+        if once:
+            say.print(f"{count} parts of tables worked off")
+
+
+@app.command()
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make it, and stop.")] = False,
     reset: Annotated[

@@ -1,11 +1,13 @@
-"""Serve the site: static files as they should be, a free port, the server; the relay and the worker beside it."""
+"""Serve the site: static files as they should be, a free port, the server; the relay and the workers beside it."""
 
 import errno
 import hashlib
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from django.db import DatabaseError, connections
 from rekkas.base.outbox import relay_notices
 from rekkas.operator.errors import NoSuchAddress, PortInUse, ProxiesNotCounted
 from rekkas.operator.reaching import Reaching
+from rekkas.shipping.tasks import work_on_batches
 
 STAMP = ".collected"
 TARGET = "rekkas.wsgi:application"
@@ -79,7 +82,7 @@ def serve(host: str, port: int, workers: int) -> None:
         TARGET, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,
         log_level=LogLevels.warning, respawn_failed_workers=True, working_dir=None,
     )  # fmt: skip
-    with beside("relay"), beside("work"):
+    with beside("relay"), beside("work"), beside("batches"):
         server.serve()
 
 
@@ -116,3 +119,11 @@ def relay(*, parent: int = 0, once: bool = False) -> int:
         if not count:
             time.sleep(RELAY_PAUSE_S)
     return relayed
+
+
+def work_off_batches(*, parent: int = 0, once: bool = False) -> int:
+    """The worker of merchants' tables, until it is told to stop: at the end of the part that it is at."""
+    leave = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: leave.set())
+    return work_on_batches(parent=parent, once=once, told_to_stop=leave)

@@ -67,7 +67,7 @@ def do_part(clock: Clock) -> bool:
         return False
     try:
         if taken.task == PartTask.CHECK:
-            _check(taken, clock())
+            _check(taken)
         else:
             _make(taken, clock())
     except DatabaseError:
@@ -79,7 +79,7 @@ def do_part(clock: Clock) -> bool:
     return True
 
 
-def _check(taken: TakenPart, at: datetime) -> None:
+def _check(taken: TakenPart) -> None:
     """Write how each row of a part stands, in place of what was written before."""
     batch = taken.batch
     rows = rows_of(bytes(BatchPart.objects.get(pk=taken.pk).body))
@@ -88,7 +88,7 @@ def _check(taken: TakenPart, at: datetime) -> None:
         checked = [CheckedRow(row.line, Draft(), {}, broken) for row in rows]
     else:
         country = merchants.merchant(batch.customer_code).customer.country
-        checked = check_rows(batch, country, [(row, {}) for row in rows], at)
+        checked = check_rows(batch, country, [(row, {}) for row in rows])
     with transaction.atomic():
         if not leases.is_held(taken):
             return
@@ -103,7 +103,8 @@ def _check(taken: TakenPart, at: datetime) -> None:
 def _make(taken: TakenPart, at: datetime) -> None:
     """Announce the rows of a part that are ready. Killed in between, they are found by their keys the next time."""
     batch = taken.batch
-    rows = list(BatchRow.objects.filter(batch=batch, part=taken.place, state=RowState.READY).order_by("line"))
+    ready = BatchRow.objects.filter(batch=batch, part=taken.place, state=RowState.READY).order_by("line")
+    rows = list(ready.only("line", "draft", "locality_code", "amount"))
     results = [] if taken.is_given_up else _announced(batch, rows, at)
     with transaction.atomic():
         if not leases.is_held(taken):
@@ -116,7 +117,7 @@ def _make(taken: TakenPart, at: datetime) -> None:
 
 
 def _announced(batch: Batch, rows: Sequence[BatchRow], at: datetime) -> list[ShipmentResult]:
-    places = territory.localities_named({row.locality_code for row in rows})
+    places = territory.held_localities({row.locality_code for row in rows})
     drafts = [msgspec.convert(row.draft, Draft) for row in rows]
     entries = [
         entry_of(batch, row.line, draft, places[row.locality_code])

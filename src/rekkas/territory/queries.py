@@ -25,6 +25,7 @@ __all__ = [
     "country",
     "distance_m",
     "gazetteer",
+    "held_localities",
     "holidays_between",
     "languages_listed",
     "localities_named",
@@ -41,6 +42,7 @@ __all__ = [
 
 WRITTEN_AT_MOST = 80
 _gazetteers: dict[str, tuple[UUID, Gazetteer]] = {}
+_held_places: list[Any] = [(), {}]  # the editions of the countries, and their localities by code
 _reading = Lock()  # several threads that find a new edition wait for the one that reads it
 
 
@@ -81,6 +83,21 @@ def localities_named(codes: Iterable[str]) -> dict[str, Locality]:
     """The localities that bear these codes, retired or not, by code; an unknown code is absent."""
     rows = Locality.objects.filter(code__in=set(codes)).select_related("region", "country")
     return {row.code: row for row in rows}
+
+
+def held_localities(codes: Iterable[str]) -> dict[str, Locality]:
+    """The same, for whoever asks for thousands: a process holds what it has read, for this edition of the territory.
+
+    They are shared: nobody changes them.
+    """
+    editions = tuple(Country.objects.order_by("iso").values_list("iso", "edition"))
+    if _held_places[0] != editions:
+        _held_places[:] = editions, {}
+    held = _held_places[1]
+    wanted = set(codes)
+    if lacking := [code for code in wanted if code not in held]:
+        held.update(localities_named(lacking))
+    return {code: held[code] for code in wanted if code in held}
 
 
 def localities_of(country: str, *, search: str = "") -> list[Locality]:

@@ -34,6 +34,12 @@ def items_numbered(numbers: Sequence[str]) -> dict[str, Item]:
     return {row.unit.number: row for row in rows.order_by("unit__cycle")}
 
 
+def item_units(numbers: Sequence[str]) -> dict[str, int]:
+    """The unit of the latest item of each number that is known."""
+    rows = Item.objects.filter(unit__number__in=[clean_number(n) for n in numbers]).order_by("unit__cycle")
+    return dict(rows.values_list("unit__number", "pk"))
+
+
 def items_after(after: int, limit: int, *, customer: str = "") -> list[Item]:
     """A page of items in the order in which they became known."""
     rows = Item.objects.select_related(*RELATED).filter(pk__gt=after).order_by("pk")

@@ -105,7 +105,7 @@ def points_within(
 
 def delivery_offices_for(locality_codes: Iterable[str]) -> dict[str, str]:
     """The codes of the offices whose rounds serve these localities; an unknown locality is absent."""
-    places = territory.localities_named(locality_codes)
+    places = territory.held_localities(locality_codes)
     return {code: place.delivery_office_code for code, place in places.items()}
 
 

@@ -16,7 +16,7 @@ from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, KeyReused, Refused
 from rekkas.mail.commands import announce_items, cancel_items
 from rekkas.mail.entries import ItemEntry, ItemResult
-from rekkas.mail.queries import items_numbered
+from rekkas.mail.queries import item_units
 from rekkas.merchant import queries as merchants
 from rekkas.merchant.choices import MerchantState
 from rekkas.merchant.errors import MerchantClosed
@@ -211,11 +211,11 @@ def _write(made: list[Making], customer: str, by: Actor, at: Moment) -> None:
             for pk, one in zip(ids, made, strict=True)
         ],
     )  # fmt: skip
-    units = items_numbered([number for one in made for number in one.numbers]) if made else {}
+    units = item_units([number for one in made for number in one.numbers]) if made else {}
     insert_all(
         "shipping_parcel", PARCEL_COLUMNS,
         [
-            (pk, place, units[number].unit_id, parcel.contents)
+            (pk, place, units[number], parcel.contents)
             for pk, one in zip(ids, made, strict=True)
             for place, (number, parcel) in enumerate(zip(one.numbers, one.entry.parcels, strict=True), start=1)
         ],

@@ -213,7 +213,7 @@ def likeliest_choices(row: Batch, least: int) -> dict[str, str]:
 
 def localities_chosen(country: str, codes: Sequence[str]) -> dict[str, Any]:
     """Those of these localities that are the country's and not retired, by code."""
-    known = territory.localities_named(codes)
+    known = territory.held_localities(codes)
     return {code: place for code, place in known.items() if place.country_id == country and not place.retired}
 
 

@@ -15,7 +15,7 @@ def localities_meant(country: str, texts: Iterable[str]) -> dict[str, str | Refu
     A constant number of statements for any number of texts.
     """
     asked = set(texts)
-    known = territory.localities_named(asked)
+    known = territory.held_localities(asked)
     found: dict[str, str | Refused] = {code: code for code in known}
     names = sorted(asked - known.keys())
     written = [territory.Written(locality=name[: territory.WRITTEN_AT_MOST]) for name in names]

@@ -67,6 +67,13 @@ def price_and_promise(making: Sequence[Making], country: str, at: Moment) -> dic
 
     A constant number of statements for any number of shipments.
     """
+    refusals = price(making, country)
+    _promise([one for one in making if one.place not in refusals], country, at)
+    return refusals
+
+
+def price(making: Sequence[Making], country: str) -> dict[int, Refused]:
+    """Price each, and say where it is handed over. Returns what speaks against which, by place."""
     refusals = _price(making, country)
     priced = [one for one in making if one.place not in refusals]
     starts = offices_to_hand_over_at(country, {one.entry.origin_locality for one in priced})
@@ -74,7 +81,6 @@ def price_and_promise(making: Sequence[Making], country: str, at: Moment) -> dic
         one.origin = starts.get(one.entry.origin_locality, "")
         if not one.origin:
             refusals[one.place] = NoOfficeNear(locality=one.entry.origin_locality)
-    _promise([one for one in priced if one.origin], country, at)
     return refusals
 
 

@@ -14,7 +14,7 @@ def offices_to_hand_over_at(country: str, localities: Iterable[str]) -> dict[str
     if held is None:
         return {}
     found = {}
-    for code, place in territory.localities_named(set(localities)).items():
+    for code, place in territory.held_localities(set(localities)).items():
         near = next((office.code for office, _way in network.taking_in(held, place, 1)), "")
         if near:
             found[code] = near
