@@ -107,3 +107,9 @@ class TableNotRead(Refused):
     code = "shipping.table-not-read"
     message = _("The file cannot be read as a table. %(reason)s")
     status = 422
+
+
+class TableTooLarge(Refused):
+    code = "shipping.table-too-large"
+    message = _("The file is too large to be read: send at most %(most)s MB, in several tables if need be.")
+    status = 413

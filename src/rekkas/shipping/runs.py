@@ -9,10 +9,11 @@ import msgspec
 
 from postkit.address import Address
 from postkit.sheets import Fault
+from postkit.sheets import Mapping as Mapped
 from rekkas.base.errors import Refused
 from rekkas.shipping import queries
 from rekkas.shipping.choices import RowState
-from rekkas.shipping.drafts import KeptRow, mark_of
+from rekkas.shipping.drafts import KeptRow, mark_of, table_columns
 from rekkas.shipping.entries import Draft, ParcelSaid, ShipmentEntry
 from rekkas.shipping.models import Batch
 from rekkas.shipping.queries.pricing import Making, price
@@ -135,3 +136,10 @@ def entry_of(batch: Batch, line: int, draft: Draft, place: Any) -> ShipmentEntry
         parcels=(ParcelSaid(draft.weight_g, draft.cod_amount, draft.declared_value, draft.contents),),
         reference=draft.reference,
     )  # fmt: skip
+
+
+def cells_of(batch: Batch, row: Any) -> dict[str, str]:
+    """The cells of a row by field, as they stand in the table or were corrected."""
+    mapping = Mapped.from_dict(batch.mapping).fit(table_columns(batch.columns))
+    (kept,) = queries.cells_at(batch, row.part, [row.line])
+    return {name: kept.cells[column.position] for name, column in mapping.fields.items()} | dict(row.changes)

@@ -32,6 +32,11 @@ def label_pdf(items: Sequence[Any], *, site: str = "") -> bytes:
     return sheets.pdf(HERE / "label.typ", label_data(items, site=site))
 
 
+def label_sheet_pdf(items: Sequence[Any], *, site: str = "") -> bytes:
+    """The same on A4 paper, four a page."""
+    return sheets.pdf(HERE / "label-sheet.typ", label_data(items, site=site))
+
+
 def bag_label_pdf(bags: Sequence[Any], offices: dict[str, Any]) -> bytes:
     """A label of 10 by 15 cm for each bag; ``offices`` holds the two ends of each by code."""
     return sheets.pdf(HERE / "bag.typ", bag_data(bags, offices))

@@ -3,14 +3,15 @@
 Code 128 and QR by zint; the widths are whole dots of a printer of 203 dots an inch where the paper allows it.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 import zint
 
 DOT_MM = 25.4 / 203
 WIDTHS_MM = (4 * DOT_MM, 3 * DOT_MM, 0.33)  # UPU S10 asks for 0.33 mm at least
+RUN, DARK = re.compile("0+|1+"), re.compile("1+")
 QUIET_MODULES = 20  # ten on each side
 
 
@@ -57,28 +58,21 @@ def squares(text: str) -> list[list[tuple[int, int]]]:
 
 
 @lru_cache(maxsize=256)
-def _modules(text: str, symbology: zint.Symbology) -> tuple[tuple[bool, ...], ...]:
+def _modules(text: str, symbology: zint.Symbology) -> tuple[str, ...]:
+    """The rows of a symbol, a sign for each module: 1 where it is dark."""
     symbol = zint.Symbol()
     symbol.symbology = symbology
     symbol.encode(text)
-    rows = cast(list[list[int]], symbol.encoded_data.tolist())[: symbol.rows]
-    return tuple(tuple(bool(row[at >> 3] >> (at & 7) & 1) for at in range(symbol.width)) for row in rows)
+    drawn = symbol.encoded_data
+    octets, (_rows, stride) = drawn.tobytes(), drawn.shape or (0, 0)
+    rows = (octets[row * stride : (row + 1) * stride] for row in range(symbol.rows))
+    width = symbol.width
+    return tuple(f"{int.from_bytes(row, 'little'):0{8 * stride}b}"[::-1][:width] for row in rows)
 
 
-def _runs(row: tuple[bool, ...]) -> list[tuple[bool, int]]:
-    found: list[tuple[bool, int]] = []
-    for module in row:
-        if found and found[-1][0] == module:
-            found[-1] = module, found[-1][1] + 1
-        else:
-            found.append((module, 1))
-    return found
+def _runs(row: str) -> list[tuple[bool, int]]:
+    return [(found[0][0] == "1", len(found[0])) for found in RUN.finditer(row)]
 
 
-def _dark(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    at, found = 0, []
-    for is_dark, length in _runs(row):
-        if is_dark:
-            found.append((at, length))
-        at += length
-    return found
+def _dark(row: str) -> list[tuple[int, int]]:
+    return [(found.start(), found.end() - found.start()) for found in DARK.finditer(row)]

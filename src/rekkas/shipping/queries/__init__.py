@@ -1,6 +1,7 @@
 """What can be asked of what merchants send."""
 
 from rekkas.shipping.queries.batches import (
+    answers_of,
     batch,
     batch_for_update,
     batch_of_content,
@@ -12,9 +13,11 @@ from rekkas.shipping.queries.batches import (
     habits_in,
     kept_mapping,
     kept_places,
+    label_files_of,
     last_number,
     likeliest_choices,
     localities_chosen,
+    numbers_in_shelf_order,
     proposals_for,
     row_at,
     rows_in,
@@ -36,6 +39,7 @@ from rekkas.shipping.queries.starts import offices_to_hand_over_at
 
 __all__ = [
     "Sent",
+    "answers_of",
     "batch",
     "batch_for_update",
     "batch_of_content",
@@ -47,11 +51,13 @@ __all__ = [
     "habits_in",
     "kept_mapping",
     "kept_places",
+    "label_files_of",
     "last_number",
     "likeliest_choices",
     "localities_chosen",
     "localities_meant",
     "made_since",
+    "numbers_in_shelf_order",
     "offices_to_hand_over_at",
     "proposals_for",
     "rates_for",

@@ -1,6 +1,6 @@
 """Tables of merchants: how far each is, what is wrong with which row, which places are in doubt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from postkit.sheets import Mapping as ColumnMapping
 from postkit.sheets import Proposal, Row, propose
 from rekkas.catalogue import queries as catalogue
 from rekkas.catalogue.choices import Scope
-from rekkas.shipping.choices import PartTask, RowState
+from rekkas.shipping.choices import RowState
 from rekkas.shipping.drafts import (
     FIELDS,
     SAMPLE_PARTS,
@@ -29,6 +29,7 @@ from rekkas.territory import queries as territory
 
 SAMPLE_ROWS = 200
 DOUBTS_SHOWN = 50
+LABELS_IN_A_FILE = 1_000
 
 
 def batches_of(customer: str) -> Any:
@@ -217,5 +218,28 @@ def localities_chosen(country: str, codes: Sequence[str]) -> dict[str, Any]:
     return {code: place for code, place in known.items() if place.country_id == country and not place.retired}
 
 
-def is_waiting(row: Batch, task: PartTask) -> bool:
-    return BatchPart.objects.filter(batch=row, task=task).exists()
+def label_files_of(row: Batch) -> list[tuple[int, int]]:
+    """The files into which the labels of a table are parted: each with how many are in it."""
+    count = BatchRow.objects.filter(batch=row, state=RowState.MADE).count()
+    starts = range(0, count, LABELS_IN_A_FILE)
+    return [(part, min(LABELS_IN_A_FILE, count - start)) for part, start in enumerate(starts, start=1)]
+
+
+def numbers_in_shelf_order(row: Batch, part: int) -> list[str]:
+    """The parcels of one such file, as one walks along the shelves: by shelf, by what is inside, by row."""
+    rows = BatchRow.objects.filter(batch=row, state=RowState.MADE).order_by(
+        "draft__shelf", "draft__contents", "line"
+    )
+    start = (part - 1) * LABELS_IN_A_FILE
+    return list(rows.values_list("number", flat=True)[start : start + LABELS_IN_A_FILE]) if part > 0 else []
+
+
+def answers_of(row: Batch) -> Iterator[tuple[list[str], BatchRow]]:
+    """Each row of a table as it stands there, and what became of it; a part at a time."""
+    for place, body in (
+        BatchPart.objects.filter(batch=row).order_by("place").values_list("place", "body").iterator()
+    ):
+        answers = {one.line: one for one in BatchRow.objects.filter(batch=row, part=place)}
+        for kept in rows_of(bytes(body)):
+            if kept.line in answers:
+                yield kept.cells, answers[kept.line]

@@ -1,8 +1,6 @@
 """What a merchant has sent: found again, looked at, labelled, cancelled."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from postkit.money import to_text
-from postkit.sheets import harmless
 from rekkas.base.access import MerchantRequest, for_merchants
 from rekkas.base.errors import Refused
 from rekkas.counter.papers import label_pdf
@@ -24,6 +21,7 @@ from rekkas.merchant.views.pages import pro_page
 from rekkas.shipping import commands, queries
 from rekkas.shipping.queries import Sent
 from rekkas.shipping.queries.shipments import with_parcels
+from rekkas.shipping.views.tables import csv_answer
 
 ROWS_AT_ONCE = 500  # of a table: it may be as long as it likes
 
@@ -35,7 +33,7 @@ def shipments(request: MerchantRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:80]
     rows = queries.shipments_of(request.actor.customer or "", words)
     if request.GET.get("as") == "csv":
-        return _table(rows)
+        return csv_answer("shipments.csv", _lines(rows))
     page = page_of(request, Listing(rows, lambda some: with_parcels(list(some), timezone.now())))
     return pro_page(request, "shipping/shipments.html", rows=page, page_obj=page, words=words)
 
@@ -85,16 +83,8 @@ def _sent(request: MerchantRequest, number: str) -> Sent:
     return queries.shipment(request.actor.customer or "", number, timezone.now())
 
 
-def _table(rows: Any) -> HttpResponse:
-    """All of it for a spreadsheet, which must run nothing of it."""
-    return HttpResponse(
-        "".join(_lines(rows)), content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="shipments.csv"'},
-    )  # fmt: skip
-
-
-def _lines(rows: Any) -> Iterator[str]:
-    yield "\ufeff" + _line(
+def _lines(rows: Any) -> Iterator[tuple[object, ...]]:
+    yield (
         _("Number"), _("Your own reference"), _("To whom"), _("State"), _("Weight in grams"), _("To collect"),
         _("Price"), _("Currency"), _("Promised for"),
     )  # fmt: skip
@@ -102,19 +92,9 @@ def _lines(rows: Any) -> Iterator[str]:
     while some := list((rows.filter(pk__lt=last) if last else rows)[:ROWS_AT_ONCE]):
         for one in with_parcels(some, now):
             for place, (item, told) in enumerate(zip(one.items, one.tracking, strict=True)):
-                yield _line(
+                yield (
                     item.unit.number, one.row.reference, one.row.addressee_name, told.status_label, item.weight_g,
                     to_text(item.cod_amount, item.currency), "" if place else to_text(one.row.amount, one.row.currency),
                     one.row.currency, one.row.promise_date or "",
                 )  # fmt: skip
         last = some[-1].pk
-
-
-def _line(*values: object) -> str:
-    written = StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow([_cell(value) for value in values])
-    return written.getvalue()
-
-
-def _cell(value: object) -> str:
-    return harmless(str(value))

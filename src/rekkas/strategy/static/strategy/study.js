@@ -1,22 +1,5 @@
-// What is under way is asked about again every two seconds; without this script the page comes again by itself.
-const EVERY_MS = 2000;
-
-async function part(address, selector) {
-  const answer = await fetch(address, { headers: { "X-Part": "1" } });
-  if (!answer.ok) return null;
-  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
-}
-
-const watched = document.querySelector("[data-watch]");
-if (watched) {
-  const look = async () => {
-    const fresh = await part(watched.dataset.watch, "#standing").catch(() => null);
-    if (fresh?.dataset.over) return location.reload();
-    if (fresh) watched.querySelector("#standing").replaceWith(fresh);
-    setTimeout(look, EVERY_MS);
-  };
-  setTimeout(look, EVERY_MS);
-}
+// The list of studies is asked for again while one of them is under way.
+import { EVERY_MS, part } from "../design/watch.js";
 
 const list = document.querySelector("#studies[data-live='1']");
 if (list) {
