@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from postkit.sheets import NotATable, open_table, paste_table
 from rekkas.design.forms import choose
 from rekkas.desk.forms import AgainForm, DeskForm
-from rekkas.shipping.drafts import FIELDS, MAY_BE_FIXED, ReadTable, read_in_parts
+from rekkas.shipping.drafts import FIELDS, MAY_BE_FIXED, NEEDED, ReadTable, read_in_parts
 from rekkas.shipping.errors import TableNotRead
 from rekkas.shipping.reasons import FIELD_NAMES, not_a_table
 
@@ -76,8 +76,9 @@ class ColumnsForm(DeskForm):
         choose(self.fields["product"], [(product.code, product.name) for product in products])
         choices = [("", "—"), *((key, text) for key, text in columns)]
         for name in FIELDS:
+            is_fixed = bool(data and data.get(f"fixed-{name}"))
             self.fields[f"column-{name}"] = forms.ChoiceField(
-                label=FIELD_NAMES[name], required=False, choices=choices
+                label=FIELD_NAMES[name], required=name in NEEDED and not is_fixed, choices=choices
             )
         for name in MAY_BE_FIXED:
             self.fields[f"fixed-{name}"] = forms.CharField(

@@ -71,11 +71,15 @@ def not_a_table(code: str) -> Any:
     return NOT_A_TABLE.get(code, NOT_A_TABLE["broken"])
 
 
-def fault_said(fault: Mapping[str, str]) -> Promise | str:
-    """What is wrong with a cell, as it is kept: its field, what stands there, and why that does not do."""
+def fault_said(fault: Mapping[str, str], *, isolated: bool = True) -> Promise | str:
+    """What is wrong with a cell, as it is kept: its field, what stands there, and why that does not do.
+
+    ``isolated``: what stands there keeps its own direction within the sentence, as on a page.
+    """
     why = fault.get("said") or FAULTS.get(fault["code"], fault["code"])
     name = FIELD_NAMES.get(fault.get("field", ""), "")
     text = fault.get("text", "")
+    text = f"\u2068{text}\u2069" if text and isolated else text
     if not name:
         return format_lazy("{}", why)
     return format_lazy("{} “{}”: {}", name, text, why) if text else format_lazy("{}: {}", name, why)

@@ -59,7 +59,7 @@ def _answers(row: Batch, currency: str) -> Iterator[list[str]]:
         _("Why"),
     ]  # fmt: skip
     for cells, one in queries.answers_of(row):
-        why = " ".join(str(fault_said(fault)) for fault in one.faults) or one.message
+        why = " ".join(str(fault_said(fault, isolated=False)) for fault in one.faults) or one.message
         codes = one.code or " ".join(fault["code"] for fault in one.faults)
         price = to_text(one.amount, currency) if one.amount else ""
         yield [*cells, str(one.line), one.get_state_display(), one.number, price, currency, codes, why]

@@ -137,8 +137,9 @@ def settle_places(request: MerchantRequest, number: int) -> HttpResponse:
     """The places in doubt, each once: a person says which is meant, or lets the likeliest be taken."""
     row = _batch(request, number)
     if request.method == "POST":
-        choices = queries.likeliest_choices(row, LIKELY) if "likeliest" in request.POST else _chosen(request)
         try:
+            is_rule = "likeliest" in request.POST
+            choices = queries.likeliest_choices(row, LIKELY) if is_rule else _chosen(request)
             count = commands.settle_places(batch=number, choices=choices, by=request.actor, at=timezone.now())
         except Refused as refusal:
             messages.error(request, str(refusal))
@@ -153,11 +154,20 @@ def settle_places(request: MerchantRequest, number: int) -> HttpResponse:
 
 
 def _chosen(request: MerchantRequest) -> dict[str, str]:
-    """A code for each doubt that was answered: one of those offered, or one that was typed."""
+    """A locality for each doubt that was answered: one of those offered, or one that was typed, by name or code."""
     marks = request.POST.getlist("mark")
-    typed = {place: request.POST.get(f"code-{place}", "").strip().upper() for place in range(len(marks))}
-    picked = {place: request.POST.get(f"choice-{place}", "") for place in range(len(marks))}
-    return {mark: code for place, mark in enumerate(marks) if (code := typed[place] or picked[place])}
+    typed = {mark: request.POST.get(f"place-{n}", "").strip()[:80] for n, mark in enumerate(marks)}
+    meant = queries.localities_meant(
+        request.member.merchant.customer.country_id, filter(None, typed.values())
+    )
+    chosen = {mark: request.POST.get(f"choice-{n}", "") for n, mark in enumerate(marks)}
+    for mark, text in typed.items():
+        if text:
+            found = meant[text]
+            if isinstance(found, Refused):
+                raise found
+            chosen[mark] = found
+    return {mark: code for mark, code in chosen.items() if code}
 
 
 @require_safe
