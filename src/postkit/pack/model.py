@@ -52,6 +52,7 @@ class Region:
     code: str
     name: str
     name_ar: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

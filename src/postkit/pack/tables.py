@@ -112,7 +112,7 @@ TABLES = (
     ),
     Table(
         "regions.csv", "regions", model.Region, key="code",
-        columns=columns(code=REGION_CODE, name=NAME, name_ar=NAME_OR_BLANK),
+        columns=columns(code=REGION_CODE, name=NAME, name_ar=NAME_OR_BLANK, also=(SPELLINGS, "also", (), True)),
     ),
     Table(
         "localities.csv", "localities", model.Locality, key="code",

@@ -46,7 +46,7 @@ class Meaning(NamedTuple):
 
 
 class Gazetteer:
-    """The localities of one country. ``regions`` are (code, name, Arabic name).
+    """The localities of one country. ``regions`` are (code, name, Arabic name, what else addresses call them: SP).
 
     ``country`` is its code by ISO 3166 (for telephones), ``country_names`` what it is called in addresses, and
     ``postcode_pattern`` a regular expression, blank where the country has no postcodes.
@@ -60,7 +60,7 @@ class Gazetteer:
     def __init__(
         self,
         entries: Iterable[Entry],
-        regions: Sequence[tuple[str, str, str]] = (),
+        regions: Sequence[tuple[str, ...]] = (),
         *,
         country: str = "",
         country_names: Iterable[str] = (),
@@ -200,11 +200,11 @@ def _names(entries: tuple[Entry, ...]) -> dict[str, tuple[Named, ...]]:
     }
 
 
-def _regions(regions: Iterable[tuple[str, str, str]], *, with_codes: bool) -> Mapping[str, str]:
+def _regions(regions: Iterable[tuple[str, ...]], *, with_codes: bool) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for code, *names in regions:
         for said in (*((code, code.partition("-")[2]) if with_codes else ()), *names):
-            if said:
+            if said and (with_codes or not _is_short_code(said)):
                 found.setdefault(fold(said), code)
     return found
 

@@ -36,6 +36,7 @@ from postkit.sheets.table import Column, Row
 SAMPLE_ROWS = 200
 LEAST = 0.5  # a weaker proposal is none
 _CELLS_WEIGH = 0.25
+_LEAST_BY_HEADING = 0.4  # one word of three says nothing
 _NEAR, _NEAR_FROM_LENGTH = 84, 5
 _UNMISTAKABLE = {"email": 0.55, "phone": 0.5}  # looks that propose a field where the heading says nothing
 _CONTRADICTED = 0.2
@@ -187,8 +188,8 @@ def _by_heading(field: Field, column: Column) -> float:
         return 1.0
     if not said:
         return 0.0
-    best = max(_nearness(said, word) for word in field.words)
-    return round(best, 3)
+    best = round(max(_nearness(said, word) for word in field.words), 3)
+    return best if best >= _LEAST_BY_HEADING else 0.0
 
 
 def _nearness(said: str, word: str) -> float:

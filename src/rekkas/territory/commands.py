@@ -92,7 +92,7 @@ def _peak(given: model.Peak) -> dict[str, str | int]:
 
 def _load_regions(pack: Pack, iso: str) -> None:
     rows = [
-        Region(code=given.code, country_id=iso, name=given.name, name_ar=given.name_ar)
+        Region(code=given.code, country_id=iso, name=given.name, name_ar=given.name_ar, also=list(given.also))
         for given in pack.regions
     ]
     Region.objects.bulk_create(

@@ -66,6 +66,7 @@ class Region(models.Model):
     country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country"))
     name = models.CharField(_("name"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True, default="")
+    also = models.JSONField(_("other names"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("region")

@@ -208,7 +208,7 @@ def _read_gazetteer(iso: str) -> Gazetteer:
     here = country(iso)
     return Gazetteer(
         (_entry(row) for row in Locality.objects.filter(country=iso, retired=False)),
-        list(Region.objects.filter(country=iso).order_by("code").values_list("code", "name", "name_ar")),
+        [(row.code, row.name, row.name_ar, *row.also) for row in Region.objects.filter(country=iso).order_by("code")],
         country=iso, country_names=_names_of(here), postcode_pattern=here.postcode_pattern,
     )  # fmt: skip
 
