@@ -81,7 +81,7 @@ def door(
     """The arguments of an operation: who may come in, what it takes, gives and refuses.
 
     ``permission`` is a scope, or PUBLIC. ``key`` says whether a write needs its Idempotency-Key (None: it is
-    no write). What gives no JSON names the media types of its ``files``.
+    no write). What gives files names their media types in ``files``, beside the JSON that it ``gives`` or alone.
     """
     is_open = permission == PUBLIC
     refused = {400, 422, 500, *fails} | (set() if is_open else {401, 403}) | ({413, 415} if takes else set())
@@ -89,7 +89,7 @@ def door(
     extra: dict[str, Any] = {
         "x-permission": permission,
         "responses": {
-            status: _files(files) if files else _answer("", gives, "application/json"),
+            status: _given(gives, files),
             **described,
         },
         "parameters": [*parameters, *LANGUAGE],
@@ -109,11 +109,12 @@ def _answer(description: str, shape: Any, media_type: str) -> dict[str, Any]:
     return {"content": content, **({"description": description} if description else {})}
 
 
-def _files(media_types: Sequence[str]) -> dict[str, Any]:
-    return {
-        "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types},
-        "description": "The file.",
-    }
+def _given(shape: Any, files: Sequence[str]) -> dict[str, Any]:
+    if not files:
+        return _answer("", shape, "application/json")
+    told = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in files}
+    as_json = _answer("", shape, "application/json")["content"] if shape else {}
+    return {"content": {**as_json, **told}, "description": "The file."}
 
 
 class MachineAPI(NinjaAPI):
