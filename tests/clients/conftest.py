@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,3 +24,12 @@ def line(live_server: Any) -> Iterator[Line]:
 def client(line: Line, token: str) -> Iterator[Client]:
     with Client(line.url, token, patience=shop.SOON) as client:
         yield client
+
+
+@pytest.fixture
+def here(line: Line, token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which the commands are given."""
+    monkeypatch.setenv("REKKAS_URL", line.url)
+    monkeypatch.setenv("REKKAS_TOKEN", token)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

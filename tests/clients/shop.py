@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from django.db import transaction
 
 from rekkas.merchant.choices import KeyUse
 from rekkas.merchant.commands import check_merchant, issue_merchant_key
@@ -23,7 +24,8 @@ SOON = Patience(tries=5, first_wait_s=0.001, connect_s=30, answer_s=30)
 def opened() -> str:
     """Leila's shop, checked, with an address; returns the token of its machine."""
     merchants.country()
-    owner = merchants.merchant()
+    with transaction.atomic():  # members are read to be changed
+        owner = merchants.merchant()
     kept(owner)
     check_merchant(merchant=MERCHANT, notes="papers", by=BOSS, at=MONDAY)
     return issue_merchant_key(name="Shop", uses=[KeyUse.SHIPPING], by=owner, at=MONDAY).token

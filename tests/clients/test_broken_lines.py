@@ -12,7 +12,7 @@ from rekkas_client import Client, Declined, NotReached, NotUnderstood, Patience,
 from tests.clients.line import Line
 from tests.clients.shop import MERCHANT, SOON, references, shipment
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 FAULTS = ("cut", "half", "lost", "failed", "busy")
 
 

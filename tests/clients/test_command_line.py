@@ -1,11 +1,7 @@
 """``rekkas-pro``, as it is called, and killed, at a terminal."""
 
-import csv
 import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -17,44 +13,12 @@ from rekkas_client.cli import main
 from rekkas_client.sending import results_sheet
 from rekkas_client.tables import DECIMALS, table
 from tests.clients.line import Line
-from tests.clients.shop import MERCHANT, environment, references, shipment
+from tests.clients.sheets import outcomes, parcels, results, row
+from tests.clients.shop import MERCHANT, references, shipment
 
-pytestmark = pytest.mark.django_db(transaction=True)
-HEAD = ["reference", "product", "destination", "name", "street", "phone", "weight_g", "cod_amount"]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 ONE = ("--product", "parcel-cod", "--destination", "Zagora", "--name", "Amina", "--street", "Rue 1", "--phone",
        "0600000000", "--weight-g", "900")  # fmt: skip
-
-
-@pytest.fixture
-def here(line: Line, token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in which the commands are given."""
-    monkeypatch.setenv("REKKAS_URL", line.url)
-    monkeypatch.setenv("REKKAS_TOKEN", token)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def row(reference: str, **changes: str) -> dict[str, str]:
-    said = ["parcel-cod", "Zagora", "Amina Alaoui", "12, avenue Mohammed V", "0600000000", "1200", "35000"]
-    return {**dict(zip(HEAD, [reference, *said], strict=True)), **changes}
-
-
-def parcels(folder: Path, *rows: dict[str, str], delimiter: str = ",") -> Path:
-    path = folder / "parcels.csv"
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        sheet = csv.DictWriter(file, HEAD, delimiter=delimiter)
-        sheet.writeheader()
-        sheet.writerows(rows)
-    return path
-
-
-def results(path: Path) -> list[dict[str, str]]:
-    with Path(f"{path}.results.csv").open(newline="", encoding="utf-8-sig") as file:
-        return list(csv.DictReader(file))
-
-
-def outcomes(path: Path) -> list[str]:
-    return [f"{one['outcome']} {one['code']}".strip() for one in results(path)]
 
 
 def test_a_parcel_from_its_price_to_its_end(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,31 +85,6 @@ def test_run_again_it_sends_what_was_corrected_and_nothing_else(here: Path) -> N
 
     assert outcomes(path) == ["known", "created", "known", "declined client.row-changed", "created"]
     assert references() == ["", "A-1", "A-2", "A-4", "A-5"]
-
-
-def test_killed_and_run_again_it_sends_nothing_twice(
-    here: Path, line: Line, token: str, live_server: Any
-) -> None:
-    path = parcels(here, *(row(f"A-{n:02}" if n % 3 else "") for n in range(20)))
-    line.faults = ["", "", "hold"]
-    command = [sys.executable, "-m", "rekkas_client", "send", str(path), "--part", "4"]
-
-    with subprocess.Popen(command, env=environment(line.url, token), stderr=subprocess.DEVNULL) as running:
-        assert line.held.wait(120)
-        running.kill()
-    sent_when_killed = len(references())
-    with Path(f"{path}.journal").open("ab") as journal:
-        journal.write(b'{"row":9,"name":"half a li')  # the machine went down while it wrote
-    again = subprocess.run(command, env=environment(line.url, token), capture_output=True, text=True)
-
-    assert running.returncode == -9
-    assert sent_when_killed == 12
-    assert again.returncode == 0, again.stderr
-    assert outcomes(path) == ["known"] * 8 + ["repeated"] * 4 + ["created"] * 8
-    assert len(list(shipments_of(MERCHANT))) == 20
-    numbers = [one["numbers"] for one in results(path)]
-    assert sorted(numbers) == sorted(shipment.number for shipment in shipments_of(MERCHANT))
-    assert token not in Path(f"{path}.journal").read_text() + again.stdout + again.stderr
 
 
 def test_json_lines_carry_several_parcels_and_keys_of_their_own(here: Path) -> None:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ import msgspec
 
 from rekkas_client.api import RateAsked, ShipmentShown, Tracking
 from rekkas_client.client import Client
+from rekkas_client.following import Told, follow, journal_of
 from rekkas_client.refusals import Declined, NotReached, Refused, RekkasError
 from rekkas_client.sending import send_file
 from rekkas_client.sheets import ADDRESS, PARCEL, SHIPMENT, FileNotRight, shipment_of
@@ -29,6 +30,7 @@ HELP = {
     "declared_value": "what it is worth, in the smallest unit", "origin": "from where; without it your usual address",
 }  # fmt: skip
 Arguments = argparse.Namespace
+Verb = Callable[[object, str], argparse.ArgumentParser]
 
 
 def rates(client: Client, given: Arguments) -> int:
@@ -149,6 +151,31 @@ def cancel(client: Client, given: Arguments) -> int:
     return DONE
 
 
+def changes(client: Client, given: Arguments) -> int:
+    """What you are told: statuses of parcels, payments to you."""
+
+    def tell(news: Sequence[Told]) -> None:
+        for one in news:
+            text = msgspec.json.encode(one).decode()
+            say(text if given.json else "  ".join(f"{name} {plain(value)}" for name, value in _flat(text)))
+        sys.stdout.flush()
+
+    page_after = journal_of(client)
+    if page_after is None:
+        raise FileNotRight("the interface has no journal of changes")
+    every_s = given.every if given.follow else None
+    follow(page_after, after=given.after, state=given.state, every_s=every_s, tell=tell, warn=warn)
+    return DONE
+
+
+def _flat(text: str) -> list[tuple[str, object]]:
+    """What stands in an object and in its data, one after the other, without what is empty."""
+    said = msgspec.json.decode(text)
+    data = said.pop("data", None)
+    parts = [*said.items(), *(data.items() if isinstance(data, dict) else [])]
+    return [(name, value) for name, value in parts if value not in ("", None, [], {})]
+
+
 def _show(
     given: Arguments, things: Iterable[object], heads: Sequence[str], rows: Sequence[Sequence[object]]
 ) -> None:
@@ -196,18 +223,29 @@ def parser() -> argparse.ArgumentParser:
         one.set_defaults(run=run)
         return one
 
+    _words_of_parcels(verb)
+    _words_of_shipments(verb)
+    if journal_of(Client):
+        telling = verb(changes, "changes")
+        telling.add_argument("--after", type=int, help="the number of the last change that you have")
+        telling.add_argument("--state", type=Path, help="a file that keeps that number between two calls")
+        telling.add_argument("--follow", action="store_true", help="go on for ever")
+        telling.add_argument("--every", type=_count, default=10, help="seconds between two looks (10)")
+    return whole
+
+
+def _words_of_parcels(verb: Verb) -> None:
     asking = verb(rates, "rates")
     _fields(asking, ("destination", "origin", *PARCEL))
     sending = verb(send, "send")
-    sending.add_argument(
-        "file", nargs="?", type=Path, help="a CSV, or JSON lines (.jsonl); run again, it goes on"
-    )
+    sending.add_argument("file", nargs="?", type=Path, help="a CSV, or JSON lines; run again, it goes on")
     _fields(sending, (*SHIPMENT, *ADDRESS, *PARCEL))
     sending.add_argument("--key", type=UUID, help="that of a try before whose answer was lost")
     sending.add_argument("--label", type=Path, help="where to save its label (PDF)")
-    sending.add_argument(
-        "--part", type=_count, default=500, help="how many rows of a file are sent at a time"
-    )
+    sending.add_argument("--part", type=_count, default=500, help="so many rows of a file at a time (500)")
+
+
+def _words_of_shipments(verb: Verb) -> None:
     saving = verb(label, "label")
     saving.add_argument("number")
     saving.add_argument("--out", type=Path, help="where to; - is the standard output")
@@ -220,7 +258,6 @@ def parser() -> argparse.ArgumentParser:
     showing.add_argument("--reference", action="store_true", help="it is your own reference")
     for run, name in ((track, "track"), (cancel, "cancel")):
         verb(run, name).add_argument("numbers", nargs="+")
-    return whole
 
 
 def _fields(verb: argparse.ArgumentParser, names: Iterable[str]) -> None:

@@ -130,7 +130,9 @@ class Door:
                 answer = self._http.send(request)
             except httpx.RequestError as fault:
                 if tried == tries:
-                    raise NotReached(f"{method} {path}", tried, key) from fault
+                    raise NotReached(
+                        f"{method} {path}", tried, str(fault) or type(fault).__name__, key
+                    ) from fault
                 wait_s = self._patience.wait_s(tried)
             else:
                 if answer.is_success:

@@ -45,8 +45,8 @@ class NotReached(RekkasError):
     look for it by its reference.
     """
 
-    def __init__(self, what: str, tries: int, key: str | None) -> None:
-        super().__init__(f"no answer to {what} after {tries} tries")
+    def __init__(self, what: str, tries: int, why: object, key: str | None) -> None:
+        super().__init__(f"no answer to {what} after {tries} {'try' if tries == 1 else 'tries'}: {why}")
         self.key = key
 
 
