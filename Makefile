@@ -7,7 +7,7 @@ ONLY ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check bench lock pictures messages format
+.PHONY: help setup setup-dev demo test check bench lock pictures messages format client
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,8 @@ check: setup-dev ## Style, types, the ladder, migrations, translations, locks
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/mypy clients/python/generate.py
+	@$(BIN)/python clients/python/generate.py --check
 	@$(BIN)/rekkas manage makemigrations --check --dry-run
 	@$(BIN)/python -m tests.checks
 
@@ -38,6 +40,9 @@ pictures: setup-dev ## Take the pictures of pages in docs/pictures again; ONLY=n
 
 messages: setup-dev ## Bring the translation files up to date with the sources
 	@$(BIN)/python -m tests.messages update
+
+client: setup-dev ## Write the Python client again from the description of the interface
+	@$(BIN)/python clients/python/generate.py
 
 format: setup-dev ## Put the sources in order
 	@$(BIN)/ruff format .

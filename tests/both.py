@@ -18,7 +18,8 @@ from tests.conftest import in_ci
 from tests.postgres import embedded_server, postgresql_is_here, temporary_folder, with_new_database
 
 RUNS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-WITHOUT_DATABASE = ("src/postkit", "tests/postkit", "tests/architecture")  # whole folders, not even collected
+# Whole folders, not even collected.
+WITHOUT_DATABASE = ("src/postkit", "clients/python/src", "tests/postkit", "tests/architecture")
 # A file of few tests is often a slow one: xdist would keep them all for the end, where one worker waits for the other.
 IN_THEIR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
 SLOWEST = ("--durations=25", "--durations-min=5")  # told at the end: where the time of a run goes

@@ -150,7 +150,9 @@ def list_account_movements(
     return answer(page_of(rows, limit, _movement_shown, lambda one: cursor_after(one.place)))
 
 
-@router.get("/bank/accounts/{number}/statement", **door("view.bank", gives=BankStatementShown, fails=(404,)))
+@router.get("/bank/accounts/{number}/statement", **door(
+    "view.bank", gives=BankStatementShown, files=("application/xml", "text/csv", "application/pdf"), fails=(404,),
+))  # fmt: skip
 def show_account_statement(
     request: HttpRequest, number: str,
     first: Annotated[date, Query(description="From this day.")],

@@ -24,8 +24,9 @@ from rekkas.base.problems import (
 )
 
 SCHEMAS: dict[str, Any] = {}
+NO_NUL = r"^[^\x00]*$"  # no address of ours holds one
 IDEMPOTENCY = {
-    "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 64},
+    "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "pattern": '^"?[!#-~]{1,64}"?$'},
     "example": "2026-03-02-batch-17",
 }  # fmt: skip
 LANGUAGE = (
@@ -34,8 +35,8 @@ LANGUAGE = (
         "description": "The language of names and of problems: ar, fr or en.", "example": "ar",
     },
     {
-        "name": "lang", "in": "query", "required": False, "schema": {"type": "string", "enum": ["ar", "fr", "en"]},
-        "description": "The same, for those who cannot set a header.",
+        "name": "lang", "in": "query", "required": False, "schema": {"type": "string", "pattern": NO_NUL},
+        "description": "The same, for those who cannot set a header. One that is not offered is passed over.",
     },
 )  # fmt: skip
 PROBLEMS = {
@@ -76,12 +77,13 @@ def _words(kind: type[Any]) -> dict[str, Any]:
 def door(
     permission: str, *, gives: Any = None, status: int = 200, takes: Any = None, example: Any = None,
     key: bool | None = None, fails: Sequence[int] = (), parameters: Sequence[Mapping[str, Any]] = (),
-    files: Sequence[str] = (),
+    files: Sequence[str] = (), links: Mapping[str, tuple[str, str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The arguments of an operation: who may come in, what it takes, gives and refuses.
 
     ``permission`` is a scope, or PUBLIC. ``key`` says whether a write needs its Idempotency-Key (None: it is
-    no write). What gives no JSON names the media types of its ``files``.
+    no write). What gives files names their media types in ``files``, beside the JSON that it ``gives`` or alone.
+    ``links`` tell with which part of an answer (a JSON pointer) other operations are asked: for each, its parameter.
     """
     is_open = permission == PUBLIC
     refused = {400, 422, 500, *fails} | (set() if is_open else {401, 403}) | ({413, 415} if takes else set())
@@ -89,7 +91,7 @@ def door(
     extra: dict[str, Any] = {
         "x-permission": permission,
         "responses": {
-            status: _files(files) if files else _answer("", gives, "application/json"),
+            status: {**_given(gives, files), **_links(links or {})},
             **described,
         },
         "parameters": [*parameters, *LANGUAGE],
@@ -109,11 +111,20 @@ def _answer(description: str, shape: Any, media_type: str) -> dict[str, Any]:
     return {"content": content, **({"description": description} if description else {})}
 
 
-def _files(media_types: Sequence[str]) -> dict[str, Any]:
-    return {
-        "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types},
-        "description": "The file.",
+def _given(shape: Any, files: Sequence[str]) -> dict[str, Any]:
+    if not files:
+        return _answer("", shape, "application/json")
+    told = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in files}
+    as_json = _answer("", shape, "application/json")["content"] if shape else {}
+    return {"content": {**as_json, **told}, "description": "The file."}
+
+
+def _links(links: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    told = {
+        operation: {"operationId": operation, "parameters": {parameter: f"$response.body#{pointer}"}}
+        for operation, (parameter, pointer) in links.items()
     }
+    return {"links": told} if told else {}
 
 
 class MachineAPI(NinjaAPI):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from postkit.address import Address
 from rekkas.base.api import (
@@ -25,7 +25,7 @@ from rekkas.base.api import (
     rows_of,
 )
 from rekkas.base.errors import Refused
-from rekkas.base.openapi import door
+from rekkas.base.openapi import NO_NUL, door
 from rekkas.counter.papers import label_pdf
 from rekkas.counter.papers.labels import label_zpl
 from rekkas.merchant import queries as merchants
@@ -47,8 +47,10 @@ from rekkas.shipping.shapes import (
 )
 
 RATES_AT_ONCE = 100
+OF_ONE = ("show_shipment", "show_label", "cancel_shipment")  # what is asked of a shipment by its number
 PDF, ZPL = "application/pdf", "application/vnd.zebra-zpl"
 After = Annotated[str, Query(max_length=64, description="The field next of the page before.")]
+Number = Annotated[str, Path(pattern=NO_NUL, description="The number of any parcel of the shipment.")]
 Limit = Annotated[int, Query(ge=1, le=PAGE_AT_MOST, description="How many at most.")]
 A_RATE = {"destination": "Second Town", "parcels": [{"weight_g": 1200, "cod_amount": 35000}]}
 A_SHIPMENT = {
@@ -84,7 +86,7 @@ def _unread_rate(row: Unreadable) -> RateAnswer:
 
 @router.post("/shipments", **door(
     "shipping.create_shipments", takes=list[ShipmentSent], gives=Results[ShipmentResult], status=207, key=True,
-    fails=(404, 409), example=[A_SHIPMENT],
+    fails=(404, 409), example=[A_SHIPMENT], links=dict.fromkeys(OF_ONE, ("number", "/results/0/numbers/0")),
 ))  # fmt: skip
 def create_shipments(request: HttpRequest) -> HttpResponse:
     """Make up to 1,000 shipments: each is created, found as created before, or declined for itself."""
@@ -148,10 +150,15 @@ def _entry(row: ShipmentSent, places: dict[str, Any], start: Start) -> ShipmentE
     )  # fmt: skip
 
 
-@router.get("/shipments", **door("view.shipments", gives=Page[ShipmentShown], fails=(404,)))
+@router.get("/shipments", **door(
+    "view.shipments", gives=Page[ShipmentShown], fails=(404,),
+    links={**dict.fromkeys(OF_ONE, ("number", "/data/0/number")), "list_shipments": ("after", "/next")},
+))  # fmt: skip
 def list_shipments(
     request: HttpRequest, after: After = "", limit: Limit = PAGE,
-    reference: Annotated[str, Query(max_length=60, description="Only the one made under this reference.")] = "",
+    reference: Annotated[
+        str, Query(max_length=60, pattern=NO_NUL, description="Only the one made under this reference.")
+    ] = "",
 ) -> HttpResponse:  # fmt: skip
     """The shipments in the order in which they were made; by ``reference`` a lost answer is found again."""
     customer, now = author_of(request).customer or "", timezone.now()
@@ -163,14 +170,14 @@ def list_shipments(
 
 
 @router.get("/shipments/{number}", **door("view.shipments", gives=ShipmentShown, fails=(404,)))
-def show_shipment(request: HttpRequest, number: str) -> HttpResponse:
+def show_shipment(request: HttpRequest, number: Number) -> HttpResponse:
     """One shipment, by the number of any of its parcels."""
     return answer(shipment_shown(_sent(request, number)))
 
 
 @router.get("/shipments/{number}/label", **door("view.shipments", files=(PDF, ZPL), fails=(404,)))
 def show_label(
-    request: HttpRequest, number: str,
+    request: HttpRequest, number: Number,
     form: Annotated[Literal["pdf", "zpl"], Query(description="As what it is given.")] = "pdf",
 ) -> HttpResponse:  # fmt: skip
     """The labels of a shipment's parcels, 10 by 15 cm: as PDF, or as a label printer is told them (ZPL)."""
@@ -184,7 +191,7 @@ def show_label(
 @router.post("/shipments/{number}/cancel", **door(
     "shipping.cancel_shipment", gives=CancelledShown, key=True, fails=(404, 409),
 ))  # fmt: skip
-def cancel_shipment(request: HttpRequest, number: str) -> HttpResponse:
+def cancel_shipment(request: HttpRequest, number: Number) -> HttpResponse:
     """Cancel all parcels of a shipment that was not handed over yet; asked again it changes nothing."""
     count = commands.cancel_shipment(
         number=number, by=author_of(request), at=timezone.now(), key=key_of(request)

@@ -17,6 +17,7 @@ from rekkas.shipping.queries import Sent
 PlaceSaid = Annotated[
     str, Meta(min_length=1, max_length=80, description="A code of a locality, or its name in either script.")
 ]
+Moment = Annotated[datetime, Meta(tz=True)]  # described as one, with its offset
 
 
 class ParcelSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,7 +65,7 @@ class ParcelShown(msgspec.Struct, frozen=True):
     cod_amount: int
     declared_value: int
     contents: str
-    happened_at: datetime | None
+    happened_at: Moment | None
 
 
 class ShipmentShown(msgspec.Struct, frozen=True):
@@ -79,7 +80,7 @@ class ShipmentShown(msgspec.Struct, frozen=True):
     lines: Sequence[LineSaid]
     promise_date: date | None
     likely_date: date | None
-    made_at: datetime
+    made_at: Moment
     status: str
     parcels: list[ParcelShown]
 

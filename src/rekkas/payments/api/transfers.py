@@ -166,7 +166,9 @@ def list_file_payments(
     return answer(page_of(rows, limit, _transfer_shown, lambda row: cursor_after(places[row.number])))
 
 
-@router.get("/payment-files/{number}/status", **door("view.payments", gives=str, fails=(404,)))
+@router.get(
+    "/payment-files/{number}/status", **door("view.payments", files=("application/xml",), fails=(404,))
+)
 def show_payment_file_status(request: HttpRequest, number: str) -> HttpResponse:
     """The answer to a file of payments (pain.002), as it stands now."""
     return HttpResponse(payment_file_answer(_file_for(request, number)), content_type="application/xml")
