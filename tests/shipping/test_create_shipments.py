@@ -120,6 +120,24 @@ def test_what_the_post_itself_declines_leaves_none_of_its_parcels_on_the_way(lei
     assert not Shipment.objects.exists()
 
 
+def test_one_declined_in_part_was_never_announced_and_goes_once_its_hindrance_is_gone(leila: Actor) -> None:
+    sent(leila, reference="R/2")
+    both = {"reference": "R", "parcels": (ParcelSaid(1_200), ParcelSaid(900))}
+    numbered = Parcel.objects.count()
+
+    first = sent(leila, "two", "three", product="parcel", **both | {"reference": "R"})
+    again = sent(leila, "two", product="parcel", **both)
+
+    assert [(one.outcome, one.code) for one in (first[0], again[0])] == [
+        (DECLINED, "mail.reference-in-use")
+    ] * 2
+    assert first[1].outcome is DECLINED  # the same reference again, in the same batch
+    assert Parcel.objects.count() == numbered
+    (whole,) = sent(leila, "two", product="parcel", **both | {"reference": "S"})
+    assert (whole.outcome, len(whole.numbers)) == (CREATED, 2)
+    assert item(whole.numbers[0]).reference == "S"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -7,6 +7,7 @@ from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.bulk import insert_all, new_ids
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput, KeyReused, Refused
-from rekkas.mail.commands import announce_items, cancel_items
+from rekkas.mail.commands import announce_items
 from rekkas.mail.entries import ItemEntry, ItemResult
 from rekkas.mail.queries import item_units
 from rekkas.merchant import queries as merchants
@@ -158,26 +159,40 @@ def _within_limit(making: list[Making], results: Results, merchant: Any, at: Mom
 def _announce(
     making: list[Making], results: Results, customer: str, by: Actor, at: Moment
 ) -> list[Making]:  # fmt: skip
-    """Tell the post of the parcels. Where one of a shipment is declined, none of it is sent."""
-    items = [(one, item) for one in making for item in _items(one, customer, at)]
-    answers = announce_items(items=[item for _one, item in items], by=by, at=at) if items else []
-    told: dict[int, list[ItemResult]] = {one.place: [] for one in making}
-    for (one, _item), answer in zip(items, answers, strict=True):
-        told[one.place].append(answer)
-    made, in_vain = [], list[str]()
-    for one in making:
-        bad = next((answer for answer in told[one.place] if answer.outcome != "taken"), None)
-        one.numbers = tuple(answer.number for answer in told[one.place] if answer.outcome == "taken")
-        if bad is None:
-            made.append(one)
-        else:
-            in_vain += one.numbers
-            results[one.place] = ShipmentResult(
-                ShipmentOutcome.DECLINED, one.entry.reference, code=bad.code, message=bad.message
-            )
-    if in_vain:
-        cancel_items(numbers=in_vain, office="", by=by, at=at)
-    return made
+    """Tell the post of the parcels. Where one of a shipment is declined, nothing of it was ever announced.
+
+    Once for all of them; only where a shipment of several is declined in part, the post is told anew without it.
+    """
+    while making:
+        mark = transaction.savepoint()
+        items = [(one, item) for one in making for item in _items(one, customer, at)]
+        told: dict[int, list[ItemResult]] = {one.place: [] for one in making}
+        answers = announce_items(items=[item for _one, item in items], by=by, at=at)
+        for (one, _item), answer in zip(items, answers, strict=True):
+            told[one.place].append(answer)
+        made = [one for one in making if all(answer.outcome == "taken" for answer in told[one.place])]
+        for one in making:
+            one.numbers = tuple(answer.number for answer in told[one.place])
+            results.update(_declined(one, told[one.place]))
+        if not any(_is_in_part(told[one.place]) for one in making):
+            transaction.savepoint_commit(mark)
+            return made
+        transaction.savepoint_rollback(mark)
+        making = made
+    return []
+
+
+def _is_in_part(told: Sequence[ItemResult]) -> bool:
+    return len({answer.outcome == "taken" for answer in told}) > 1
+
+
+def _declined(one: Making, told: Sequence[ItemResult]) -> Results:
+    """The answer of a shipment of which a parcel is declined; nothing where none is."""
+    bad = next((answer for answer in told if answer.outcome != "taken"), None)
+    if bad is None:
+        return {}
+    said = ShipmentResult(ShipmentOutcome.DECLINED, one.entry.reference, code=bad.code, message=bad.message)
+    return {one.place: said}
 
 
 def _items(one: Making, customer: str, at: Moment) -> list[ItemEntry]:
