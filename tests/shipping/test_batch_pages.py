@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from rekkas.merchant.choices import MemberRole
+from rekkas.merchant.commands import check_merchant
 from rekkas.shipping import queries
 from rekkas.shipping.models import Shipment
-from tests.build import ZAGORA
+from tests.build import BOSS, MONDAY, ZAGORA
 from tests.lasting import lasting
 from tests.merchant.merchants import OMAR, actor, browser_of, colleague
 from tests.papers import barcodes_in
@@ -67,6 +68,22 @@ def test_from_a_file_to_labels(leila: Client) -> None:
         pdf = leila.get(FIRST + f"labels-1.pdf{paper}")
         assert pdf["content-type"] == "application/pdf"
         assert set(numbers) <= set(barcodes_in(pdf.content))
+
+
+@pytest.mark.once
+@pytest.mark.slow
+def test_each_label_of_a_large_file_is_a_page_that_a_scanner_reads(leila: Client) -> None:
+    check_merchant(merchant="ZELLIGE", notes="seen", by=BOSS, at=MONDAY)
+    checked(leila, *(f"C-{n:02};Amina;;{n} rue;Zagora;2;" for n in range(60)))
+    leila.post(FIRST + "make-batch/")
+    worked_off()
+
+    read = barcodes_in(leila.get(FIRST + "labels-1.pdf").content)
+
+    numbers = queries.numbers_in_shelf_order(queries.batch("ZELLIGE", 1), 1)
+    assert [code for code in read if len(code) == 13] == numbers
+    assert [code.split("/")[-2] for code in read if "/track/" in code] == numbers
+    assert len(set(numbers)) == 60
 
 
 def test_labels_come_in_the_order_of_the_shelves(leila: Client) -> None:
