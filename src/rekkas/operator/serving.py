@@ -112,7 +112,8 @@ def relay(*, parent: int = 0, once: bool = False) -> int:
             connections.close_all()  # a database that was away may be back
         relayed += count
         if once and not count:
+            reaching.finish()
             break
         if not count:
-            time.sleep(RELAY_PAUSE_S)
+            reaching.pause(RELAY_PAUSE_S)
     return relayed

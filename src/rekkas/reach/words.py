@@ -57,6 +57,13 @@ TEXTS: Mapping[Kind, tuple[Any, Any]] = {
             "do not know them, do nothing. %(link)s"
         ),
     ),
+    Kind.ENDPOINT_PAUSED: (
+        _("News to %(host)s is held back"),
+        _(
+            "%(host)s takes no news of your parcels any more. Nothing is lost: all of it waits, and can be read in "
+            "your journal. See why, and have it sent again: %(link)s"
+        ),
+    ),
     Kind.STOPPED: (
         _("No more texts"), _("You get no more texts from the post. Send START to get them again."),
     ),
@@ -88,7 +95,7 @@ def words_of(kind: str, params: Mapping[str, str], language: str) -> Words:
     if kind == Kind.CONFIRM and not params.get("number"):
         subject, body = MAILBOX
     number = params.get("number", "")
-    given = {"merchant": "", "office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
+    given = {"merchant": "", "host": "", "office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
     given |= {"answer": "", "answer2": "", "answer3": "", **params}
     with translation.override(language):
         return Words(str(subject) % given, (str(body) % given).strip())

@@ -1,5 +1,14 @@
 """What can be asked of merchants and their teams."""
 
+from rekkas.merchant.queries.changes import (
+    CHANGES_AT_MOST,
+    change,
+    changes_after,
+    last_change,
+    last_change_before,
+    record_read,
+)
+from rekkas.merchant.queries.endpoints import attempts_of, endpoints, health
 from rekkas.merchant.queries.members import (
     member,
     member_for_mailbox,
@@ -18,6 +27,14 @@ from rekkas.merchant.queries.merchants import (
 )
 
 __all__ = [
+    "CHANGES_AT_MOST",
+    "attempts_of",
+    "change",
+    "changes_after",
+    "endpoints",
+    "health",
+    "last_change",
+    "last_change_before",
     "member",
     "member_for_mailbox",
     "merchant",
@@ -27,6 +44,7 @@ __all__ = [
     "pickup_address",
     "pickup_addresses",
     "plain_mailbox",
+    "record_read",
     "rules_of",
     "tax_number_said",
     "team",
