@@ -134,5 +134,9 @@ def test_the_journal_is_never_rewritten() -> None:
     from django.db import DatabaseError, connection, transaction
 
     for words in ("UPDATE merchant_change SET body = ''", "DELETE FROM merchant_change"):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(words)

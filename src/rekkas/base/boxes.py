@@ -22,5 +22,8 @@ def _box(purpose: str) -> MultiFernet:
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     start = f"{purpose} ".encode()
     return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(start + force_bytes(one)).digest())) for one in secrets]
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(start + force_bytes(one)).digest()))
+            for one in secrets
+        ]
     )

@@ -200,7 +200,13 @@ class Outward:
             raise
 
     def _asked(
-        self, line: socket.socket, target: Target, url: str, body: bytes, headers: Mapping[str, str], deadline: float
+        self,
+        line: socket.socket,
+        target: Target,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        deadline: float,
     ) -> tuple[Answer, str]:
         asking = http.client.HTTPConnection(target.host, target.port)
         asking.default_port = target.usual_port

@@ -10,7 +10,7 @@ import time
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from standardwebhooks.webhooks import Webhook
@@ -18,7 +18,7 @@ from standardwebhooks.webhooks import Webhook
 from rekkas.base.actors import system
 from rekkas.base.outward import NotSent, Outward, outward
 from rekkas.mail.queries import latest_event_id
-from rekkas.merchant import commands, queries
+from rekkas.merchant import commands
 from rekkas.merchant.choices import Trouble
 from rekkas.merchant.entries import DueChange, Lane, LaneSent, Tried
 from rekkas.merchant.queries.changes import record_read
@@ -123,7 +123,8 @@ def _tried(lane: Lane, due: DueChange, way: Outward, at: datetime) -> Tried:
 
 
 def _headers(lane: Lane, due: DueChange, at: datetime) -> dict[str, str]:
-    signed = " ".join(Webhook(secret).sign(due.id, at, due.body) for secret in lane.secrets)
+    moment = at.astimezone(UTC)  # the library takes any moment for one of UTC
+    signed = " ".join(Webhook(secret).sign(due.id, moment, due.body) for secret in lane.secrets)
     return {
         "Content-Type": "application/json", "User-Agent": "Rekkas", "webhook-id": due.id,
         "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": signed,
@@ -133,4 +134,6 @@ def _headers(lane: Lane, due: DueChange, at: datetime) -> dict[str, str]:
 def _plain(start: bytes) -> str:
     """How an answer begins, as it may stand on a page: its letters, no control signs, no marks of direction."""
     text = start.decode("utf-8", "replace")
-    return "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text).strip()[:ANSWER_KEPT]
+    return "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text).strip()[
+        :ANSWER_KEPT
+    ]

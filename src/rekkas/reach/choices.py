@@ -48,7 +48,15 @@ class Answer(TextChoices):
 
 # Whoever asked for these waits for them, whatever they have said about other texts.
 ASKED_FOR = frozenset(
-    {Kind.CODE, Kind.CONFIRM, Kind.MERCHANT_CODE, Kind.INVITATION, Kind.ENDPOINT_PAUSED, Kind.STOPPED, Kind.ANSWER}
+    {
+        Kind.CODE,
+        Kind.CONFIRM,
+        Kind.MERCHANT_CODE,
+        Kind.INVITATION,
+        Kind.ENDPOINT_PAUSED,
+        Kind.STOPPED,
+        Kind.ANSWER,
+    }
 )
 # Whoever waits for a text before the page goes first; then codes with which an item is collected; then all the rest.
 AT_ONCE, SOON, USUAL = 0, 1, 2

@@ -95,8 +95,8 @@ def words_of(kind: str, params: Mapping[str, str], language: str) -> Words:
     if kind == Kind.CONFIRM and not params.get("number"):
         subject, body = MAILBOX
     number = params.get("number", "")
-    given = {"merchant": "", "host": "", "office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
-    given |= {"answer": "", "answer2": "", "answer3": "", **params}
+    given = {"merchant": "", "office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
+    given |= {"host": "", "answer": "", "answer2": "", "answer3": "", **params}
     with translation.override(language):
         return Words(str(subject) % given, (str(body) % given).strip())
 

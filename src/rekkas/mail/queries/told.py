@@ -64,7 +64,9 @@ def item_news_after(event_id: int, *, at_most: int) -> Part:
     """
     newest = Event.objects.aggregate(last=Max("id"))["last"] or 0
     events = list(
-        Event.objects.filter(pk__gt=event_id, unit__kind=UnitKind.ITEM).select_related("unit").order_by("pk")[:at_most]
+        Event.objects.filter(pk__gt=event_id, unit__kind=UnitKind.ITEM)
+        .select_related("unit")
+        .order_by("pk")[:at_most]
     )
     has_more = len(events) == at_most
     last = events[-1].pk if has_more else max(newest, event_id)
@@ -85,7 +87,10 @@ def item_news_after(event_id: int, *, at_most: int) -> Part:
 def _under_contract(units: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Whose each item is, and under which reference."""
     rows = Item.objects.filter(pk__in=set(units)).exclude(customer_code="")
-    return {pk: (customer, reference) for pk, customer, reference in rows.values_list("pk", "customer_code", "reference")}
+    return {
+        pk: (customer, reference)
+        for pk, customer, reference in rows.values_list("pk", "customer_code", "reference")
+    }
 
 
 def _said_of(units: Iterable[int], until: int) -> dict[int, list[_Said]]:

@@ -45,9 +45,7 @@ def add_endpoint(
 
 
 @command
-def amend_endpoint(
-    *, endpoint: int, url: str, kinds: Sequence[ChangeKind], by: Actor, at: Moment
-) -> None:
+def amend_endpoint(*, endpoint: int, url: str, kinds: Sequence[ChangeKind], by: Actor, at: Moment) -> None:
     """Send a merchant's news to another address, or news of other kinds; what waits goes there."""
     row = endpoint_for_update(by.customer or "", endpoint)
     if url.strip() != row.url:

@@ -151,7 +151,9 @@ def note_attempts(*, sent: Sequence[LaneSent], by: Actor, at: Moment) -> None:
     An endpoint that took nothing for a day is paused, and so is at once one that says it is gone; its merchant is
     told by mail. A constant number of statements, however many endpoints.
     """
-    rows = Endpoint.objects.select_for_update().filter(pk__in={one.lane.endpoint for one in sent}).order_by("pk")
+    rows = (
+        Endpoint.objects.select_for_update().filter(pk__in={one.lane.endpoint for one in sent}).order_by("pk")
+    )
     endpoints = {row.pk: row for row in rows}
     subjects = {due.subject for one in sent for due in one.lane.changes}
     book = _Book({(row.endpoint_id, row.number): row for row in held_of(endpoints, subjects)}, at)

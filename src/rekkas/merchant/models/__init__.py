@@ -1,4 +1,4 @@
-"""The tables of merchants: who they are, who acts for them, from where their parcels are fetched, what they are told."""
+"""The tables of merchants: who they are, who acts for them, where their parcels are fetched, what they are told."""
 
 from rekkas.merchant.models.changes import (
     Attempt,

@@ -25,6 +25,7 @@ from rekkas.merchant.queries.merchants import (
     rules_of,
     tax_number_said,
 )
+from rekkas.merchant.queries.others import status_meant, words_of_others
 
 __all__ = [
     "CHANGES_AT_MOST",
@@ -46,6 +47,8 @@ __all__ = [
     "plain_mailbox",
     "record_read",
     "rules_of",
+    "status_meant",
     "tax_number_said",
     "team",
+    "words_of_others",
 ]

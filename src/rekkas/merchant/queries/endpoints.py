@@ -86,9 +86,7 @@ def is_change_due(at: datetime) -> bool:
 def due_endpoints_for_update(at: datetime, at_most: int) -> list[Endpoint]:
     """Endpoints for which something waits, held until the transaction ends; who waits longest first."""
     rows = _due(at).order_by(F("tried_at").asc(nulls_first=True), "pk")
-    return list(
-        rows.select_for_update(of=("self",), skip_locked=connection.vendor == "postgresql")[:at_most]
-    )
+    return list(rows.select_for_update(of=("self",), skip_locked=connection.vendor == "postgresql")[:at_most])
 
 
 def _due(at: datetime) -> "QuerySet[Endpoint]":
