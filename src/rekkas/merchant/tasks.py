@@ -58,7 +58,7 @@ class Pushing:
             self._running -= done
         lanes: list[Lane] = []
         free = self.threads - len(self._running)
-        if free and is_change_due(self.clock()):
+        if free and (done or is_change_due(self.clock())):
             lanes = commands.take_due_changes(at_most=free, lease=uuid4(), by=SENDER, at=self.clock())
         if lanes and self._pool is None:
             self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="webhooks")
@@ -93,7 +93,7 @@ def sent_to(lane: Lane, way: Outward, clock: Clock, jitter: float) -> LaneSent:
     tries: list[Tried] = []
     blocked, began = set(lane.behind), time.monotonic()
     for due in lane.changes:
-        if tries and (time.monotonic() - began > A_TURN_S or clock() + LEASE_LEFT > lane.leased_until):
+        if clock() + LEASE_LEFT > lane.leased_until or time.monotonic() - began > A_TURN_S:
             break
         if due.subject in blocked and not due.is_held:
             continue

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from rekkas.base.actors import Actor, Moment
 from rekkas.base.boxes import taken_out
+from rekkas.base.bulk import update_rows
 from rekkas.base.command import command
 from rekkas.merchant.choices import EndpointState, Trouble, WhyPaused
 from rekkas.merchant.commands.endpoints import SECRET
@@ -41,6 +42,10 @@ PAUSES = (
 # An endpoint that is back has its news so long after, at most.
 LONGEST_REST, LONGEST_REST_ANSWERED = timedelta(minutes=10), timedelta(minutes=1)
 GONE = 410
+ENDPOINT_COLUMNS = (
+    "id", "cursor", "failed_in_row", "rests_until", "taken_at", "state", "why_paused", "state_at", "lease",
+    "leased_until",
+)  # fmt: skip
 KEPT = timedelta(days=90)  # how long attempts are kept
 
 
@@ -166,12 +171,8 @@ def note_attempts(*, sent: Sequence[LaneSent], by: Actor, at: Moment) -> None:
             row.lease = row.leased_until = None
             counted.append(row)
     book.write()
-    Endpoint.objects.bulk_update(
-        counted,
-        ["cursor", "failed_in_row", "rests_until", "taken_at", "state", "why_paused", "state_at", "lease",
-         "leased_until"],
-        batch_size=200,
-    )  # fmt: skip
+    moved = [tuple(getattr(row, name) for name in ENDPOINT_COLUMNS) for row in counted]
+    update_rows("merchant_endpoint", ENDPOINT_COLUMNS, moved, key="id")
     _tell_paused(book.paused, by, at)
 
 

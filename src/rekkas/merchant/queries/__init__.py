@@ -8,7 +8,7 @@ from rekkas.merchant.queries.changes import (
     last_change_before,
     record_read,
 )
-from rekkas.merchant.queries.endpoints import attempts_of, endpoints, health
+from rekkas.merchant.queries.endpoints import Health, attempts_of, endpoints, health
 from rekkas.merchant.queries.members import (
     member,
     member_for_mailbox,
@@ -29,6 +29,7 @@ from rekkas.merchant.queries.others import status_meant, words_of_others
 
 __all__ = [
     "CHANGES_AT_MOST",
+    "Health",
     "attempts_of",
     "change",
     "changes_after",
