@@ -112,4 +112,4 @@ def test_whoever_ships_does_not_see_where_news_goes(world: str) -> None:
     omar = browser_of(OMAR)
 
     assert omar.get(PAGE).status_code == 403
-    assert "/pro/webhooks/" not in said(omar.get("/pro/team/"))
+    assert "/pro/keys/" not in said(omar.get("/pro/team/"))
