@@ -168,5 +168,8 @@ class AgainForm(DeskForm):
     """One change that is sent again."""
 
     number = forms.IntegerField(
-        label=_("Number of the change"), min_value=1, max_value=2**62, widget=forms.NumberInput(attrs={"dir": "ltr"})
+        label=_("Number of the change"),
+        min_value=1,
+        max_value=2**62,
+        widget=forms.NumberInput(attrs={"dir": "ltr"}),
     )

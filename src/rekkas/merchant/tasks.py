@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from django.db import DatabaseError
 from standardwebhooks.webhooks import Webhook
 
 from rekkas.base.actors import system
@@ -54,8 +55,7 @@ class Pushing:
         """Note what came back, and begin with what is due. Returns for how many endpoints something was done."""
         done = {one for one in self._running if one.done()}
         if done:
-            commands.note_attempts(sent=[one.result() for one in done], by=SENDER, at=self.clock())
-            self._running -= done
+            self._note(done)
         lanes: list[Lane] = []
         free = self.threads - len(self._running)
         if free and (done or is_change_due(self.clock())):
@@ -67,6 +67,15 @@ class Pushing:
             way = self._way or outward()
             self._running.add(self._pool.submit(sent_to, lane, way, self.clock, random.random()))  # noqa: S311
         return len(done) + len(lanes)
+
+    def _note(self, done: set[Future[LaneSent]]) -> None:
+        """Where the database is away it is noted later; what cannot be noted is sent again after its lease."""
+        self._running -= done
+        try:
+            commands.note_attempts(sent=[one.result() for one in done], by=SENDER, at=self.clock())
+        except DatabaseError:
+            self._running |= done
+            raise
 
     def wait(self, seconds: float) -> bool:
         """Wait until something came back, or so long. Whether anything is on its way."""

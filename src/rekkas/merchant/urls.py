@@ -28,7 +28,9 @@ urlpatterns = [
     path("pro/webhooks/<int:place>/pause-endpoint/", webhooks.pause_endpoint, name="pro-pause-endpoint"),
     path("pro/webhooks/<int:place>/resume-endpoint/", webhooks.resume_endpoint, name="pro-resume-endpoint"),
     path("pro/webhooks/<int:place>/remove-endpoint/", webhooks.remove_endpoint, name="pro-remove-endpoint"),
-    path("pro/webhooks/<int:place>/rotate-endpoint-secret/", webhooks.rotate_secret, name="pro-rotate-secret"),
+    path(
+        "pro/webhooks/<int:place>/rotate-endpoint-secret/", webhooks.rotate_secret, name="pro-rotate-secret"
+    ),
     path("pro/webhooks/<int:place>/replay-changes/", webhooks.replay_changes, name="pro-replay-changes"),
     path("pro/webhooks/<int:place>/send-change-again/", webhooks.send_change_again, name="pro-send-again"),
     path("pro/webhooks/<int:place>/send-test-change/", webhooks.send_test_change, name="pro-send-test"),

@@ -154,7 +154,9 @@ def replay_changes(request: MerchantRequest, place: int) -> HttpResponse:
                 endpoint=place, after=after, by=request.actor, at=timezone.now()
             )
         ):
-            said = ngettext("%(count)s change is sent again.", "%(count)s changes are sent again.", form.result)
+            said = ngettext(
+                "%(count)s change is sent again.", "%(count)s changes are sent again.", form.result
+            )
             messages.success(request, said % {"count": form.result})
             return redirect("pro-webhook", place)
     return _shown(request, place, replay=form)
