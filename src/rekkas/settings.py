@@ -18,6 +18,8 @@ REKKAS_SMS     the gateway for SMS: https://… (a form is posted), smpp://host:
 REKKAS_SMS_USER, REKKAS_SMS_KEY   who we are there; REKKAS_SMS_SECRET is what the gateway shows when it answers
 REKKAS_USSD_SECRET  what the USSD gateway shows when it asks; without it that door is closed
 REKKAS_EMAIL   the way of e-mail: smtp://user:password@host:587 or smtps://…; without it files in the data folder
+REKKAS_OUTWARD_PORTS  the ports at which news may be sent to merchants, parted by commas; default 443,8443
+REKKAS_OUTWARD_ALSO   for development: origins that are asked as they are (http://127.0.0.1:9000), parted by commas
 REKKAS_FROM    the address that e-mail comes from
 REKKAS_DEBUG   1 shows tracebacks to a developer
 """
@@ -44,6 +46,8 @@ SMS_GATEWAY, SMS_USER, SMS_KEY, SMS_SECRET = (
     for name in ("REKKAS_SMS", "REKKAS_SMS_USER", "REKKAS_SMS_KEY", "REKKAS_SMS_SECRET")
 )
 USSD_SECRET = os.environ.get("REKKAS_USSD_SECRET", "")
+OUTWARD_PORTS = [int(one) for one in os.environ.get("REKKAS_OUTWARD_PORTS", "443,8443").split(",") if one]
+OUTWARD_ALSO = [one for one in os.environ.get("REKKAS_OUTWARD_ALSO", "").split(",") if one]
 DEMO_MARK = ".rekkas-demo"  # stands in a data folder that the demonstration made
 # The simulator shows codes where somebody has asked for it by name, and in the demonstration.
 SMS_SIMULATOR_IS_MEANT = SMS_GATEWAY == "simulator"

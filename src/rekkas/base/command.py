@@ -32,6 +32,7 @@ SUBJECTS = (
     "user",
     "office",
     "prefix",
+    "endpoint",
     "name",
 )
 # Serialization failure, deadlock, and a unique value that a twin took first: looking again answers all three.

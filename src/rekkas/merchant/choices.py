@@ -43,6 +43,16 @@ _MACHINES = frozenset(
         "merchant.issue_merchant_key",
         "merchant.rotate_merchant_key",
         "merchant.revoke_merchant_key",
+        "merchant.add_endpoint",
+        "merchant.amend_endpoint",
+        "merchant.pause_endpoint",
+        "merchant.resume_endpoint",
+        "merchant.remove_endpoint",
+        "merchant.rotate_endpoint_secret",
+        "merchant.replay_changes",
+        "merchant.send_change_again",
+        "merchant.send_test_change",
+        "view.changes",
         "view.mail",
         "view.network",
     }
@@ -62,6 +72,7 @@ class KeyUse(TextChoices):
 
     SHIPPING = "shipping", _("Prices, parcels and labels")
     READING = "reading", _("Where parcels are")
+    NEWS = "news", _("News of parcels and payments")
 
 
 SCOPES_OF_USE: dict[KeyUse, frozenset[str]] = {
@@ -72,4 +83,47 @@ SCOPES_OF_USE: dict[KeyUse, frozenset[str]] = {
         }
     ),
     KeyUse.READING: frozenset({"view.shipments", "view.mail", "view.network"}),
+    KeyUse.NEWS: frozenset({"view.changes"}),
 }  # fmt: skip
+
+
+class ChangeKind(TextChoices):
+    """What a merchant’s journal tells. A code never changes."""
+
+    PARCEL_STATUS = "parcel.status", _("A parcel is somewhere else, or something else")
+    PAYOUT_MADE = "payout.made", _("A payment is made")
+    PAYOUT_RETURNED = "payout.returned", _("A payment came back")
+    TEST = "endpoint.test", _("A test, asked for on these pages")
+
+
+# What may be subscribed to: a test goes to the endpoint that it was asked for.
+SUBSCRIBED = tuple(kind for kind in ChangeKind if kind is not ChangeKind.TEST)
+
+
+class EndpointState(TextChoices):
+    OPEN = "open", _("Sent to")
+    PAUSED = "paused", _("Paused")
+    REMOVED = "removed", _("Removed")
+
+
+class WhyPaused(TextChoices):
+    """``broken``: nothing was taken for a day; ``gone``: it answered that it is there no longer (410)."""
+
+    BY_HAND = "by-hand", _("Paused by your team")
+    BROKEN = "broken", _("Took nothing for a day")
+    GONE = "gone", _("Says that it is there no longer")
+
+
+class Trouble(TextChoices):
+    """Why an attempt failed; a code never changes."""
+
+    STATUS = "status", _("It answered with an error")
+    MOVED = "moved", _("It points to another address: enter that one here")
+    ADDRESS = "address", _("The address leads to where the post may not send")
+    UNRESOLVED = "unresolved", _("The name of the address is not known")
+    UNREACHED = "unreached", _("Nobody is there")
+    TLS = "tls", _("Its certificate is not right")
+    TIMEOUT = "timeout", _("It did not answer in time")
+    ANSWER = "answer", _("What it answered is not HTTP")
+    REDIRECTS = "redirects", _("It points from one address to the next, too often")
+    BUG = "bug", _("Something went wrong at the post")

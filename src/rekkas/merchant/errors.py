@@ -91,3 +91,36 @@ class ChecksOneself(Refused):
     code = "merchant.checks-oneself"
     message = _("Who a merchant is, the post checks: somebody of its staff does it.")
     status = 403
+
+
+class UnknownEndpoint(Refused):
+    code = "merchant.unknown-endpoint"
+    message = _("You have no endpoint %(number)s. Look in the list of webhooks.")
+    status = 404
+
+
+class UnknownChange(Refused):
+    code = "merchant.unknown-change"
+    message = _("Your journal has no change %(number)s. The last one has the number %(last)s.")
+    status = 404
+
+
+class AddressNotTaken(Refused):
+    code = "merchant.address-not-taken"
+    message = _(
+        "News cannot be sent to this address. It begins with https://, names a host of the open network and a port of "
+        "%(ports)s, and no user or password."
+    )
+    status = 422
+
+
+class EndpointKnown(Refused):
+    code = "merchant.endpoint-known"
+    message = _("News is sent to this address already. Change that endpoint, or remove it first.")
+    status = 409
+
+
+class EndpointNotOpen(Refused):
+    code = "merchant.endpoint-not-open"
+    message = _("This endpoint is paused. Resume it before you send something to it.")
+    status = 409

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rekkas.design.forms import CodeField, PhoneField
 from rekkas.desk.forms import DeskForm
-from rekkas.merchant.choices import KeyUse, MemberRole
+from rekkas.merchant.choices import SUBSCRIBED, KeyUse, MemberRole
 from rekkas.territory.forms import PlaceChoice, PlacesForm
 
 _LTR = {"dir": "ltr", "spellcheck": "false"}
@@ -130,3 +130,46 @@ class CheckForm(DeskForm):
     """What whoever checks a merchant has seen, or why a contract ends."""
 
     notes = forms.CharField(label=_("Papers that were seen, or why"), max_length=300)
+
+
+class EndpointForm(DeskForm):
+    """Where news is sent, and which."""
+
+    url = forms.CharField(
+        label=_("Address"), max_length=500, help_text=_("It begins with https://"),
+        widget=forms.URLInput(attrs={**_LTR, "placeholder": "https://", "autocomplete": "off"}),
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("What it is told"), choices=[(kind.value, kind.label) for kind in SUBSCRIBED], required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("Nothing chosen means everything."),
+    )  # fmt: skip
+
+
+class ReplayForm(DeskForm):
+    """From where everything is sent again: after a change, or since a moment."""
+
+    after = forms.IntegerField(
+        label=_("After the change with the number"), min_value=0, max_value=2**62, required=False,
+        widget=forms.NumberInput(attrs={"dir": "ltr"}),
+    )  # fmt: skip
+    since = forms.DateTimeField(
+        label=_("or since"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and (said.get("after") is None) == (said.get("since") is None):
+            raise forms.ValidationError(_("Say after which change, or since when."))
+        return said
+
+
+class AgainForm(DeskForm):
+    """One change that is sent again."""
+
+    number = forms.IntegerField(
+        label=_("Number of the change"),
+        min_value=1,
+        max_value=2**62,
+        widget=forms.NumberInput(attrs={"dir": "ltr"}),
+    )

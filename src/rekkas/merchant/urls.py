@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.merchant.views import door, staff, team
+from rekkas.merchant.views import door, staff, team, webhooks
 
 urlpatterns = [
     path("pro/sign-up/", door.sign_up, name="pro-sign-up"),
@@ -22,6 +22,18 @@ urlpatterns = [
     path("pro/keys/<str:prefix>/revoke/", team.revoke_key, name="pro-revoke-key"),
     path("pro/addresses/", team.addresses, name="pro-addresses"),
     path("pro/addresses/<int:address>/remove/", team.remove_address, name="pro-remove-address"),
+    path("pro/webhooks/", webhooks.endpoints, name="pro-webhooks"),
+    path("pro/webhooks/<int:place>/", webhooks.endpoint, name="pro-webhook"),
+    path("pro/webhooks/<int:place>/amend-endpoint/", webhooks.amend_endpoint, name="pro-amend-endpoint"),
+    path("pro/webhooks/<int:place>/pause-endpoint/", webhooks.pause_endpoint, name="pro-pause-endpoint"),
+    path("pro/webhooks/<int:place>/resume-endpoint/", webhooks.resume_endpoint, name="pro-resume-endpoint"),
+    path("pro/webhooks/<int:place>/remove-endpoint/", webhooks.remove_endpoint, name="pro-remove-endpoint"),
+    path(
+        "pro/webhooks/<int:place>/rotate-endpoint-secret/", webhooks.rotate_secret, name="pro-rotate-secret"
+    ),
+    path("pro/webhooks/<int:place>/replay-changes/", webhooks.replay_changes, name="pro-replay-changes"),
+    path("pro/webhooks/<int:place>/send-change-again/", webhooks.send_change_again, name="pro-send-again"),
+    path("pro/webhooks/<int:place>/send-test-change/", webhooks.send_test_change, name="pro-send-test"),
     path("desk/merchants/", staff.merchants, name="desk-merchants"),
     path("desk/merchants/<str:code>/check-merchant/", staff.check_merchant, name="check-merchant"),
     path("desk/merchants/<str:code>/close-merchant/", staff.close_merchant, name="close-merchant"),

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from rekkas.base.actors import system
+from rekkas.merchant.commands import forget_attempts
 from rekkas.network.commands import put_in_force
 from rekkas.network.errors import NothingToLearn, UnknownTimetable
 from rekkas.network.queries import calibration_of, warm_tables
@@ -60,7 +61,7 @@ class DailyWork:
             for work, do in (*DAILY, *DAILY_AT_COUNTERS):
                 self._once_a_day(country, work, do, now)
         for country in loaded[:1]:  # one run for all: a merchant's cash may come from several
-            for work, do in DAILY_FOR_ALL:
+            for work, do in (*DAILY_FOR_ALL, ("attempts", _forget_attempts)):
                 self._once_a_day(country, work, do, now)
         for work, sweep in (*HOURLY, *HOURLY_AT_COUNTERS):
             _tried(work, sweep, now)
@@ -101,6 +102,10 @@ def _failed(what: str, error: Exception) -> None:
     log.error("daily work: %s; tried again when it is next due", what, exc_info=error)
     if isinstance(error, DatabaseError):
         connections.close_all()  # a database that was away may be back
+
+
+def _forget_attempts(_country: str, here: datetime) -> None:
+    forget_attempts(by=system("webhooks"), at=here)
 
 
 def _put_in_force(country: str, here: datetime) -> None:

@@ -1,9 +1,11 @@
-"""What people are told: who follows items hears of them every minute, and texts go out as they are written.
+"""What people are told: who follows items hears of them every minute, texts go out as they are written, and merchants
+have their news within seconds.
 
 The relay does this, not the worker: somebody who waits for a code cannot wait for the end of a study.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,6 +13,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from rekkas.citizen.tasks import tell_followers
+from rekkas.merchant.tasks import Pushing, note_news
 from rekkas.reach.tasks import send_due_texts
 
 log = logging.getLogger(__name__)
@@ -24,6 +27,8 @@ class Reaching:
         self.clock = clock
         self.due: datetime | None = None
         self.texts_due: datetime | None = None
+        self.looks_back: datetime | None = None
+        self.pushing = Pushing(clock)
 
     def __call__(self) -> None:
         now = self.clock()
@@ -33,6 +38,20 @@ class Reaching:
         if self.texts_due is None or now >= self.texts_due:
             went_well = _tried("texts", lambda: send_due_texts(self.clock))
             self.texts_due = None if went_well else now + EVERY_MINUTE
+        looks_back = self.looks_back is None or now >= self.looks_back
+        if looks_back:
+            self.looks_back = now + EVERY_MINUTE
+        _tried("journals", lambda: note_news(now, looks_back=looks_back))
+        _tried("webhooks", self.pushing)
+
+    def pause(self, seconds: float) -> None:
+        """Wait so long; while something is awaited from merchants, go on as soon as it is there."""
+        if not self.pushing.wait(seconds):
+            time.sleep(seconds)
+
+    def finish(self) -> None:
+        """Hear what is still awaited."""
+        _tried("webhooks", self.pushing.finish)
 
 
 def _tried(work: str, do: Callable[[], object]) -> bool:

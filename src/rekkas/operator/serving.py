@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,9 +114,10 @@ def relay(*, parent: int = 0, once: bool = False) -> int:
             connections.close_all()  # a database that was away may be back
         relayed += count
         if once and not count:
+            reaching.finish()
             break
         if not count:
-            time.sleep(RELAY_PAUSE_S)
+            reaching.pause(RELAY_PAUSE_S)
     return relayed
 
 

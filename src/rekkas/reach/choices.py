@@ -33,6 +33,7 @@ class Kind(TextChoices):
     COMING_BACK = "coming-back", _("Item on its way back")
     MERCHANT_CODE = "merchant-code", _("A code for a merchant’s pages")
     INVITATION = "invitation", _("An invitation to a merchant’s team")
+    ENDPOINT_PAUSED = "endpoint-paused", _("Webhook paused")
     STOPPED = "stopped", _("No more texts, as asked")
     ANSWER = "answer", _("Answer to a text")
 
@@ -47,7 +48,15 @@ class Answer(TextChoices):
 
 # Whoever asked for these waits for them, whatever they have said about other texts.
 ASKED_FOR = frozenset(
-    {Kind.CODE, Kind.CONFIRM, Kind.MERCHANT_CODE, Kind.INVITATION, Kind.STOPPED, Kind.ANSWER}
+    {
+        Kind.CODE,
+        Kind.CONFIRM,
+        Kind.MERCHANT_CODE,
+        Kind.INVITATION,
+        Kind.ENDPOINT_PAUSED,
+        Kind.STOPPED,
+        Kind.ANSWER,
+    }
 )
 # Whoever waits for a text before the page goes first; then codes with which an item is collected; then all the rest.
 AT_ONCE, SOON, USUAL = 0, 1, 2

@@ -57,6 +57,13 @@ TEXTS: Mapping[Kind, tuple[Any, Any]] = {
             "do not know them, do nothing. %(link)s"
         ),
     ),
+    Kind.ENDPOINT_PAUSED: (
+        _("News to %(host)s is held back"),
+        _(
+            "%(host)s takes no news of your parcels any more. Nothing is lost: all of it waits, and can be read in "
+            "your journal. See why, and have it sent again: %(link)s"
+        ),
+    ),
     Kind.STOPPED: (
         _("No more texts"), _("You get no more texts from the post. Send START to get them again."),
     ),
@@ -89,7 +96,7 @@ def words_of(kind: str, params: Mapping[str, str], language: str) -> Words:
         subject, body = MAILBOX
     number = params.get("number", "")
     given = {"merchant": "", "office": "", "until": "", "code": "", "number": number, "link": link_to(number)}
-    given |= {"answer": "", "answer2": "", "answer3": "", **params}
+    given |= {"host": "", "answer": "", "answer2": "", "answer3": "", **params}
     with translation.override(language):
         return Words(str(subject) % given, (str(body) % given).strip())
 

@@ -9,6 +9,7 @@ from rekkas.base.errors import NotFound
 from rekkas.base.openapi import MachineAPI
 from rekkas.catalogue.api import router as catalogue
 from rekkas.mail.api import router as mail
+from rekkas.merchant.api import router as merchant
 from rekkas.money.api import router as money
 from rekkas.network.api import router as network
 from rekkas.payments.api import router as payments
@@ -39,6 +40,7 @@ TAGS = [
         "description": "Money orders, bills, files of payments (pain.001), transfers to other banks.",
     },
     {"name": "Shipping", "description": "What merchants send: prices and days, shipments, labels."},
+    {"name": "Changes", "description": "What merchants are told, numbered without a gap; and its statuses."},
     {"name": "Network", "description": "Offices and when they are open."},
     {"name": "Catalogue", "description": "What is sold, and at what price."},
 ]
@@ -71,5 +73,5 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     raise NotFound(what=request.path)
 
 
-for router in (mail, money, bank, network, catalogue, payments, shipping, elsewhere):
+for router in (mail, money, bank, network, catalogue, payments, shipping, merchant, elsewhere):
     api.add_router("", router)

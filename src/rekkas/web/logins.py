@@ -1,7 +1,5 @@
 """The log-in of staff and what belongs to it: django-allauth under our addresses, words and look (decision 0033)."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account import views as account
@@ -13,17 +11,17 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from rekkas.base.access import ONESELF, public, requires
 from rekkas.base.addresses import address_of
+from rekkas.base.boxes import put_away, taken_out
+
+SECOND_FACTOR = "second factor"
 
 
 class Logins(DefaultAccountAdapter):  # type: ignore[misc]
@@ -52,20 +50,10 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors lie in the database under the site's own secret."""
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return put_away(text, SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def _box() -> MultiFernet:
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor " + force_bytes(one)).digest()))
-            for one in secrets
-        ]
-    )
+        return taken_out(encrypted_text, SECOND_FACTOR)
 
 
 class LogInForm(LoginForm):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from rekkas.base.actors import Actor, Moment, author_name
 from rekkas.base.command import command
 from rekkas.base.errors import InvalidInput
 from rekkas.commerce.choices import LineKind, PayoutState, PayWay
+from rekkas.commerce.commands.telling import tell_returned
 from rekkas.commerce.errors import PayoutOnItsWay, PayoutReturned, PayoutStays
 from rekkas.commerce.models import SettlementLine
 from rekkas.commerce.queries.statements import payout_for_update
@@ -61,4 +62,5 @@ def return_payout(
         currency=row.currency, subject=row.number, amount=row.returned, due_at=at, note=said, noted_by=author_name(by),
         entry=entry.key,
     )  # fmt: skip
+    tell_returned(row, by=by, at=at)
     return row.number

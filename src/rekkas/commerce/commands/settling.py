@@ -29,6 +29,7 @@ from rekkas.commerce.choices import (
 )
 from rekkas.commerce.commands.dues import LINES, note_returns
 from rekkas.commerce.commands.sending import send_unsent
+from rekkas.commerce.commands.telling import tell_paid
 from rekkas.commerce.entries import Run, Settled
 from rekkas.commerce.errors import NothingDue, PayoutAccountInDoubt
 from rekkas.commerce.queries.drafts import Draft, candidate_by_hand, candidates_due, drafts
@@ -212,7 +213,8 @@ Kept = tuple[int, Draft, TransferEntry | None]
 def _write(kept: Sequence[Kept], by: Actor, at: Moment) -> None:
     insert_all("commerce_statement", STATEMENT_COLUMNS, [_statement_row(*one, by, at) for one in kept])
     paid = [one for one in kept if one[1].said.paid]
-    insert_all("commerce_payout", PAYOUT_COLUMNS, [_payout_row(*one, at) for one in paid])
+    payouts = [_payout_row(*one, at) for one in paid]
+    insert_all("commerce_payout", PAYOUT_COLUMNS, payouts)
     update_rows(
         LINES, ("id", "statement_id", "fee", "tax"),
         [
@@ -222,6 +224,8 @@ def _write(kept: Sequence[Kept], by: Actor, at: Moment) -> None:
         ],
         key="id", only_if=f"{LINES}.statement_id IS NULL",
     )  # fmt: skip
+    if payouts:
+        tell_paid([dict(zip(PAYOUT_COLUMNS, row, strict=True)) for row in payouts], by=by, at=at)
 
 
 def _statement_row(

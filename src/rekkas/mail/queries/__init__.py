@@ -32,6 +32,7 @@ from rekkas.mail.queries.outlook import PromiseState, promised_ways
 from rekkas.mail.queries.phones import News, is_addressee, items_of_phone, latest_event_id, news_after
 from rekkas.mail.queries.recorded import Posted, posted_between, posted_count
 from rekkas.mail.queries.returns import returning
+from rekkas.mail.queries.told import ItemNews, item_news_after
 from rekkas.mail.queries.tracking import Step, Tracking, track
 from rekkas.mail.queries.worklists import (
     ContainerHere,
@@ -52,6 +53,7 @@ __all__ = [
     "ContainerHere",
     "Delivered",
     "ItemHere",
+    "ItemNews",
     "LaneKept",
     "News",
     "Position",
@@ -73,6 +75,7 @@ __all__ = [
     "is_addressee",
     "item",
     "item_count",
+    "item_news_after",
     "item_units",
     "items_after",
     "items_numbered",

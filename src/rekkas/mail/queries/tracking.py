@@ -197,7 +197,8 @@ def _believed(event: Event) -> datetime:
     return event.effective_at if event.clock else event.happened_at
 
 
-def _local(at: datetime, offset_min: int | None, office: Any) -> datetime:
+def local_moment(at: datetime, offset_min: int | None, office: Any) -> datetime:
+    """A moment with the offset that was said; without one, by the clock of its office."""
     if offset_min is not None:
         return at.astimezone(timezone(timedelta(minutes=offset_min)))
     return at.astimezone(office.zone) if office is not None else at
@@ -208,7 +209,7 @@ def step_of(told: Told, codes: Codes, offices: dict[str, Any]) -> Step:
     office, code = offices.get(event.office_code), codes.events[event.code]
     reason, action = codes.reasons.get(event.reason), codes.reasons.get(event.action)
     return Step(
-        at=_local(event.happened_at, event.offset_min, office), offset_known=event.offset_min is not None,
+        at=local_moment(event.happened_at, event.offset_min, office), offset_known=event.offset_min is not None,
         code=event.code, raw_code=event.raw_code, status=codes.status_of(event.code, event.reason),
         label=code.label, reason_label=reason.label if reason else event.reason,
         action_label=action.label if action else event.action, office_code=event.office_code,
@@ -225,7 +226,7 @@ def _found(
     event, office = position.event, offices.get(position.office_code)
     silent_for_h = _silent_for_h(position, codes, at)
     status = Status.SILENT.value if silent_for_h else position.status
-    happened_at = _local(_believed(event), event.offset_min, office) if event else None
+    happened_at = local_moment(_believed(event), event.offset_min, office) if event else None
     state, days_late = promise_state(
         item,
         position,

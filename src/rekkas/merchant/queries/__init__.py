@@ -1,5 +1,14 @@
 """What can be asked of merchants and their teams."""
 
+from rekkas.merchant.queries.changes import (
+    CHANGES_AT_MOST,
+    change,
+    changes_after,
+    last_change,
+    last_change_before,
+    record_read,
+)
+from rekkas.merchant.queries.endpoints import Health, attempts_of, endpoints, health
 from rekkas.merchant.queries.members import (
     member,
     member_for_mailbox,
@@ -16,8 +25,18 @@ from rekkas.merchant.queries.merchants import (
     rules_of,
     tax_number_said,
 )
+from rekkas.merchant.queries.others import status_meant, words_of_others
 
 __all__ = [
+    "CHANGES_AT_MOST",
+    "Health",
+    "attempts_of",
+    "change",
+    "changes_after",
+    "endpoints",
+    "health",
+    "last_change",
+    "last_change_before",
     "member",
     "member_for_mailbox",
     "merchant",
@@ -27,7 +46,10 @@ __all__ = [
     "pickup_address",
     "pickup_addresses",
     "plain_mailbox",
+    "record_read",
     "rules_of",
+    "status_meant",
     "tax_number_said",
     "team",
+    "words_of_others",
 ]

@@ -13,6 +13,7 @@ from rekkas_client.api.bank import (
     Moved,
 )
 from rekkas_client.api.catalogue import CatalogueOperations, PriceLine, PriceShown, ProductShown, QuestionSent
+from rekkas_client.api.changes import ChangePage, ChangeShown, ChangesOperations, StatusShown
 from rekkas_client.api.mail import (
     EventCodeShown,
     EventShown,
@@ -96,6 +97,9 @@ __all__ = [
     "CancelledShown",
     "CarriedOut",
     "CatalogueOperations",
+    "ChangePage",
+    "ChangeShown",
+    "ChangesOperations",
     "EntryAnswered",
     "EntrySent",
     "EntryShown",
@@ -150,6 +154,7 @@ __all__ = [
     "ShippingOperations",
     "StandingShown",
     "StateCount",
+    "StatusShown",
     "Step",
     "StepShown",
     "Tracking",
@@ -167,5 +172,6 @@ class Operations(
     CatalogueOperations,
     PaymentsOperations,
     ShippingOperations,
+    ChangesOperations,
 ):
     """Every operation, by its name."""
