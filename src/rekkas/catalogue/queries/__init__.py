@@ -1,9 +1,12 @@
 """What may be asked about products, prices, customers and their contracts."""
 
 from rekkas.catalogue.queries.contracts import (
+    OWN_CARRIAGE,
+    OWN_REBATE,
     Agreed,
     accepted_in,
     contract_history,
+    contract_label,
     contract_on,
     contracts_on,
     counts_accepted,
@@ -31,6 +34,8 @@ from rekkas.catalogue.queries.selling import (
 )
 
 __all__ = [
+    "OWN_CARRIAGE",
+    "OWN_REBATE",
     "Agreed",
     "Price",
     "PriceLine",
@@ -38,6 +43,7 @@ __all__ = [
     "accepted_in",
     "check_item",
     "contract_history",
+    "contract_label",
     "contract_on",
     "contracts_on",
     "counts_accepted",
