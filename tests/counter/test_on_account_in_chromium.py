@@ -24,7 +24,8 @@ def window(live_server: LiveServer, page: Page) -> Window:
     world()
     now = timezone.now()
     terms = ContractEntry(
-        valid_from=(now + timedelta(hours=1)).date(), credit_limit=PRICE, prices=(OwnPrice("parcel-cod", "any", 5_000, 2_000),)
+        valid_from=(now + timedelta(hours=1)).date(), credit_limit=PRICE,
+        prices=(OwnPrice("parcel-cod", "any", 5_000, 2_000),),
     )  # fmt: skip
     agree_contract(merchant="ATLAS", contract=terms, by=RACHID, at=now)
     return Window(page, live_server.url)

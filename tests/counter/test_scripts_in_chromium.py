@@ -66,7 +66,9 @@ def _contract(drawn: random.Random) -> dict[str, Any] | None:
     if drawn.random() < 0.4:
         return None
     steps = {
-        (drawn.choice(["any", "local", "national"]), drawn.choice([500, 1_000, 5_000])): drawn.randrange(9_999)
+        (drawn.choice(["any", "local", "national"]), drawn.choice([500, 1_000, 5_000])): drawn.randrange(
+            9_999
+        )
         for _each in range(drawn.randrange(4))
     }
     return {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.merchant.views import door, staff, team
+from rekkas.merchant.views import contracts, door, staff, team
 
 urlpatterns = [
     path("pro/sign-up/", door.sign_up, name="pro-sign-up"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("pro/keys/<str:prefix>/revoke/", team.revoke_key, name="pro-revoke-key"),
     path("pro/addresses/", team.addresses, name="pro-addresses"),
     path("pro/addresses/<int:address>/remove/", team.remove_address, name="pro-remove-address"),
+    path("pro/contract/", contracts.own_contract, name="pro-contract"),
+    path("desk/merchants/<str:code>/contract/", contracts.contract, name="desk-contract"),
+    path("desk/merchants/<str:code>/agree-contract/", contracts.agree_contract, name="agree-contract"),
+    path("desk/merchants/<str:code>/end-contract/", contracts.end_contract, name="end-contract"),
     path("desk/merchants/", staff.merchants, name="desk-merchants"),
     path("desk/merchants/<str:code>/check-merchant/", staff.check_merchant, name="check-merchant"),
     path("desk/merchants/<str:code>/close-merchant/", staff.close_merchant, name="close-merchant"),

@@ -9,6 +9,7 @@ from rekkas.base.errors import NotFound
 from rekkas.base.openapi import MachineAPI
 from rekkas.catalogue.api import router as catalogue
 from rekkas.mail.api import router as mail
+from rekkas.merchant.api import router as merchant
 from rekkas.money.api import router as money
 from rekkas.network.api import router as network
 from rekkas.payments.api import router as payments
@@ -71,5 +72,5 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     raise NotFound(what=request.path)
 
 
-for router in (mail, money, bank, network, catalogue, payments, shipping, elsewhere):
+for router in (mail, money, bank, network, catalogue, payments, shipping, merchant, elsewhere):
     api.add_router("", router)

@@ -62,7 +62,9 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
         "merchants": [
             {"code": row.code, "name": row.name, "name_ar": row.name_ar, "phone": row.phone} for row in merchants
         ],
-        "contracts": _contracts({row.code for row in merchants} | {item.customer_code for item in expected}, office, at),
+        "contracts": _contracts(
+            {row.code for row in merchants} | {item.customer_code for item in expected}, office, at
+        ),
         "people": _people(office.code, rules.customers_kept),
         "waiting": _all_waiting(office.code),
         "announced": [_announced(item) for item in expected],

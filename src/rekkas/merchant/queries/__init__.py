@@ -1,5 +1,6 @@
 """What can be asked of merchants and their teams."""
 
+from rekkas.merchant.queries.contracts import ContractToday, contract_today
 from rekkas.merchant.queries.members import (
     member,
     member_for_mailbox,
@@ -18,6 +19,8 @@ from rekkas.merchant.queries.merchants import (
 )
 
 __all__ = [
+    "ContractToday",
+    "contract_today",
     "member",
     "member_for_mailbox",
     "merchant",
