@@ -158,7 +158,7 @@ class ContractForm(DeskForm):
     More rows come by a button that sends the form: no script is needed.
     """
 
-    valid_from = forms.DateField(label=_("Holds from"), widget=forms.DateInput(attrs=DAY))
+    valid_from = forms.DateField(label=_("Contract holds from"), widget=forms.DateInput(attrs=DAY))
     credit_limit = AmountField(label=_("Credit limit"), required=False, max_length=24)
     payment_days = WholeField(
         label=_("Days to pay an invoice"),
