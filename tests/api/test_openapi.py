@@ -65,6 +65,7 @@ def test_every_operation_is_there(described: dict[str, Any]) -> None:
         "GET /api/v1/payment-files/{number}/status", "POST /api/v1/transfers", "GET /api/v1/transfers/{number}",
         "POST /api/v1/rates", "POST /api/v1/shipments", "GET /api/v1/shipments", "GET /api/v1/shipments/{number}",
         "GET /api/v1/shipments/{number}/label", "POST /api/v1/shipments/{number}/cancel",
+        "GET /api/v1/contract",
     }  # fmt: skip
 
 
