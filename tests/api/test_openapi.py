@@ -66,6 +66,7 @@ def test_every_operation_is_there(described: dict[str, Any]) -> None:
         "POST /api/v1/rates", "POST /api/v1/shipments", "GET /api/v1/shipments", "GET /api/v1/shipments/{number}",
         "GET /api/v1/shipments/{number}/label", "POST /api/v1/shipments/{number}/cancel",
             "GET /api/v1/changes", "GET /api/v1/statuses",
+        "GET /api/v1/contract",
     }  # fmt: skip
 
 

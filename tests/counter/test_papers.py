@@ -54,6 +54,7 @@ def receipt() -> Any:
     return SimpleNamespace(
         number="MA0001-9F3A4B2C1D00", office=ORIGIN, clerk="fatima", at=POSTED, amount=4_350, currency="MAD",
         lines=[{"rule": "cod-5", "label": "Up to 5 kg", "amount": 4_350}], promise_date=date(2026, 3, 4),
+        on_account="",
     )  # fmt: skip
 
 

@@ -48,16 +48,36 @@ def test_a_device_prices_as_the_post_does(live_server: LiveServer, page: Page) -
             "zone": drawn.choice(["local", "regional", "national"]),
             "cod_amount": drawn.choice([0, 1, 49, 50, 12_345]),
             "declared_value": drawn.choice([0, 7, 99_999]),
+            "contract": _contract(drawn),
         }
         for _each in range(ASKED)
     ]
 
     said = ask(page, live_server, "tariff", """
         return given.questions.map((one) => it.lines(given.rules.filter((rule) => rule.product === one.product), one,
-            given.products[one.product])?.map((line) => [line.rule, line.amount]) ?? null);
+            given.products[one.product], one.contract)?.map((line) => [line.rule, line.amount]) ?? null);
     """, {"rules": rules, "questions": questions, "products": products})  # fmt: skip
 
     assert said == [_priced(rules, one, products[one["product"]]) for one in questions]
+
+
+def _contract(drawn: random.Random) -> dict[str, Any] | None:
+    """What somebody may have agreed: nothing, a rebate, steps of their own for some weights and zones."""
+    if drawn.random() < 0.4:
+        return None
+    steps = {
+        (drawn.choice(["any", "local", "national"]), drawn.choice([500, 1_000, 5_000])): drawn.randrange(
+            9_999
+        )
+        for _each in range(drawn.randrange(4))
+    }
+    return {
+        "per_mille": drawn.choice([0, 1, 50, 333, 1_000]), "rebate": tariff.REBATE,
+        "steps": [
+            {"code": "own", "zone": zone, "up_to_weight_g": weight, "amount": amount}
+            for (zone, weight), amount in steps.items()
+        ],
+    }  # fmt: skip
 
 
 def _priced(rules: list[dict[str, Any]], asked: dict[str, Any], heaviest_g: int) -> Any:
@@ -69,8 +89,13 @@ def _priced(rules: list[dict[str, Any]], asked: dict[str, Any], heaviest_g: int)
         if row["product"] == asked["product"]
     ]
     question = tariff.Question(asked["weight_g"], asked["zone"], asked["cod_amount"], asked["declared_value"])
+    said = asked["contract"]
+    contract = said and tariff.Contract(
+        [tariff.Rule(kind="base", **step) for step in said["steps"]], said["per_mille"]
+    )
     try:
-        return [[line.rule, line.amount] for line in tariff.lines(own, question, heaviest_g=heaviest_g)]
+        lines = tariff.lines(own, question, heaviest_g=heaviest_g, contract=contract)
+        return [[line.rule, line.amount] for line in lines]
     except tariff.NoStep:
         return None
 

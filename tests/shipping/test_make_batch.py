@@ -103,7 +103,7 @@ def test_who_lost_the_lease_writes_nothing(leila: Actor) -> None:
     assert do_part(lambda: MONDAY + leases.LEASE + timedelta(seconds=1))
     before = [(row.pk, row.state) for row in rows_of(leila, number)]
 
-    tasks._check(slow)
+    tasks._check(slow, MONDAY)
 
     assert [(row.pk, row.state) for row in rows_of(leila, number)] == before
 
@@ -136,10 +136,10 @@ def test_parts_are_worked_off_in_any_order_and_side_by_side(leila: Actor) -> Non
     assert second is not None
     assert first.place != second.place
 
-    tasks._check(second)
+    tasks._check(second, MONDAY)
     leases.end_of(second.batch, MONDAY)
     assert queries.batch("ZELLIGE", number).state == "checking"
-    tasks._check(first)
+    tasks._check(first, MONDAY)
     worked_off()
 
     assert [row.line for row in rows_of(leila, number)] == list(range(2, 1_202))

@@ -129,7 +129,12 @@ NOT_FOR_CUSTOMERS = ("money.post_transfers", "view.money")
 _BOOKS = frozenset({"money.reverse_entry", "money.close_day", "money.sign_day"})
 
 # Who a merchant is, and until when.
-_MERCHANTS = frozenset({"merchant.check_merchant", "merchant.close_merchant", "view.merchants"})
+_MERCHANTS = frozenset(
+    {
+        "catalogue.agree_contract", "catalogue.end_contract", "merchant.check_merchant", "merchant.close_merchant",
+        "view.merchants",
+    }
+)  # fmt: skip
 
 # Pages that change nothing and name nobody's money or papers.
 _NETWORK_VIEWS = frozenset({"view.desk", "view.mail", "view.network"})
@@ -241,7 +246,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "base.revoke_api_key",
             "territory.*",
             "network.*",
-            "catalogue.*",
+            "catalogue.load_catalogue",
+            "catalogue.register_customer",
             "mail.*",
             "bank.load_bank",
             "bank.load_bank_terms",

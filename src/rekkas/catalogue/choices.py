@@ -25,3 +25,6 @@ class Scope(TextChoices):
 
     DOMESTIC = "domestic", _("Inside the country")
     ABROAD = "abroad", _("Abroad")
+
+
+DOMESTIC_ZONES = frozenset({Zone.LOCAL, Zone.REGIONAL, Zone.NATIONAL})

@@ -77,3 +77,31 @@ class UnknownDestination(Refused):
     code = "catalogue.unknown-destination"
     message = _("Nothing is sent to the country %(destination)s. Choose one from the list.")
     status = 404
+
+
+class ContractTooEarly(Refused):
+    code = "catalogue.contract-too-early"
+    message = _(
+        "A contract holds from today, %(today)s, or a later day on: prices of days that are over were told already."
+    )
+    status = 422
+
+
+class StepTwice(Refused):
+    code = "catalogue.contract-step-twice"
+    message = _("%(product)s has two prices up to %(up_to_weight_g)s g in one zone. Leave one of them.")
+    status = 422
+
+
+class RebatesDoNotRise(Refused):
+    code = "catalogue.rebates-do-not-rise"
+    message = _(
+        "From %(from_count)s parcels on the rebate is not more than before. Let more parcels earn more."
+    )
+    status = 422
+
+
+class NoContract(Refused):
+    code = "catalogue.no-contract"
+    message = _("Nothing is agreed with %(customer)s on that day. Agree a contract first.")
+    status = 404

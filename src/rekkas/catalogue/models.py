@@ -173,3 +173,73 @@ class Customer(models.Model):
     @property
     def shown_name(self) -> str:
         return in_reader_language(en=self.name, ar=self.name_ar)
+
+
+class Contract(models.Model):
+    """What was agreed with a customer about prices and payment, from a day on, until a later word. Append-only.
+
+    ``credit_limit`` is the most that may stand to be invoiced and unpaid; of nothing the customer pays at the counter.
+    One that ``is_end`` says that from its day on nothing is agreed any more.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, to_field="code", related_name="+", db_index=False)
+    currency = models.CharField(max_length=3)
+    valid_from = models.DateField(_("from"))
+    is_end = models.BooleanField(default=False)
+    credit_limit = models.PositiveBigIntegerField(_("credit limit"), default=0)
+    payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=0)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    agreed_at = models.DateTimeField()
+    agreed_by = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = (models.Index(fields=("customer", "valid_from", "id"), name="contract_in_force"),)
+        constraints = (
+            models.CheckConstraint(
+                name="contract_that_ends_gives_nothing",
+                condition=Q(is_end=False) | Q(credit_limit=0, payment_days=0),
+            ),
+            models.CheckConstraint(
+                name="contract_that_ends_says_why", condition=Q(is_end=False) | ~Q(reason="")
+            ),
+        )
+
+
+class ContractPrice(models.Model):
+    """A step of carriage of a contract's own, in the place of the tariff's. Append-only."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    zone = models.CharField(max_length=8, choices=Zone.choices)
+    up_to_weight_g = models.PositiveIntegerField()
+    amount = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contract", "product", "zone", "up_to_weight_g"), name="contract_has_each_step_once"
+            ),
+            models.CheckConstraint(
+                name="contract_step_is_for_a_known_zone", condition=Q(zone__in=Zone.values)
+            ),
+            models.CheckConstraint(name="contract_step_holds_some_weight", condition=Q(up_to_weight_g__gt=0)),
+        )
+
+
+class ContractRebate(models.Model):
+    """From so many parcels in the month before on, so many thousandths off the carriage. Append-only."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="+", db_index=False)
+    from_count = models.PositiveIntegerField()
+    per_mille = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contract", "from_count"), name="contract_has_each_rebate_step_once"
+            ),
+            models.CheckConstraint(
+                name="rebate_is_a_part_of_the_carriage", condition=Q(per_mille__gt=0, per_mille__lte=1000)
+            ),
+            models.CheckConstraint(name="rebate_is_for_some_parcels", condition=Q(from_count__gt=0)),
+        )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rekkas.base.errors import Refused
 from rekkas.catalogue import queries
@@ -40,6 +41,7 @@ class Wanted:
     destination: str
     cod_amount: int = 0
     declared_value: int = 0
+    customer: str = ""  # under whose contract
 
 
 def offers_for(wanted: Wanted, products: Sequence[Any], now: datetime) -> tuple[list[Offer], list[Refused]]:
@@ -47,15 +49,18 @@ def offers_for(wanted: Wanted, products: Sequence[Any], now: datetime) -> tuple[
 
     A constant number of statements for any number of products.
     """
+    day = now.astimezone(ZoneInfo(products[0].country.time_zone)).date() if products else None
     answers = queries.prices_for(
         [
             queries.PriceQuestion(
                 product=product.code, country=wanted.country, weight_g=wanted.weight_g,
                 origin_locality=wanted.origin, destination_locality=wanted.destination,
                 cod_amount=wanted.cod_amount, declared_value=wanted.declared_value,
+                customer=wanted.customer,
             )
             for product in products
-        ]
+        ],
+        day=day,
     )  # fmt: skip
     priced = [
         Offer(product, answer)

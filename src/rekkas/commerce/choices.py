@@ -4,12 +4,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from postkit import cod_statement as form
+from rekkas.money.choices import OWED as OWED
+from rekkas.money.choices import TO_INVOICE as TO_INVOICE
 
 WORKING_DAYS = "12345"  # ISO weekdays, where a contract says nothing else
-OWED, TO_INVOICE = (
-    "owed",
-    "invoices",
-)  # accounts of a merchant beside what was taken for them: `merchant:ATLAS/owed:MAD`
 COD_FEES, RETURN_FEES, TAX = "cod-fees", "return-fees", "tax-on-fees"
 LOSSES, CLAIMS = "losses", "cod-claims"
 REFUNDS, DIFFERENCES = "cod-refunds", "cod-differences"

@@ -7,14 +7,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from postkit.text import visible, western_digits
 from rekkas.base.actors import FIRST_YEAR
 from rekkas.commerce.choices import WORKING_DAYS, CorrectionReason, Cycle, FeesTaken
 from rekkas.commerce.entries import TermsEntry
 from rekkas.commerce.models import MerchantTerms
 from rekkas.commerce.models.terms import DAYS_AT_MOST, MONTH_DAYS
 from rekkas.design.formats import weekday_text
-from rekkas.design.forms import AmountField, choose, set_currency
+from rekkas.design.forms import AmountField, WholeField, choose, set_currency
 from rekkas.desk.forms import NUMBER_ATTRS, DeskForm
 
 WORDS = {"rows": 3, "dir": "auto"}
@@ -33,15 +32,6 @@ class SettleForm(DeskForm):
         label=_("Up to which day"), widget=forms.DateInput(attrs=DAY),
         help_text=_("Whoever was to be settled on this day or before it, and has not been."),
     )  # fmt: skip
-
-
-class WholeField(forms.IntegerField):
-    """A small whole number in any digits; nothing written is zero."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "size": 6})
-
-    def to_python(self, value: Any) -> int:
-        return super().to_python("".join(western_digits(visible(str(value or ""))).split())) or 0
 
 
 class TermsForm(DeskForm):

@@ -23,6 +23,7 @@ class Means(TextChoices):
     CASH = "cash", _("Cash")
     CARD = "card", _("Card")
     ACCOUNT = "account", _("Postal account")
+    CREDIT = "credit", _("On account")
 
 
 class Purpose(TextChoices):

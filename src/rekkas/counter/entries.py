@@ -14,7 +14,10 @@ from rekkas.payments.entries import OrderEntry
 
 
 class ParcelEntry(msgspec.Struct, frozen=True):
-    """One parcel as the clerk enters it. Amounts are minor units; ``customer`` names a merchant's contract."""
+    """One parcel as the clerk enters it. Amounts are minor units; ``customer`` names a merchant's contract.
+
+    A merchant with credit sends on account; ``pays_now`` says that this one is paid at the counter all the same.
+    """
 
     key: UUID
     product: str
@@ -29,10 +32,11 @@ class ParcelEntry(msgspec.Struct, frozen=True):
     reference: str = ""
     country: str = ""  # where it goes abroad
     exchange: str = ""  # the office of exchange from which it leaves
+    pays_now: bool = False
 
 
 class Accepted(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The answer: the item's number and receipt, or why it was declined."""
+    """The answer: the item's number and receipt, or why it was declined; ``on_account``: whose price it is to pay."""
 
     outcome: str
     number: str = ""
@@ -42,6 +46,7 @@ class Accepted(msgspec.Struct, frozen=True, omit_defaults=True):
     promise_date: date | None = None
     code: str = ""
     message: str = ""
+    on_account: str = ""
 
 
 # ---- what one line of a visit can be: ``amount`` is what the visitor was told, below nothing where the post pays out
@@ -192,7 +197,9 @@ Line = (
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A part of the total: ``reference`` is a card's slip or an account's number, ``document`` who owns the account."""
+    """A part of the total: ``reference`` is a card's slip, an account's number, or the merchant on whose account the
+    whole of what they send is put; ``document`` who owns the account.
+    """
 
     means: Means
     amount: int

@@ -29,6 +29,24 @@ class UnknownAct(Refused):
     status = 404
 
 
+class NoCredit(Refused):
+    code = "counter.no-credit"
+    message = _("Nothing is sent on the account of %(customer)s. Take payment as from anybody else.")
+
+
+class CreditLimitPassed(Refused):
+    code = "counter.credit-limit-passed"
+    message = _(
+        "%(price)s more would pass what %(customer)s may owe: %(left)s of %(limit)s are left. Take payment at the "
+        "counter, as from anybody else."
+    )
+
+
+class PaidOnAccount(Refused):
+    code = "counter.paid-on-account"
+    message = _("This was put on account and paid by nobody. Turn it back on the account.")
+
+
 class NothingInVisit(Refused):
     code = "counter.nothing-in-visit"
     message = _("There is nothing in this visit. Add a service before you settle it.")

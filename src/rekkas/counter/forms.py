@@ -1,6 +1,7 @@
 """A parcel as the clerk types it. A place that is not certain is asked again, with the places it may mean."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,10 @@ class AcceptForm(PlacesForm, DeskForm):
     sender_street = words(_("Street and number of the sender"))
     sender_phone = words(_("Telephone of the sender"), most=24, dir="ltr", inputmode="tel")
     number = NumberField(label=_("Number of a label already on it"), required=False, max_length=40)
+    pays_now = forms.BooleanField(
+        label=_("Paid here, not on account"), required=False,
+        help_text=_("Where the merchant wants to pay now, or their credit is used up."),
+    )  # fmt: skip
     price_shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, office: Any, products: Iterable[Any], **kwargs: Any) -> None:
@@ -63,12 +68,12 @@ class AcceptForm(PlacesForm, DeskForm):
             self.add_error("name", _("Name the addressee, in Latin or in Arabic letters."))
         return cleaned
 
-    def price(self) -> catalogue.Price:
+    def price(self, day: date) -> catalogue.Price:
         said = self.cleaned_data
         return catalogue.price_for(
             product=said["product"], country=self.office.country_id, weight_g=said["weight_g"],
             origin_locality=self.office.locality_id, destination_locality=said["destination_locality"],
-            cod_amount=said["cod_amount"], declared_value=said["declared_value"],
+            cod_amount=said["cod_amount"], declared_value=said["declared_value"], customer=said["customer"], day=day,
         )  # fmt: skip
 
     def entry(self) -> ParcelEntry:
@@ -78,7 +83,7 @@ class AcceptForm(PlacesForm, DeskForm):
             key=key, product=said["product"], destination_locality=said["destination_locality"],
             sender=self._sender(), addressee=self._addressee(), weight_g=said["weight_g"],
             number=said["number"], declared_value=said["declared_value"], cod_amount=said["cod_amount"],
-            customer=said["customer"], reference=said["reference"],
+            customer=said["customer"], reference=said["reference"], pays_now=said["pays_now"],
         )  # fmt: skip
 
     def _addressee(self) -> Address:
@@ -108,7 +113,8 @@ class RefundForm(DeskForm):
 
     reason = words(_("Why"), required=True, most=200)
     means = forms.ChoiceField(
-        label=_("Given back"), choices=[(Means.CASH, _("In cash")), (Means.CARD, _("On the card"))]
+        label=_("Given back"),
+        choices=[(Means.CASH, _("In cash")), (Means.CARD, _("On the card")), (Means.CREDIT, _("On account"))],
     )
     reference = words(_("Number on the slip of the card terminal"), most=64, dir="ltr")
 

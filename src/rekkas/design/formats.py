@@ -9,7 +9,7 @@ from functools import cache
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from babel.units import format_unit
 from django.conf import settings
 from django.utils.translation import get_language, get_language_bidi, pgettext_lazy
@@ -81,6 +81,13 @@ def money_text(amount: int, currency: str, *, with_sign: bool = False) -> str:
     if sign and locale.text_direction == "rtl":
         return FIRST_DIGIT.sub(f"\u200e{sign}", text, count=1)
     return sign + text
+
+
+def share_text(per_mille: int) -> str:
+    """Thousandths as the per cent of which people speak, with a decimal where there is one."""
+    locale = reader_locale()
+    pattern = "0.#".join(locale.percent_formats[None].pattern.rsplit("0", 1))
+    return format_percent(Decimal(per_mille) / 1000, format=pattern, locale=locale)
 
 
 def day_text(day: date) -> str:

@@ -1,5 +1,6 @@
 """Answers as people write them, on every page: amounts and weights in any digits, and choices known late."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from postkit.money import NotAnAmount, to_minor
 from postkit.phone import e164
 from postkit.text import visible, western_digits
+
+SHARE = re.compile(r"(\d{1,3})(?:\.(\d))?")
 
 
 class AmountField(forms.CharField):
@@ -48,6 +51,28 @@ class WeightField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(western_digits(visible(str(value or ""))).split()))
+
+
+class WholeField(forms.IntegerField):
+    """A small whole number in any digits; nothing written is zero."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "size": 6})
+
+    def to_python(self, value: Any) -> int:
+        return super().to_python("".join(western_digits(visible(str(value or ""))).split())) or 0
+
+
+class ShareField(forms.CharField):
+    """A share in per cent as people write it, in any digits, as thousandths; nothing written is zero."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "dir": "ltr", "size": 6})
+
+    def clean(self, value: Any) -> int:
+        text = "".join(western_digits(visible(super().clean(value))).split()).rstrip("%٪")
+        found = SHARE.fullmatch(text.replace(",", ".").replace("٫", "."))
+        if text and (found is None or int(found[1]) > 100):
+            raise ValidationError(_("Write a share in per cent, such as 5 or 2.5."))
+        return int(found[1]) * 10 + int(found[2] or 0) if found else 0
 
 
 def choose(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:

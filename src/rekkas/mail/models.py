@@ -104,6 +104,7 @@ class Item(models.Model):
     reference = models.CharField(max_length=64, blank=True, default="")
     promise_date = models.DateField(null=True)
     promised_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)  # of nothing again, once it is given back at the counter
 
     class Meta:
         constraints = (
@@ -114,7 +115,14 @@ class Item(models.Model):
                 name="item_reference_is_unique_to_its_customer",
             ),
         )
-        indexes = (models.Index(fields=("destination", "unit"), name="item_by_destination"),)
+        indexes = (
+            models.Index(fields=("destination", "unit"), name="item_by_destination"),
+            models.Index(
+                fields=("customer_code", "accepted_at"),
+                condition=~Q(customer_code="") & Q(accepted_at__isnull=False),
+                name="item_taken_in_of_customer",
+            ),
+        )
 
 
 class Receptacle(models.Model):

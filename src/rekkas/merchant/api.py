@@ -1,21 +1,24 @@
-"""What merchants' machines hear of: the journal, and the statuses it speaks of, in the words of others too."""
+"""What merchants' machines are told: the journal, its statuses in the words of others too, and their contract."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 
 from rekkas.base.access import PUBLIC
 from rekkas.base.api import HIGHEST, PAGE, Page, answer, author_of
 from rekkas.base.openapi import door
+from rekkas.catalogue.entries import OwnPrice, RebateStep
+from rekkas.catalogue.errors import NoContract
 from rekkas.mail.choices import Status
 from rekkas.merchant import queries
 from rekkas.merchant.choices import ChangeKind
-from rekkas.merchant.queries import CHANGES_AT_MOST, words_of_others
+from rekkas.merchant.queries import CHANGES_AT_MOST, ContractToday, words_of_others
 
-router = Router(tags=["Changes"])
+router, contracts = Router(tags=["Changes"]), Router(tags=["Shipping"])
 
 
 class ChangeShown(msgspec.Struct, frozen=True):
@@ -69,3 +72,43 @@ def list_statuses(request: HttpRequest) -> HttpResponse:
     """The statuses a parcel can have, and what other systems call them."""
     known = words_of_others().statuses
     return answer(Page([StatusShown(one, str(one.label), known[one.value]) for one in Status]))
+
+
+class ContractShown(msgspec.Struct, frozen=True):
+    """The contract that holds today. Amounts are in the currency's smallest unit.
+
+    ``credit_limit`` of 0: what is sent is paid at the counter. ``credit_owed`` is to be invoiced, or invoiced and not
+    paid. Rebates are thousandths off the carriage: ``rebate_per_mille`` is that of this month, by the parcels of the
+    month before.
+    """
+
+    valid_from: date
+    currency: str
+    credit_limit: int
+    credit_owed: int
+    credit_left: int
+    payment_days: int
+    prices: tuple[OwnPrice, ...]
+    rebates: tuple[RebateStep, ...]
+    accepted_last_month: int
+    accepted_this_month: int
+    rebate_per_mille: int
+
+
+@contracts.get("/contract", **door("view.shipments", gives=ContractShown, fails=(404,)))
+def show_contract(request: HttpRequest) -> HttpResponse:
+    """The contract of the merchant whose key asks: own prices, the rebate of this month, credit that is left."""
+    merchant = queries.merchant(author_of(request).customer or "")
+    today = queries.contract_today(merchant.customer, timezone.now())
+    if today is None:
+        raise NoContract(customer=merchant.customer.name)
+    return answer(_shown(today))
+
+
+def _shown(today: ContractToday) -> ContractShown:
+    agreed, credit = today.agreed, today.credit
+    return ContractShown(
+        agreed.valid_from, agreed.currency, agreed.credit_limit, credit.owed if credit else 0,
+        credit.left if credit else 0, agreed.payment_days, agreed.prices, agreed.rebates, today.accepted_before,
+        today.accepted_now, today.earned,
+    )  # fmt: skip

@@ -22,6 +22,7 @@ class MemberRole(TextChoices):
 
 # Pages that change nothing.
 _READING = frozenset({"view.merchant", "view.shipments"})
+_MONEY = frozenset({"view.contract"})
 _ONESELF = frozenset({"merchant.change_password"})
 _SHIPPING = frozenset(
     {
@@ -59,9 +60,9 @@ _MACHINES = frozenset(
 )
 _TEAM = frozenset({"merchant.invite_member", "merchant.assign_member", "merchant.retire_member"})
 MEMBER_PERMISSIONS: dict[MemberRole, frozenset[str]] = {
-    MemberRole.OWNER: _READING | _ONESELF | _SHIPPING | _MACHINES | _TEAM,
+    MemberRole.OWNER: _READING | _MONEY | _ONESELF | _SHIPPING | _MACHINES | _TEAM,
     MemberRole.SHIPPER: _READING | _ONESELF | _SHIPPING,
-    MemberRole.ACCOUNTANT: _READING | _ONESELF,
+    MemberRole.ACCOUNTANT: _READING | _MONEY | _ONESELF,
     MemberRole.DEVELOPER: _READING | _ONESELF | _MACHINES | _SHIPPING,
     MemberRole.READER: _READING | _ONESELF,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rekkas.merchant.views import door, staff, team, webhooks
+from rekkas.merchant.views import contracts, door, staff, team, webhooks
 
 urlpatterns = [
     path("pro/sign-up/", door.sign_up, name="pro-sign-up"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("pro/keys/<str:prefix>/revoke/", team.revoke_key, name="pro-revoke-key"),
     path("pro/addresses/", team.addresses, name="pro-addresses"),
     path("pro/addresses/<int:address>/remove/", team.remove_address, name="pro-remove-address"),
+    path("pro/contract/", contracts.own_contract, name="pro-contract"),
+    path("desk/merchants/<str:code>/contract/", contracts.contract, name="desk-contract"),
+    path("desk/merchants/<str:code>/agree-contract/", contracts.agree_contract, name="agree-contract"),
+    path("desk/merchants/<str:code>/end-contract/", contracts.end_contract, name="end-contract"),
     path("pro/webhooks/", webhooks.endpoints, name="pro-webhooks"),
     path("pro/webhooks/<int:place>/", webhooks.endpoint, name="pro-webhook"),
     path("pro/webhooks/<int:place>/amend-endpoint/", webhooks.amend_endpoint, name="pro-amend-endpoint"),

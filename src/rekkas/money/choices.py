@@ -16,6 +16,10 @@ class Book(TextChoices):
     BANK = "bank", _("The postal bank")
 
 
+# Accounts of a merchant beside what was taken for them: what they owe, and what waits to be invoiced.
+OWED, TO_INVOICE = "owed", "invoices"  # `merchant:ATLAS/owed:MAD`
+
+
 class AccountClass(TextChoices):
     ASSET = "asset", _("Assets")
     LIABILITY = "liability", _("Liabilities")

@@ -74,7 +74,9 @@ def list_rates(request: HttpRequest) -> HttpResponse:
     if not start.origin and not all(row.origin for row in good):
         raise NoAddressToSendFrom
     asked = [(row.origin or start.origin, row.destination, parcels_of(row.parcels)) for row in good]
-    given = iter(queries.rates_for(asked, start.country, timezone.now()))
+    given = iter(
+        queries.rates_for(asked, start.country, timezone.now(), customer=author_of(request).customer or "")
+    )
     return answer(
         Results([_unread_rate(row) if isinstance(row, Unreadable) else next(given) for row in rows]), 207
     )

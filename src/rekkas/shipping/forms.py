@@ -42,9 +42,17 @@ class NewParcelForm(PlacesForm, AgainForm):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any, *, country: Any, products: Sequence[Any], starts: Sequence[Any], initial: Any = None
+        self,
+        data: Any,
+        *,
+        country: Any,
+        products: Sequence[Any],
+        starts: Sequence[Any],
+        initial: Any = None,
+        customer: str = "",
     ) -> None:
         super().__init__(data, initial=initial)
+        self.customer = customer
         self.country, self.starts = country, {str(row.pk): row for row in starts}
         choose(self.fields["start"], [(pk, row.label) for pk, row in self.starts.items()])
         choose(self.fields["product"], [(product.code, product.name) for product in products])
@@ -57,7 +65,7 @@ class NewParcelForm(PlacesForm, AgainForm):
         said = self.cleaned_data
         return Wanted(
             self.country.iso, said["weight_g"], self.starts[said["start"]].locality_id, said["destination_locality"],
-            said["cod_amount"] or 0, said["declared_value"] or 0,
+            said["cod_amount"] or 0, said["declared_value"] or 0, self.customer,
         )  # fmt: skip
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -44,7 +45,7 @@ class CheckedRow:
 
 
 def check_rows(
-    batch: Batch, country: Any, rows: Iterable[tuple[KeptRow, Mapping[str, str]]]
+    batch: Batch, country: Any, rows: Iterable[tuple[KeptRow, Mapping[str, str]]], at: datetime
 ) -> list[CheckedRow]:
     """Each row of a part, with what is wrong with it. A constant number of statements for any number of rows."""
     drafting = queries.drafting_of(batch, country)
@@ -53,7 +54,7 @@ def check_rows(
         draft, faults = drafting.draft(row, changes)
         checked.append(CheckedRow(row.line, draft, changes, [_said(one) for one in faults], mark_of(draft)))
     _find_places(checked, batch, country.iso)
-    price_rows(batch, country.iso, checked)
+    price_rows(batch, country.iso, checked, at)
     return checked
 
 
@@ -98,14 +99,14 @@ def _with_what_was_found(draft: Draft, answer: territory.Understood) -> Draft:
     return msgspec.structs.replace(draft, **changes) if changes else draft
 
 
-def price_rows(batch: Batch, country: str, rows: Iterable[CheckedRow]) -> None:
+def price_rows(batch: Batch, country: str, rows: Iterable[CheckedRow], at: datetime) -> None:
     """What each row with a place would cost; what the post does not carry so is wrong with it."""
     whole = [row for row in rows if row.locality and not row.faults]
     places = territory.held_localities({row.locality for row in whole})
     making = [
         Making(number, entry_of(batch, row.line, row.draft, places[row.locality])) for number, row in enumerate(whole)
     ]  # fmt: skip
-    refusals = price(making, country) if making else {}
+    refusals = price(making, country, at, customer=batch.customer_code) if making else {}
     for one, row in zip(making, whole, strict=True):
         if one.place in refusals:
             row.faults.append(_refused(refusals[one.place]))

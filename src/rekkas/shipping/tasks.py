@@ -67,7 +67,7 @@ def do_part(clock: Clock) -> bool:
         return False
     try:
         if taken.task == PartTask.CHECK:
-            _check(taken)
+            _check(taken, clock())
         else:
             _make(taken, clock())
     except DatabaseError:
@@ -79,7 +79,7 @@ def do_part(clock: Clock) -> bool:
     return True
 
 
-def _check(taken: TakenPart) -> None:
+def _check(taken: TakenPart, at: datetime) -> None:
     """Write how each row of a part stands, in place of what was written before."""
     batch = taken.batch
     rows = rows_of(bytes(BatchPart.objects.get(pk=taken.pk).body))
@@ -88,7 +88,7 @@ def _check(taken: TakenPart) -> None:
         checked = [CheckedRow(row.line, Draft(), {}, broken) for row in rows]
     else:
         country = merchants.merchant(batch.customer_code).customer.country
-        checked = check_rows(batch, country, [(row, {}) for row in rows])
+        checked = check_rows(batch, country, [(row, {}) for row in rows], at)
     with transaction.atomic():
         if not leases.is_held(taken):
             return

@@ -73,5 +73,5 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     raise NotFound(what=request.path)
 
 
-for router in (mail, money, bank, network, catalogue, payments, shipping, merchant, elsewhere):
+for router in (mail, money, bank, network, catalogue, payments, shipping, merchant, contracts, elsewhere):
     api.add_router("", router)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -32,12 +33,18 @@ class Desk:
     at: Moment
     sheet: Mapping[str, Any] | None = None
     codes: Mapping[int, SecretCode] = field(default_factory=dict)
+    credit: Mapping[str, int] = field(default_factory=dict)  # what is put on the account of which merchant
     places: dict[str, Any] = field(default_factory=dict)
     abroad: dict[str, Any] = field(default_factory=dict)
 
     @property
     def currency(self) -> str:
         return str(self.office.country.currency)
+
+    @property
+    def today(self) -> date:
+        """The day at the office: by it contracts hold."""
+        return self.at.astimezone(self.office.zone).date()
 
     def key_of(self, place: int) -> UUID:
         """The key of what one line does, everywhere it is done."""
@@ -63,21 +70,24 @@ class Desk:
 
 
 def judged(desk: Desk, asked: Mapping[int, tuple[ParcelEntry, int]]) -> dict[int, Price | Refused]:
-    """The price of each parcel as its visitor was told it: by today's tariff, or by the one a device carried."""
+    """The price of each parcel as its visitor was told it: by today's tariff and contract, or by the tariff that a
+    device carried. What goes on account is priced by the contract alone.
+    """
     here = desk.office
     questions = [
         PriceQuestion(
             product=parcel.product, country=here.country_id, weight_g=parcel.weight_g,
             origin_locality=here.locality_id, destination_locality=parcel.destination_locality,
             cod_amount=parcel.cod_amount, declared_value=parcel.declared_value, destination_country=parcel.country,
+            customer=parcel.customer,
         )
         for parcel, _amount in asked.values()
     ]  # fmt: skip
-    found = prices_for(questions)
+    found = prices_for(questions, day=desk.today)
     judged: dict[int, Price | Refused] = {}
     for (place, (parcel, said)), price in zip(asked.items(), found, strict=True):
         if isinstance(price, Price) and price.amount != said:
-            carried = _carried(desk, parcel)
+            carried = _carried(desk, parcel) if parcel.customer not in desk.credit else ()
             if carried and sum(line.amount for line in carried) == said:
                 price = Price(said, price.currency, carried)
             else:

@@ -19,6 +19,7 @@ from rekkas.counter.errors import (
     MeansNotTaken,
     MovedBack,
     NotRefundable,
+    PaidOnAccount,
     PaidOtherwise,
     ReasonMissing,
     RefundNeedsAnother,
@@ -96,6 +97,8 @@ def _check(
         raise MeansNotTaken(means=refund.means.label)
     if refund.means is Means.CARD and not refund.reference.strip():
         raise SlipMissing()
+    if (refund.means is Means.CREDIT) != bool(account_of(line)):
+        raise PaidOnAccount() if account_of(line) else MeansNotTaken(means=refund.means.label)
     left = paid_by(before, refund.means) - given_back_by(before, refund.means)
     if line.amount > left:
         raise PaidOtherwise(means=refund.means.label, left=money_text(max(left, 0), before.currency))
@@ -145,12 +148,19 @@ def _undoing(line: VisitLine) -> UUID | None:
     return key
 
 
+def account_of(line: VisitLine) -> str:
+    """On whose account a line was put: there it is turned back, and nobody gets cash for what nobody paid."""
+    return str((line.more or {}).get("on_account", ""))
+
+
 def _legs(line: VisitLine, till: str) -> tuple[Leg, ...]:
-    """Out of the till, back to where each part of it went, as it was posted; bills and orders bring theirs back."""
+    """Out of the till, or off the account on which it was put, back to where each part of it came from, as it was
+    posted; bills and orders bring theirs back.
+    """
     if line.service in (Service.BILL, Service.MONEY_ORDER):
         return ()
     return tuple(
-        Leg(till, leg.source.code, leg.amount, leg.currency)
+        Leg(leg.target.code if account_of(line) else till, leg.source.code, leg.amount, leg.currency)
         for key in line.entries
         for leg in _posted(UUID(key))
     )

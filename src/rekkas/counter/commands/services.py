@@ -14,6 +14,7 @@ from rekkas.base.errors import InvalidInput, Refused
 from rekkas.catalogue.queries import PriceLine
 from rekkas.counter.choices import Service
 from rekkas.counter.commands.accepting import postage_entry, take_parcels
+from rekkas.counter.commands.accounts import owed_in_visit
 from rekkas.counter.commands.declarations import check_contents, keep_declarations
 from rekkas.counter.commands.done import Did, as_refusal
 from rekkas.counter.commands.pricing import Desk, agree, judged
@@ -60,8 +61,14 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
         except Refused as refusal:
             answers[place] = refusal
     prices = judged(desk, {place: (parcel, lines[place].amount) for place, parcel in parcels.items()})
+    accounts = {} if answers else owed_in_visit(desk, parcels, prices)
     taken = take_parcels(
-        list(parcels.values()), list(prices.values()), desk.office.code, by=desk.by, at=desk.at
+        list(parcels.values()),
+        list(prices.values()),
+        desk.office.code,
+        accounts=accounts,
+        by=desk.by,
+        at=desk.at,
     )
     for (place, parcel), answer in zip(parcels.items(), taken, strict=True):
         price, line = prices[place], lines[place]
@@ -72,7 +79,11 @@ def do_sendings(desk: Desk, lines: Mapping[int, SendingLine | AnnouncedLine]) ->
         else:
             service = Service.SENDING if isinstance(line, SendingLine) else Service.ANNOUNCED
             done = LineDone(
-                answer.number, answer.amount, answer.receipt, answer.promise_date, _measured(line)
+                answer.number,
+                answer.amount,
+                answer.receipt,
+                answer.promise_date,
+                _measured(line) | ({"on_account": answer.on_account} if answer.on_account else {}),
             )
             entries = [postage_entry(parcel.key)] if answer.amount else []
             answers[place] = Did(service, done, parcel.product, reasons=price.lines, entries=entries)

@@ -1,6 +1,6 @@
 """A visit settled as a whole: every service by its own verb, one total, one receipt, all of it or none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postkit.moneyorder import SecretCode
@@ -30,6 +30,7 @@ from rekkas.counter.entries import (
 from rekkas.counter.errors import (
     LineRefused,
     MeansNotTaken,
+    NoCredit,
     NothingInVisit,
     PaymentsDiffer,
     SlipMissing,
@@ -72,7 +73,7 @@ def settle(
     number = f"{office}-{mark_of(visit.key)}"
     desk = Desk(
         visit.key, number, here, session.account, rules_of(here.country_id), by, at,
-        sheet=kept.body if kept else None, codes=codes,
+        sheet=kept.body if kept else None, codes=codes, credit=_on_account(visit.payments),
     )  # fmt: skip
     amount = sum(line.amount for line in visit.lines)
     _check_payments(desk, visit, amount)
@@ -95,7 +96,12 @@ def _check_payments(desk: Desk, visit: VisitEntry, amount: int) -> None:
     if paid != amount:
         raise PaymentsDiffer(due=money_text(amount, desk.currency), paid=money_text(paid, desk.currency))
     for payment in visit.payments:
-        if desk.rules.takes(payment.means.value) is None or not payment.amount:
+        if payment.means is Means.CREDIT:  # the contract says so, whatever else a country takes
+            if not payment.reference.strip():
+                raise NoCredit(customer="–")
+        elif desk.rules.takes(payment.means.value) is None:
+            raise MeansNotTaken(means=payment.means.label)
+        if not payment.amount:
             raise MeansNotTaken(means=payment.means.label)
         if payment.means is not Means.CASH and payment.amount < 0:
             raise MeansNotTaken(means=payment.means.label)
@@ -108,12 +114,24 @@ def _check_payments(desk: Desk, visit: VisitEntry, amount: int) -> None:
         )
 
 
+def _on_account(payments: Sequence[Payment]) -> dict[str, int]:
+    """What is put on the account of which merchant, as the payments of a visit say it."""
+    said: dict[str, int] = {}
+    for payment in payments:
+        if payment.means is Means.CREDIT:
+            customer = payment.reference.strip().upper()
+            said[customer] = said.get(customer, 0) + payment.amount
+    return said
+
+
 def _do_all(desk: Desk, visit: VisitEntry) -> dict[int, Did]:
     """Mail first and money after it: locks are taken in the order of the house."""
     lines = dict(enumerate(visit.lines))
     sendings = {place: line for place, line in lines.items() if isinstance(line, SendingLine | AnnouncedLine)}
     pick_ups = {place: line for place, line in lines.items() if isinstance(line, PickUpLine)}
     answers: dict[int, Did | Refused] = {}
+    if desk.credit and not sendings:
+        raise NoCredit(customer=next(iter(desk.credit)))
     if sendings:
         answers |= do_sendings(desk, sendings)
     if pick_ups:
@@ -146,7 +164,10 @@ def _refused(place: int, refusal: Refused) -> LineRefused:
 
 
 def _pay(desk: Desk, place: int, payment: Payment) -> Any:
-    """What was not paid in cash leaves the till again: to who owes it, or out of the account that paid."""
+    """What was not paid in cash leaves the till again: to who owes it, or out of the account that paid.
+
+    What is on account never came into it.
+    """
     key = desk.key_of(1_000 + place)
     if payment.means is Means.CARD:
         entry = TransferEntry(

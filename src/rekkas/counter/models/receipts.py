@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Receipt(models.Model):
-    """One item accepted and paid at a counter. Append-only."""
+    """One item accepted at a counter, and paid there or owed by the merchant ``on_account``. Append-only."""
 
     number = models.CharField(max_length=24, unique=True)
     item_number = models.CharField(max_length=35, db_index=True)
@@ -15,6 +15,7 @@ class Receipt(models.Model):
     amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
     promise_date = models.DateField(null=True)
+    on_account = models.CharField(max_length=24, blank=True, default="")
 
     class Meta:
         indexes = (models.Index(fields=("office", "-at"), name="receipt_by_office"),)

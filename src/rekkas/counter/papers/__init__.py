@@ -155,6 +155,8 @@ def receipt_data(
     ]
     if item.cod_amount:
         facts.append((gettext("To collect on delivery"), formats.money_text(item.cod_amount, item.currency)))
+    if receipt.on_account:
+        facts.append((gettext("Merchant"), receipt.on_account))
     promise = formats.day_text(receipt.promise_date) if receipt.promise_date else ""
     words = {
         "heading": gettext("Receipt"),
@@ -164,7 +166,10 @@ def receipt_data(
             (labels.get(line["rule"], line["label"]), formats.money_text(line["amount"], currency))
             for line in receipt.lines
         ],
-        "total": (gettext("Paid"), formats.money_text(receipt.amount, currency)),
+        "total": (
+            gettext("On account") if receipt.on_account else gettext("Paid"),
+            formats.money_text(receipt.amount, currency),
+        ),
         "promise": (gettext("Promised for"), promise) if promise else (),
         "way": list(way) if promise else [],
         "follow": gettext("Follow the item with its number, or scan this square."),

@@ -130,6 +130,8 @@ def _payment_sentence(means: Means, amount: str) -> str:
             return gettext("You paid %(amount)s by card.") % {"amount": amount}
         case Means.ACCOUNT:
             return gettext("%(amount)s were taken from your postal account.") % {"amount": amount}
+        case Means.CREDIT:
+            return gettext("%(amount)s are put on account: an invoice follows.") % {"amount": amount}
         case _:
             return gettext("You paid %(amount)s in cash.") % {"amount": amount}
 
@@ -147,6 +149,8 @@ def _service(line: Told, currency: str, refund: Refund | None) -> dict[str, Any]
     title = str(line["title"])
     reasons = [(str(label), formats.money_text(amount, currency)) for label, amount in line["reasons"]]
     notes = [gettext("For: %(name)s") % {"name": line["name"]}] if line["name"] else []
+    if line["on_account"]:
+        notes.append(gettext("On account: %(merchant)s") % {"merchant": _ltr(line["on_account"])})
     if refund is not None:
         notes.append(gettext("Given back: %(number)s") % {"number": _ltr(refund.number)})
     service = str(Service(line["service"]).label)
@@ -194,7 +198,8 @@ def _paid(visit: Visit, payments: Sequence[VisitPayment]) -> list[tuple[str, str
 def _reference(payment: VisitPayment) -> str:
     if not payment.reference:
         return ""
-    shown = payment.reference if payment.means == Means.CARD else f"…{payment.reference[-4:]}"
+    is_whole = payment.means in (Means.CARD, Means.CREDIT)
+    shown = payment.reference if is_whole else f"…{payment.reference[-4:]}"
     return f" {_ltr(shown)}"
 
 

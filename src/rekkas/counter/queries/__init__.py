@@ -1,5 +1,6 @@
 """What can be asked at the counter."""
 
+from rekkas.counter.queries.accounts import CreditLeft, credit_on
 from rekkas.counter.queries.acts import (
     act,
     act_for_update,
@@ -23,6 +24,7 @@ from rekkas.counter.queries.visits import (
 )
 
 __all__ = [
+    "CreditLeft",
     "act",
     "act_for_update",
     "act_of_visit",
@@ -30,6 +32,7 @@ __all__ = [
     "acts_with_cash",
     "correspondents_like",
     "correspondents_of",
+    "credit_on",
     "device",
     "device_for_update",
     "hall_of",

@@ -1,5 +1,6 @@
 """Parcels taken one by one on a page, and the papers of items and bags."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,8 +30,10 @@ def accept_parcels(request: StaffRequest, office: Any) -> HttpResponse:
         request.POST or None, office=office, products=catalogue.products_of(country),
         initial={name: request.GET[name] for name in ("product", "customer") if name in request.GET},
     )  # fmt: skip
-    price = None
-    if form.is_valid() and (price := _price(form)) and _agreed(request, form, price):
+    price, credit = None, None
+    if form.is_valid():
+        price, credit = _price(form, day_at(office)), _credit(form, office)
+    if price and _agreed(request, form, price):
         parcels = [form.entry()]
         if form.does(
             lambda key: accept(
@@ -42,7 +45,7 @@ def accept_parcels(request: StaffRequest, office: Any) -> HttpResponse:
                 return redirect("counter-receipt", number=answer.receipt)
             form.decline(answer.code, answer.message)
     return show(
-        request, "counter/accept_parcels.html", office=office, form=form, price=price,
+        request, "counter/accept_parcels.html", office=office, form=form, price=price, credit=credit,
         merchants=catalogue.customers_named(country=country), today=queries.receipts_of(office.code, limit=5),
         no_till=_no_till(request, office),
     )  # fmt: skip
@@ -57,9 +60,19 @@ def _no_till(request: StaffRequest, office: Any) -> Refused | None:
     return None
 
 
-def _price(form: AcceptForm) -> catalogue.Price | None:
+def day_at(office: Any) -> date:
+    return now_at(office).date()
+
+
+def _credit(form: AcceptForm, office: Any) -> queries.CreditLeft | None:
+    """What the merchant may still owe, where they send on account."""
+    customer = form.cleaned_data["customer"]
+    return queries.credit_on([customer], office.country, day_at(office)).get(customer)
+
+
+def _price(form: AcceptForm, day: date) -> catalogue.Price | None:
     try:
-        return form.price()
+        return form.price(day)
     except Refused as refusal:
         form.decline(refusal.code, str(refusal), refusal.status)
         return None

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from django.conf import settings
+from django.utils.translation import override
 
 from postkit.text import fold
 from rekkas.bank import queries as bank
@@ -24,7 +26,7 @@ from rekkas.payments.errors import NoPaymentRules
 from rekkas.payments.queries.rules import billers, rules_of
 from rekkas.territory import queries as territory
 
-ANNOUNCED_AT_MOST, WAITING_AT_MOST = 500, 500
+ANNOUNCED_AT_MOST, WAITING_AT_MOST, MERCHANTS_AT_MOST = 500, 500, 200
 # What the right to a service is, where it is not that of settling a visit.
 RIGHTS = {
     Service.BILL: "payments.pay_bill", Service.DEPOSIT: "bank.deposit", Service.WITHDRAWAL: "bank.withdraw",
@@ -37,6 +39,8 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
     """The sheet of one device at one office, for one clerk."""
     country = office.country
     rules = queries.rules_of(country.iso)
+    merchants = catalogue.customers_named(country=country.iso, limit=MERCHANTS_AT_MOST)
+    expected = announced_at(office.code, limit=ANNOUNCED_AT_MOST)
     session = open_session(office.code, by.name, country.currency)
     return {
         "now": at.isoformat(), "sheet": known.sheet, "heard": known.heard, "head": known.head,
@@ -56,14 +60,50 @@ def carried_by(known: DeviceKnown, office: Any, by: Actor, at: datetime) -> dict
             for row in bank.document_kinds(country.iso)
         ],
         "merchants": [
-            {"code": row.code, "name": row.name, "name_ar": row.name_ar, "phone": row.phone}
-            for row in catalogue.customers_named(country=country.iso, limit=200)
+            {"code": row.code, "name": row.name, "name_ar": row.name_ar, "phone": row.phone} for row in merchants
         ],
+        "contracts": _contracts(
+            {row.code for row in merchants} | {item.customer_code for item in expected}, office, at
+        ),
         "people": _people(office.code, rules.customers_kept),
         "waiting": _all_waiting(office.code),
-        "announced": [_announced(item) for item in announced_at(office.code, limit=ANNOUNCED_AT_MOST)],
+        "announced": [_announced(item) for item in expected],
         "numbers": numbers_left(queries.device(known.device)),
     }  # fmt: skip
+
+
+def _contracts(customers: set[str], office: Any, at: datetime) -> dict[str, Any]:
+    """What holds with merchants today, as a device prices by it: own steps, the rebate, whether they have credit."""
+    day = at.astimezone(office.zone).date()
+    found = catalogue.contracts_on(customers, day)
+    rebates = catalogue.rebates_on(found.values(), day)
+    labels: dict[str, dict[str, str]] = {}
+
+    def told(rule: str) -> dict[str, str]:
+        if rule not in labels:
+            labels[rule] = _in_each_language(rule)
+        return labels[rule]
+
+    return {
+        code: {
+            "steps": [
+                {**msgspec.to_builtins(own), "code": catalogue.OWN_CARRIAGE, "labels": told(catalogue.OWN_CARRIAGE)}
+                for own in one.prices
+            ],
+            "per_mille": rebates.get(code, 0), "rebate": (rule := f"{catalogue.OWN_REBATE}{rebates.get(code, 0)}"),
+            "labels": told(rule), "has_credit": one.credit_limit > 0,
+        }
+        for code, one in found.items()
+        if one.country == office.country_id
+    }  # fmt: skip
+
+
+def _in_each_language(rule: str) -> dict[str, str]:
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language[:2]] = catalogue.contract_label(rule)
+    return said
 
 
 def places_of(country: str) -> list[list[str]]:

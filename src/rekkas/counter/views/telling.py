@@ -39,7 +39,7 @@ def line_told(line: VisitLine, country: str) -> dict[str, Any]:
     return {
         "place": line.place, "service": service, "title": title_of(line, country), "subject": line.subject,
         "amount": line.amount, "count": line.count, "is_mail": service in MAIL,
-        "name": (line.more or {}).get("name", ""),
+        "name": (line.more or {}).get("name", ""), "on_account": (line.more or {}).get("on_account", ""),
         "reasons": [(labels.get(why["rule"], why["label"]), why["amount"]) for why in line.reasons],
     }  # fmt: skip
 

@@ -90,6 +90,7 @@ def _forms() -> dict[str, str]:
         "means-cash": _("Cash"),
         "means-card": _("Card"),
         "means-account": _("Postal account"),
+        "means-credit": _("On account"),
         "account-number": _("Number of the account"),
         "slip-number": _("Number on the slip of the terminal"),
         "paid-settle": _("Paid: settle"),

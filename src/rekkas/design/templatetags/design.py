@@ -235,6 +235,12 @@ def minutes(after_midnight: int) -> str:
 
 
 @register.filter
+def share(per_mille: int) -> str:
+    """Thousandths in per cent, as the reader writes them."""
+    return formats.share_text(per_mille)
+
+
+@register.filter
 def weekday(number: int) -> str:
     """The name of a weekday, 1 for Monday."""
     return formats.weekday_text(number)

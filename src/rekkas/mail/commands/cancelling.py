@@ -13,6 +13,7 @@ from rekkas.mail.commands.items import scan_id_for
 from rekkas.mail.custody import write_scans
 from rekkas.mail.entries import NumbersReserved
 from rekkas.mail.errors import AlreadyDelivered, AlreadyOnItsWay, NotHere, UnknownUnit
+from rekkas.mail.models import Item
 from rekkas.mail.numbers import item_numbers
 from rekkas.mail.queries.custody import positions_of, standings_for_update
 from rekkas.mail.queries.items import items_numbered
@@ -45,6 +46,7 @@ def cancel_items(
     ]
     if scans:
         write_scans(scans, by=by, at=at)
+        Item.objects.filter(pk__in=[item.pk for item in items.values()]).update(accepted_at=None)
     return len(scans)
 
 

@@ -50,6 +50,7 @@ UNIT_COLUMNS = ("kind", "number", "cycle", "opened_at")
 ITEM_COLUMNS = (
     "unit_id", "key", "product_id", "origin_id", "destination_id", "sender", "addressee", "weight_g",
     "declared_value", "cod_amount", "currency", "customer_code", "reference", "promise_date", "promised_at",
+    "accepted_at",
 )  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def _take_in(items: Sequence[ItemEntry], code: str, by: Actor, at: Moment) -> li
     arrivals = _without_clashes(arrivals, known, announced, results)
     if code == POSTED:
         _promise(arrivals)
-    _write([arrival for arrival in arrivals if arrival.announced is None], by, at)
+    _write([arrival for arrival in arrivals if arrival.announced is None], code, by, at)
     _accept_announced([arrival for arrival in arrivals if arrival.announced is not None])
     _say(arrivals, code, by, at)
     for arrival in arrivals:
@@ -264,7 +265,7 @@ def _promise(arrivals: list[Arrival]) -> None:
         arrival.promise = promise
 
 
-def _write(arrivals: list[Arrival], by: Actor, at: Moment) -> None:
+def _write(arrivals: list[Arrival], code: str, by: Actor, at: Moment) -> None:
     units = open_units([(UnitKind.ITEM, a.number, a.cycle, a.entry.happened_at) for a in arrivals], by, at)
     insert_all(
         "mail_item", ITEM_COLUMNS,
@@ -274,6 +275,7 @@ def _write(arrivals: list[Arrival], by: Actor, at: Moment) -> None:
                 _json(a.entry.sender.as_dict()), _json(a.entry.addressee.as_dict()), a.entry.weight_g,
                 a.entry.declared_value, a.entry.cod_amount, a.product.country.currency, a.entry.customer,
                 a.entry.reference, _day(a.promise), a.promise.arrives_at if a.promise else None,
+                a.entry.happened_at if code == POSTED else None,
             )
             for a in arrivals
         ],
@@ -283,9 +285,12 @@ def _write(arrivals: list[Arrival], by: Actor, at: Moment) -> None:
 def _accept_announced(arrivals: list[Arrival]) -> None:
     """What is known of an announced item only now that it is here."""
     update_rows(
-        "mail_item", ("unit_id", "accepted_key", "weight_g", "origin_id", "promise_date", "promised_at"),
+        "mail_item", ("unit_id", "accepted_key", "weight_g", "origin_id", "promise_date", "promised_at", "accepted_at"),
         [
-            (a.announced.pk, a.entry.key, a.entry.weight_g, a.entry.origin, _day(a.promise), a.promise.arrives_at)
+            (
+                a.announced.pk, a.entry.key, a.entry.weight_g, a.entry.origin, _day(a.promise),
+                a.promise.arrives_at, a.entry.happened_at,
+            )
             for a in arrivals
             if a.announced is not None
         ],

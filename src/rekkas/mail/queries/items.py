@@ -1,6 +1,6 @@
 """Items, and bags, by their numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef
@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from postkit.address import Address
 from postkit.text import clean_number
 from rekkas.base import looks
+from rekkas.catalogue.queries import counts_accepted
 from rekkas.mail.choices import ANNOUNCED, DELIVERED, Status, UnitKind
 from rekkas.mail.models import Event, Item, Receptacle, Standing, subject_of
 from rekkas.mail.queries.custody import latest_unit
@@ -57,6 +58,15 @@ def receptacle(number: str) -> Receptacle:
     """The latest receptacle with this number."""
     unit = latest_unit(number, UnitKind.RECEPTACLE)
     return Receptacle.objects.select_related("unit").get(pk=unit.pk)
+
+
+@counts_accepted
+def accepted_count(customers: Collection[str], since: datetime, until: datetime) -> dict[str, int]:
+    """How many items of each customer were taken in between two moments and not given back at the counter."""
+    rows = Item.objects.filter(
+        customer_code__in=customers, accepted_at__isnull=False, accepted_at__gte=since, accepted_at__lt=until
+    ).exclude(customer_code="")
+    return dict(rows.order_by().values_list("customer_code").annotate(Count("pk")))
 
 
 def customers_of(subjects: Sequence[str]) -> dict[str, str]:

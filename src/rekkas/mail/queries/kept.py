@@ -73,13 +73,13 @@ def promises_kept(since: datetime, until: datetime, *, country: str = "", office
 def delivered_lately(since: datetime, until: datetime, limit: int) -> Iterator[Delivered]:
     """The latest so many journeys that ended between two moments, the latest first."""
     accepted = Event.objects.filter(unit=OuterRef("pk"), code=POSTED).order_by("effective_at")
-    rows = _delivered(since, until).annotate(accepted_at=Subquery(accepted.values("effective_at")[:1]))
-    found = rows.filter(accepted_at__isnull=False).order_by("-delivered_at", "-pk")[:limit]
+    rows = _delivered(since, until).annotate(posted_at=Subquery(accepted.values("effective_at")[:1]))
+    found = rows.filter(posted_at__isnull=False).order_by("-delivered_at", "-pk")[:limit]
     fields = (
         "origin__code",
         "destination__code",
         "product__carriage",
-        "accepted_at",
+        "posted_at",
         "delivered_at",
         "promise_date",
     )

@@ -8,6 +8,7 @@ from rekkas.merchant.queries.changes import (
     last_change_before,
     record_read,
 )
+from rekkas.merchant.queries.contracts import ContractToday, contract_today
 from rekkas.merchant.queries.endpoints import Health, attempts_of, endpoints, health
 from rekkas.merchant.queries.members import (
     member,
@@ -29,10 +30,12 @@ from rekkas.merchant.queries.others import status_meant, words_of_others
 
 __all__ = [
     "CHANGES_AT_MOST",
+    "ContractToday",
     "Health",
     "attempts_of",
     "change",
     "changes_after",
+    "contract_today",
     "endpoints",
     "health",
     "last_change",

@@ -13,6 +13,7 @@ def pro_page(request: MerchantRequest, template: str, **context: Any) -> HttpRes
     shown = {
         "member": request.member, "merchant": request.member.merchant,
         "may_send": request.actor.may("mail.announce_items"),
+        "may_see_contract": request.actor.may("view.contract"),
         "may_issue_keys": request.actor.may("merchant.issue_merchant_key"), **context,
     }  # fmt: skip
     return render(request, template, shown, status=_status(context))

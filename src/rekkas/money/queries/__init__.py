@@ -8,6 +8,7 @@ from rekkas.money.queries.balances import (
     balance_at,
     balance_on,
     hold_accounts,
+    owed_by_merchants,
     sums_by_kind,
 )
 from rekkas.money.queries.cod import CodPlace, cod_collected, cod_held, cod_places
@@ -80,6 +81,7 @@ __all__ = [
     "line_faults",
     "lines_of",
     "movements",
+    "owed_by_merchants",
     "recomputed_balances",
     "reversal_of",
     "said_by",

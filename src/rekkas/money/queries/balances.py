@@ -9,7 +9,8 @@ from django.db.models import F, Max, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from rekkas.desk.listings import Listing
-from rekkas.money.choices import AccountKind, AccountState, Book, rule_of
+from rekkas.money.choices import OWED, TO_INVOICE, AccountKind, AccountState, Book, rule_of
+from rekkas.money.entries import account_code
 from rekkas.money.models import Account, Balance, ClosedDay, DayBalance, Transfer, first_balance
 
 COUNTERS = ("received", "given", "coming", "leaving")
@@ -19,6 +20,20 @@ def balance(account: str) -> int:
     """What came into an account less what left it, in minor units; one that never moved holds nothing."""
     found = Balance.objects.filter(account__code=account).aggregate(held=Sum(F("received") - F("given")))
     return int(found["held"] or 0)
+
+
+def owed_by_merchants(codes: Iterable[str], currency: str) -> dict[str, int]:
+    """What these merchants owe the post that is not paid yet: invoiced or to be invoiced. Below zero: paid ahead."""
+    accounts = {
+        account_code(AccountKind.MERCHANT, f"{code}/{part}", currency): code
+        for code in codes
+        for part in (OWED, TO_INVOICE)
+    }
+    rows = Balance.objects.filter(account__code__in=list(accounts)).order_by()
+    owed = dict.fromkeys(accounts.values(), 0)
+    for account, held in rows.values_list("account__code").annotate(held=Sum(F("received") - F("given"))):
+        owed[accounts[account]] += held
+    return owed
 
 
 def hold_accounts(accounts: Iterable[str]) -> None:

@@ -132,7 +132,7 @@ def settle_places(*, batch: int, choices: Mapping[str, str], by: Actor, at: Mome
         CheckedRow(one.line, msgspec.convert(one.draft, Draft), one.changes, [], one.mark, choices[one.mark])
         for one in rows
     ]
-    price_rows(row, country, settled)
+    price_rows(row, country, settled, at)
     update_checked(row, {one.line: one.pk for one in rows}, settled)
     return len(settled)
 
@@ -151,7 +151,7 @@ def correct_batch_row(*, batch: int, line: int, changes: Mapping[str, str], by: 
         raise BatchBusy(number=batch)
     said = {**kept.changes, **{name: " ".join(text.split()) for name, text in changes.items()}}
     rows = [(one, said) for one in queries.cells_at(row, kept.part, [line])]
-    checked = check_rows(row, merchant.customer.country, rows)
+    checked = check_rows(row, merchant.customer.country, rows, at)
     update_checked(row, {line: kept.pk}, checked)
     return checked[0].state.value
 

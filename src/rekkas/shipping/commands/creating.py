@@ -58,7 +58,9 @@ def create_shipments(
     making = _not_known_yet(making, results, merchant.pk)
     making = _well_said(making, results)
     making = _within_limit(making, results, merchant, at)
-    making = _kept_apart(price_and_promise(making, merchant.customer.country_id, at), making, results)
+    making = _kept_apart(
+        price_and_promise(making, merchant.customer.country_id, at, customer=merchant.pk), making, results
+    )
     made = _announce(making, results, merchant.pk, by, at)
     _write(made, merchant.pk, by, at)
     for one in made:

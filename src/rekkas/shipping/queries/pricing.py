@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from rekkas.base.actors import Moment
 from rekkas.base.errors import Refused
@@ -13,6 +14,7 @@ from rekkas.shipping.entries import LineSaid, ShipmentEntry, ShipmentResult, con
 from rekkas.shipping.errors import NoOfficeNear
 from rekkas.shipping.models import Shipment
 from rekkas.shipping.queries.starts import offices_to_hand_over_at
+from rekkas.territory import queries as territory
 
 FOUR_OF_FIVE = 0.8
 
@@ -62,19 +64,21 @@ class Making:
         )  # fmt: skip
 
 
-def price_and_promise(making: Sequence[Making], country: str, at: Moment) -> dict[int, Refused]:
-    """Price each and say when it would be there, handed over now. Returns what speaks against which, by place.
+def price_and_promise(
+    making: Sequence[Making], country: str, at: Moment, *, customer: str = ""
+) -> dict[int, Refused]:
+    """Price each, under the contract of a customer, and say when it would be there, handed over now.
 
-    A constant number of statements for any number of shipments.
+    Returns what speaks against which, by place. A constant number of statements for any number of shipments.
     """
-    refusals = price(making, country)
+    refusals = price(making, country, at, customer=customer)
     _promise([one for one in making if one.place not in refusals], country, at)
     return refusals
 
 
-def price(making: Sequence[Making], country: str) -> dict[int, Refused]:
+def price(making: Sequence[Making], country: str, at: Moment, *, customer: str = "") -> dict[int, Refused]:
     """Price each, and say where it is handed over. Returns what speaks against which, by place."""
-    refusals = _price(making, country)
+    refusals = _price(making, country, at, customer)
     priced = [one for one in making if one.place not in refusals]
     starts = offices_to_hand_over_at(country, {one.entry.origin_locality for one in priced})
     for one in priced:
@@ -84,18 +88,21 @@ def price(making: Sequence[Making], country: str) -> dict[int, Refused]:
     return refusals
 
 
-def _price(making: Sequence[Making], country: str) -> dict[int, Refused]:
+def _price(making: Sequence[Making], country: str, at: Moment, customer: str) -> dict[int, Refused]:
     questions = [
         (one, PriceQuestion(
             product=one.entry.product, country=country, weight_g=parcel.weight_g,
             origin_locality=one.entry.origin_locality, destination_locality=one.entry.destination_locality,
             cod_amount=parcel.cod_amount, declared_value=parcel.declared_value,
+            customer=customer,
         ))
         for one in making
         for parcel in one.entry.parcels
     ]  # fmt: skip
     refusals: dict[int, Refused] = {}
-    for (one, _question), price in zip(questions, prices_for([q for _, q in questions]), strict=True):
+    today = at.astimezone(ZoneInfo(territory.country(country).time_zone)).date()
+    prices = prices_for([question for _, question in questions], day=today)
+    for (one, _question), price in zip(questions, prices, strict=True):
         if isinstance(price, Refused):
             refusals.setdefault(one.place, price)
         else:

@@ -16,12 +16,16 @@ NOBODY, NO_KEY = Address(""), UUID(int=0)
 
 
 def rates_for(
-    asked: Sequence[tuple[str, str, tuple[ParcelSaid, ...]]], country: str, at: datetime
+    asked: Sequence[tuple[str, str, tuple[ParcelSaid, ...]]],
+    country: str,
+    at: datetime,
+    *,
+    customer: str = "",
 ) -> list[RateAnswer]:
     """What each of these would cost by every product that carries it, and when it would be there, the cheapest first.
 
-    ``asked``: from where, to where (codes or names), which parcels. One answer each; one that cannot be priced says
-    why. A constant number of statements for any number of questions.
+    ``customer`` says under whose contract. ``asked``: from where, to where (codes or names), which parcels. One answer
+    each; one that cannot be priced says why. A constant number of statements for any number of questions.
     """
     products = catalogue.products_of(country, Scope.DOMESTIC)
     places = localities_meant(
@@ -37,7 +41,7 @@ def rates_for(
             entry = ShipmentEntry(NO_KEY, product.code, NOBODY, start, NOBODY, end, parcels)
             whose[len(making)] = row
             making.append(Making(len(making), entry))
-    refusals = price_and_promise(making, country, at)
+    refusals = price_and_promise(making, country, at, customer=customer)
     names = {product.code: product.name for product in products}
     offers: dict[int, list[RateOffer]] = {}
     why: dict[int, Refused] = {}

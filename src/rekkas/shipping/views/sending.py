@@ -36,7 +36,7 @@ def new(request: MerchantRequest) -> HttpResponse:
     given = {name: request.GET[name] for name in FILLED if name in request.GET}
     form = NewParcelForm(
         request.POST or None, country=country, products=products, starts=starts,
-        initial={"start": str(starts[0].pk), **given},
+        initial={"start": str(starts[0].pk), **given}, customer=merchant.pk,
     )  # fmt: skip
     offers, refused = list[Offer](), list[Refused]()
     if form.is_valid():

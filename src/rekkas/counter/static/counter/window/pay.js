@@ -8,6 +8,7 @@ export class PayForm {
   constructor(desk) {
     this.desk = desk;
     this.parts = [];
+    this.credits = [];
     $("pay").addEventListener("submit", (event) => { event.preventDefault(); this.settle(); });
     $("pay").addEventListener("input", () => this.refresh());
     $("other-means").addEventListener("click", () => this.addPart());
@@ -36,6 +37,7 @@ export class PayForm {
 
   show(total, isOpen) {
     this.total = total;
+    this.offerCredit();
     $("pay").hidden = !isOpen;
     $("settle-words").textContent = say(total < 0 ? "pay-out" : total === 0 ? "nothing-to-pay" : "paid-settle");
     $("settle").disabled = !isOpen;
@@ -44,6 +46,8 @@ export class PayForm {
 
   reset() {
     this.parts = [];
+    this.credits = [];
+    $("pay-credits").replaceChildren();
     $("pay-parts").replaceChildren();
     $("tendered").value = "";
   }
@@ -64,8 +68,37 @@ export class PayForm {
     part.querySelector("[name=amount]").focus();
   }
 
+  // What merchants with credit send goes on account where nothing else is said; without a network it is paid.
+  offerCredit() {
+    const owed = new Map();
+    if (!this.desk.isAlone) {
+      for (const { line, shown } of this.desk.basket.lines) {
+        const customer = line.customer || shown.item?.customer;
+        if (["sending", "announced"].includes(line.service) && line.amount > 0 && this.desk.sheet.hasCredit(customer)) {
+          owed.set(customer, (owed.get(customer) ?? 0) + line.amount);
+        }
+      }
+    }
+    const off = new Set(this.credits.filter(({ input }) => !input.checked).map(({ reference }) => reference));
+    this.credits = [...owed].map(([reference, amount]) => {
+      const part = document.getElementById("pay-credit").content.firstElementChild.cloneNode(true);
+      const input = part.querySelector("input");
+      input.checked = !off.has(reference);
+      part.querySelector("[data-merchant]").textContent = reference;
+      part.querySelector("[data-amount]").textContent = money(amount);
+      return { part, input, reference, amount };
+    });
+    $("pay-credits").replaceChildren(...this.credits.map(({ part }) => part));
+  }
+
   // What the other means pay, and what is left for cash.
   other() {
+    const credits = this.credits.filter(({ input }) => input.checked)
+      .map(({ reference, amount }) => ({ means: "credit", amount, reference }));
+    return [...credits, ...this.typed()];
+  }
+
+  typed() {
     return this.parts.map((part) => ({
       means: part.querySelector("[name=means]").value, amount: amountOf(part.querySelector("[name=amount]").value || "0"),
       reference: part.querySelector("[name=reference]").value.trim(), document: part.querySelector("[name=document]").value.trim(),

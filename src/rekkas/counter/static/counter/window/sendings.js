@@ -34,7 +34,7 @@ export const sending = {
     if (Number.isNaN(cod)) return { wrong: "amount-wrong", field: "cod", isSaid: true };
     if (Number.isNaN(declared)) return { wrong: "amount-wrong", field: "declared", isSaid: true };
     const question = { product: product.code, destination, ...(country ? { country } : {}), weight_g: grams, cod_amount: cod, declared_value: declared };
-    const price = form.sheet.price(question);
+    const price = form.sheet.price({ ...question, customer: form.merchant?.code });
     if (price.wrong) return { ...price, isSaid: true, field: price.wrong.startsWith("cod") ? "cod" : "weight_g" };
     const wrong = missing(form, cod, asks);
     const line = {
@@ -82,7 +82,7 @@ export const announced = {
     const { item } = form.given;
     const grams = whole(form.value("weight_g"));
     if (!(grams > 0)) return { wrong: "weight-missing", field: "weight_g" };
-    const price = form.sheet.price({ product: item.product, destination: item.locality, weight_g: grams, cod_amount: item.cod, declared_value: item.declared });
+    const price = form.sheet.price({ product: item.product, destination: item.locality, weight_g: grams, cod_amount: item.cod, declared_value: item.declared, customer: item.customer });
     if (price.wrong) return { ...price, isSaid: true, field: "weight_g" };
     const line = { service: "announced", number: item.number, weight_g: grams, amount: price.amount };
     const shown = { title: say("announced"), number: item.number, detail: [inReadersScript(item.name, item.name_ar), form.placeName(item.locality)].filter(Boolean).join(" · "), lines: priced(price.lines), pictogram: "cod", item };

@@ -39,17 +39,26 @@ export class Sheet {
   get rules() { return this.body.rules; }
   may(service) { return this.body.clerk.services.includes(service); }
 
-  price({ product, destination, country, ...question }) {
+  price({ product, destination, country, customer, ...question }) {
     const sold = this.productByCode.get(product);
-    if (country) return this.priceAbroad(sold, country, question);
+    const contract = this.contractFor(customer, product);
+    if (country) return this.priceAbroad(sold, country, question, contract);
     const place = this.placeByCode.get(destination);
     if (!sold || !place || !this.here) return { wrong: "place-missing" };
-    return priceOf(sold, { ...question, zone: zoneBetween(this.here, place) });
+    return priceOf(sold, { ...question, zone: zoneBetween(this.here, place) }, contract);
   }
 
-  priceAbroad(sold, country, question) {
+  // What a merchant has agreed about one product. A sheet of before knows no contracts.
+  contractFor(customer, product) {
+    const found = customer ? this.body.contracts?.[customer] : null;
+    return found ? { ...found, steps: found.steps.filter((step) => step.product === product) } : null;
+  }
+
+  hasCredit(customer) { return Boolean(customer && this.body.contracts?.[customer]?.has_credit); }
+
+  priceAbroad(sold, country, question, contract) {
     const there = (this.body.tariff.destinations ?? []).find((one) => one.code === country);
-    return sold && there ? priceOf(sold, { ...question, zone: there.zone }) : { wrong: "place-missing" };
+    return sold && there ? priceOf(sold, { ...question, zone: there.zone }, contract) : { wrong: "place-missing" };
   }
 
   // What one line may do without a network: "" if it may, else a word that says why not.

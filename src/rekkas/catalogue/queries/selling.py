@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from django.db.models import Q
@@ -23,6 +24,13 @@ from rekkas.catalogue.errors import (
     WeightMissing,
 )
 from rekkas.catalogue.models import Customer, Destination, PriceRule, Product
+from rekkas.catalogue.queries.contracts import (
+    OWN_REBATE,
+    Agreed,
+    contract_label,
+    contracts_on,
+    rebates_on,
+)
 from rekkas.territory import queries as territory
 from rekkas.territory.errors import UnknownLocality
 
@@ -40,7 +48,7 @@ class Place(Protocol):
 class PriceQuestion:
     """What is sent, from where to where; ``cod_amount`` and ``declared_value`` in the smallest unit.
 
-    ``destination_country`` is where it goes abroad; then no locality is named.
+    ``destination_country`` is where it goes abroad; then no locality is named. ``customer`` is under whose contract.
     """
 
     product: str
@@ -51,6 +59,7 @@ class PriceQuestion:
     cod_amount: int = 0
     declared_value: int = 0
     destination_country: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +156,57 @@ def price_for(
     destination_locality: str,
     cod_amount: int = 0,
     declared_value: int = 0,
+    customer: str = "",
+    day: date | None = None,
 ) -> Price:
-    """What one item costs, and why."""
+    """What one item costs, and why; under the contract of a customer as it holds on a day."""
     question = PriceQuestion(
         product=product, country=country, weight_g=weight_g, origin_locality=origin_locality,
         destination_locality=destination_locality, cod_amount=cod_amount, declared_value=declared_value,
+        customer=customer,
     )  # fmt: skip
-    (answer,) = prices_for([question])
+    (answer,) = prices_for([question], day=day)
     if isinstance(answer, Refused):
         raise answer
     return answer
 
 
-def prices_for(questions: Sequence[PriceQuestion]) -> list[Price | Refused]:
-    """What each item of a batch costs; an item without a price is answered by its own refusal."""
+def prices_for(questions: Sequence[PriceQuestion], *, day: date | None = None) -> list[Price | Refused]:
+    """What each item of a batch costs; an item without a price is answered by its own refusal.
+
+    ``day`` says which contracts hold: it is given wherever a question names a customer. A constant number of
+    statements for any number of questions.
+    """
+    known = _known(questions, day)
+    answers: list[Price | Refused] = []
+    for question in questions:
+        try:
+            answers.append(_price(question, known))
+        except Refused as refusal:
+            answers.append(refusal)
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was looked up for a batch of questions."""
+
+    products: Mapping[tuple[str, str], Product]
+    rules: Mapping[int, list[PriceRule]]
+    places: Mapping[str, Place]
+    abroad: Mapping[tuple[str, str], Destination]
+    contracts: Mapping[str, Agreed]
+    rebates: Mapping[str, int]
+
+    def contract(self, question: PriceQuestion) -> tariff.Contract | None:
+        """What a customer has agreed about this product: with the post of another country nothing."""
+        agreed = self.contracts.get(question.customer)
+        if agreed is None or agreed.country != question.country:
+            return None
+        return agreed.carriage(question.product, self.rebates.get(question.customer, 0))
+
+
+def _known(questions: Sequence[PriceQuestion], day: date | None) -> _Known:
     products = products_named(question.product for question in questions)
     rules: dict[int, list[PriceRule]] = {}
     for rule in PriceRule.objects.filter(product__in=products.values()).order_by("up_to_weight_g", "code"):
@@ -168,20 +214,20 @@ def prices_for(questions: Sequence[PriceQuestion]) -> list[Price | Refused]:
     places = territory.held_localities(
         {code for q in questions for code in (q.origin_locality, q.destination_locality) if code}
     )
-    abroad = _abroad(questions)
-    answers: list[Price | Refused] = []
-    for question in questions:
-        try:
-            answers.append(_price(question, products, rules, places, abroad))
-        except Refused as refusal:
-            answers.append(refusal)
-    return answers
+    customers = {question.customer for question in questions if question.customer}
+    if customers and day is None:
+        raise TypeError("whose contract holds is a question of a day")
+    contracts = contracts_on(customers, day) if day is not None else {}
+    rebates = rebates_on(contracts.values(), day) if day is not None else {}
+    return _Known(products, rules, places, _abroad(questions), contracts, rebates)
 
 
 def price_labels(country: str, rules: Iterable[str]) -> dict[str, str]:
     """The words of price rules in the reader's language, by code; a rule that is no more is absent."""
-    found = PriceRule.objects.filter(country=country, code__in=set(rules))
-    return {rule.code: rule.label for rule in found}
+    asked = set(rules)
+    found = PriceRule.objects.filter(country=country, code__in=asked)
+    agreed = {rule: words for rule in asked if (words := contract_label(rule))}
+    return agreed | {rule.code: rule.label for rule in found}
 
 
 def customer(code: str) -> Customer:
@@ -190,6 +236,16 @@ def customer(code: str) -> Customer:
     if found is None:
         raise UnknownCustomer(customer=code)
     return found
+
+
+def hold_customers(codes: Iterable[str]) -> None:
+    """Lock customers until the transaction ends, in the order of their codes: what one more parcel may cost them on
+    account is judged by one hand at a time.
+    """
+    wanted = {code for code in codes if code}
+    rows = Customer.objects.select_for_update(no_key=True).filter(code__in=wanted) if wanted else None
+    if rows is not None:
+        list(rows.order_by("code").values_list("pk"))
 
 
 def customers_by_code(codes: Iterable[str]) -> dict[str, Customer]:
@@ -212,33 +268,34 @@ def customers_named(search: str = "", *, country: str = "", limit: int = CUSTOME
     return list(rows[:limit])
 
 
-def _price(
-    question: PriceQuestion,
-    products: Mapping[tuple[str, str], Product],
-    rules: Mapping[int, list[PriceRule]],
-    places: Mapping[str, Place],
-    abroad: Mapping[tuple[str, str], Destination],
-) -> Price:
+def _price(question: PriceQuestion, known: _Known) -> Price:
     sold = check_item(
-        products.get((question.country, question.product)),
+        known.products.get((question.country, question.product)),
         code=question.product, country=question.country, weight_g=question.weight_g,
         cod_amount=question.cod_amount, declared_value=question.declared_value,
     )  # fmt: skip
     if (sold.scope == Scope.ABROAD) != bool(question.destination_country):
         raise OtherReach(product=sold.name, reach=Scope(sold.scope).label)
-    zone = _zone(question, places, abroad)
-    labels = {rule.code: rule.label for rule in rules.get(sold.pk, ())}
+    zone = _zone(question, known.places, known.abroad)
+    rules = known.rules.get(sold.pk, ())
+    labels = {rule.code: rule.label for rule in rules}
     asked = tariff.Question(question.weight_g, zone, question.cod_amount, question.declared_value)
+    contract = known.contract(question)
     try:
-        lines = tariff.lines(
-            map(_rule, rules.get(sold.pk, ())), asked, heaviest_g=sold.max_weight_g
-        )  # fmt: skip
+        lines = tariff.lines(map(_rule, rules), asked, heaviest_g=sold.max_weight_g, contract=contract)
     except tariff.NoStep:
         raise NoPrice(product=sold.name, weight_g=question.weight_g, zone=zone.label) from None
     return Price(
         sum(line.amount for line in lines), sold.country.currency,
-        tuple(PriceLine(line.rule, labels[line.rule], line.amount) for line in lines),
+        tuple(_line(line, labels, contract) for line in lines),
     )  # fmt: skip
+
+
+def _line(line: tariff.Line, labels: Mapping[str, str], contract: tariff.Contract | None) -> PriceLine:
+    rule = line.rule
+    if contract is not None and line.amount < 0:
+        rule = f"{OWN_REBATE}{contract.rebate_per_mille}"
+    return PriceLine(rule, labels.get(rule) or contract_label(rule), line.amount)
 
 
 def _abroad(questions: Sequence[PriceQuestion]) -> dict[tuple[str, str], Destination]:
