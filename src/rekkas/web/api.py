@@ -9,6 +9,7 @@ from rekkas.base.errors import NotFound
 from rekkas.base.openapi import MachineAPI
 from rekkas.catalogue.api import router as catalogue
 from rekkas.mail.api import router as mail
+from rekkas.merchant.api import contracts
 from rekkas.merchant.api import router as merchant
 from rekkas.money.api import router as money
 from rekkas.network.api import router as network

@@ -22,6 +22,43 @@ class CancelledShown(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class OwnPrice(Struct, frozen=True, kw_only=True):
+    """What one step of carriage costs a customer, in the place of the tariff's."""
+
+    product: str
+    zone: str
+    up_to_weight_g: int
+    amount: int
+
+
+class RebateStep(Struct, frozen=True, kw_only=True):
+    """From so many parcels in the month before on, so many thousandths off the carriage."""
+
+    from_count: int
+    per_mille: int
+
+
+class ContractShown(Struct, frozen=True, kw_only=True):
+    """The contract that holds today. Amounts are in the currency's smallest unit.
+
+    ``credit_limit`` of 0: what is sent is paid at the counter. ``credit_owed`` is to be invoiced, or
+    invoiced and not paid. Rebates are thousandths off the carriage: ``rebate_per_mille`` is that of this
+    month, by the parcels of the month before.
+    """
+
+    valid_from: date
+    currency: str
+    credit_limit: int
+    credit_owed: int
+    credit_left: int
+    payment_days: int
+    prices: list[OwnPrice]
+    rebates: list[RebateStep]
+    accepted_last_month: int
+    accepted_this_month: int
+    rebate_per_mille: int
+
+
 class LineSaid(Struct, frozen=True, kw_only=True):
     """One line of a price: the rule, its words, what it comes to."""
 
@@ -202,3 +239,10 @@ class ShippingOperations(Door):
         return self.ask(
             "POST", f"/api/v1/shipments/{part(number)}/cancel", gives=CancelledShown, key=key or fresh_key()
         )
+
+    def show_contract(self) -> ContractShown:
+        """The contract of the merchant whose key asks: own prices, the rebate of this month, credit that is left.
+
+        Needs the scope ``view.shipments``.
+        """
+        return self.ask("GET", "/api/v1/contract", gives=ContractShown)
