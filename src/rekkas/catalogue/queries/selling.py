@@ -192,7 +192,8 @@ class _Known:
     """What was looked up for a batch of questions."""
 
     products: Mapping[tuple[str, str], Product]
-    rules: Mapping[int, list[PriceRule]]
+    rules: Mapping[int, list[tariff.Rule]]
+    labels: Mapping[int, Mapping[str, str]]  # the words of each product's rules, in the reader's language
     places: Mapping[str, Place]
     abroad: Mapping[tuple[str, str], Destination]
     contracts: Mapping[str, Agreed]
@@ -208,9 +209,11 @@ class _Known:
 
 def _known(questions: Sequence[PriceQuestion], day: date | None) -> _Known:
     products = products_named(question.product for question in questions)
-    rules: dict[int, list[PriceRule]] = {}
+    rules: dict[int, list[tariff.Rule]] = {}
+    labels: dict[int, dict[str, str]] = {}
     for rule in PriceRule.objects.filter(product__in=products.values()).order_by("up_to_weight_g", "code"):
-        rules.setdefault(rule.product_id, []).append(rule)
+        rules.setdefault(rule.product_id, []).append(_rule(rule))
+        labels.setdefault(rule.product_id, {})[rule.code] = rule.label
     places = territory.held_localities(
         {code for q in questions for code in (q.origin_locality, q.destination_locality) if code}
     )
@@ -219,7 +222,7 @@ def _known(questions: Sequence[PriceQuestion], day: date | None) -> _Known:
         raise TypeError("whose contract holds is a question of a day")
     contracts = contracts_on(customers, day) if day is not None else {}
     rebates = rebates_on(contracts.values(), day) if day is not None else {}
-    return _Known(products, rules, places, _abroad(questions), contracts, rebates)
+    return _Known(products, rules, labels, places, _abroad(questions), contracts, rebates)
 
 
 def price_labels(country: str, rules: Iterable[str]) -> dict[str, str]:
@@ -277,12 +280,11 @@ def _price(question: PriceQuestion, known: _Known) -> Price:
     if (sold.scope == Scope.ABROAD) != bool(question.destination_country):
         raise OtherReach(product=sold.name, reach=Scope(sold.scope).label)
     zone = _zone(question, known.places, known.abroad)
-    rules = known.rules.get(sold.pk, ())
-    labels = {rule.code: rule.label for rule in rules}
+    rules, labels = known.rules.get(sold.pk, ()), known.labels.get(sold.pk, {})
     asked = tariff.Question(question.weight_g, zone, question.cod_amount, question.declared_value)
     contract = known.contract(question)
     try:
-        lines = tariff.lines(map(_rule, rules), asked, heaviest_g=sold.max_weight_g, contract=contract)
+        lines = tariff.lines(rules, asked, heaviest_g=sold.max_weight_g, contract=contract)
     except tariff.NoStep:
         raise NoPrice(product=sold.name, weight_g=question.weight_g, zone=zone.label) from None
     return Price(
