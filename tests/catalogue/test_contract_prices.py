@@ -150,7 +150,7 @@ def test_a_batch_is_priced_as_its_parcels_one_by_one_in_few_statements(statement
     known = [one for one in asked if one.product != "nothing"]
     prices_for(known, day=APRIL)  # places are read once in an edition of the territory
     with statements() as few:
-        prices_for(known[:8], day=APRIL)
+        prices_for(known[:24], day=APRIL)  # each of the places is among these
     with statements() as many:
         prices_for(known * 5, day=APRIL)
 
