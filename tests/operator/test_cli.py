@@ -54,7 +54,14 @@ def test_days_that_cannot_be_are_refused_before_the_work(
 
 @ON_SQLITE_ONCE
 @pytest.mark.parametrize(
-    "arguments", [("serve", "--port", "1"), ("verify",), ("country", "load", "morocco"), ("relay", "--once")]
+    "arguments",
+    [
+        ("serve", "--port", "1"),
+        ("verify",),
+        ("country", "load", "morocco"),
+        ("relay", "--once"),
+        ("batches", "--once"),
+    ],
 )
 def test_without_a_database_it_says_how_to_make_one(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     if arguments[0] == "serve":

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -53,6 +55,34 @@ def test_localities_are_listed_by_name() -> None:
 
 def test_named_localities_are_those_that_exist() -> None:
     assert set(queries.localities_named(["MA10", "MA11", "MA999"])) == {"MA10", "MA11"}
+
+
+def test_places_that_are_held_are_those_of_the_edition(statements: Any) -> None:
+    first = queries.held_localities(["MA10", "MA11", "MA999"])
+    with statements() as again:
+        assert queries.held_localities(["MA10"])["MA10"] is first["MA10"]
+    assert (set(first), len(again)) == ({"MA10", "MA11"}, 1)
+
+    moved = tuple(replace(one, name="Rbat") if one.code == "MA10" else one for one in packs.PACK.localities)
+    packs.load(replace(packs.PACK, localities=moved))
+
+    assert queries.held_localities(["MA10"])["MA10"].name == "Rbat"
+
+
+def test_a_region_is_known_by_what_addresses_call_it() -> None:
+    beida = [queries.Written(locality="Ain Beida", region=said) for said in ("", "TT", "Rabat-Salé", "RS")]
+    names = {"MA-01": ("TT",), "MA-04": ("RS",)}
+    regions = tuple(replace(one, also=names.get(one.code, ())) for one in packs.PACK.regions)
+    packs.load(replace(packs.PACK, regions=regions))
+
+    alone, tangier, rabat, by_letters = (
+        one.candidates[0].code for one in queries.understand_addresses("MA", beida)
+    )
+
+    assert queries.locality(tangier).region.code == "MA-01"
+    assert rabat == by_letters
+    assert queries.locality(rabat).region.code == "MA-04"
+    assert alone in {tangier, rabat}
 
 
 def test_holidays_between_two_days_include_both() -> None:
