@@ -133,11 +133,11 @@ def build_country(
         from django.utils.text import slugify
 
         from rekkas.operator.country_build import build_pack
-        from rekkas.operator.country_files import write_folder
+        from rekkas.operator.country_files import with_kept_names, write_folder
 
         pack = build_pack(iso, offices=offices, seed=seed)
         folder = out or Path("countries") / slugify(pack.country.name_en)
-        write_folder(pack, folder)
+        write_folder(with_kept_names(pack, folder), folder)
         say.print(
             f"{folder}: {len(pack.localities)} localities, {len(pack.offices)} offices, {len(pack.trips)} trips, "
             f"{len(pack.products)} products"
