@@ -45,6 +45,7 @@ from tests.merchant.test_add_pickup_address import kept as kept_address
 from tests.payments import bills, desks, transfers_world
 from tests.reach import texts
 from tests.reach.texts import AMINA
+from tests.shipping import batches
 from tests.shipping.shipments import sent
 from tests.strategy.asking import asked
 from tests.web.walking import Reader
@@ -130,13 +131,21 @@ def _customers(at: datetime) -> str:
 
 
 def _merchant(at: datetime) -> None:
-    """A shop with a team, an address, a machine and a parcel announced; another that waits to be checked."""
+    """A shop with a team, an address, a machine, a parcel announced, and tables: named, in doubt, announced."""
     load_merchants(rules=merchants.RULES, country="MA", by=BOSS, at=at)
     owner = merchants.merchant()
     merchants.colleague(owner)
     kept_address(owner)
     issue_merchant_key(name="Shop", uses=[KeyUse.SHIPPING], by=owner, at=at)
     sent(owner, at=at)
+    batches.made(owner, "C-1;Amina;;12 rue;Zagora;1;", at=at)
+    columns = batches.proposed(owner, batches.uploaded(owner, batches.csv(batches.GOOD), at=at))
+    doubtful = (
+        "C-2;Brahim;;13 rue;Atlantis;1;",
+        "C-3;Sara;06 x;14 rue;Zagora;1;",
+        "C-4;Omar;;15 rue;Zagora;1;",
+    )
+    batches.checked(owner, *doubtful, at=at, fields=columns)
 
 
 def _orders_and_bills(at: datetime) -> None:
