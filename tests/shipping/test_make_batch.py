@@ -137,7 +137,7 @@ def test_parts_are_worked_off_in_any_order_and_side_by_side(leila: Actor) -> Non
     assert first.place != second.place
 
     tasks._check(second, MONDAY)
-    leases.end_of(second.batch, MONDAY)
+    leases.end_worked_off(MONDAY)
     assert queries.batch("ZELLIGE", number).state == "checking"
     tasks._check(first, MONDAY)
     worked_off()
@@ -145,6 +145,22 @@ def test_parts_are_worked_off_in_any_order_and_side_by_side(leila: Actor) -> Non
     assert [row.line for row in rows_of(leila, number)] == list(range(2, 1_202))
     assert queries.batch("ZELLIGE", number).state == "checked"
     assert not BatchPart.objects.exclude(task="").exists()
+
+
+def test_a_worker_killed_after_the_last_part_leaves_no_table_behind(
+    leila: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = uploaded(leila, csv(*GOOD))
+    mapped(leila, number)
+    with monkeypatch.context() as dying:
+        dying.setattr(leases, "end_worked_off", _killed)
+        with pytest.raises(SystemExit):
+            do_part(lambda: MONDAY)
+    assert queries.batch("ZELLIGE", number).state == "checking"
+
+    assert not do_part(lambda: MONDAY)
+
+    assert queries.batch("ZELLIGE", number).state == "checked"
 
 
 def test_nothing_ready_and_nothing_checked_is_refused(leila: Actor) -> None:

@@ -54,10 +54,10 @@ def test_the_same_request_once_more_gives_the_same_number(leila: Actor) -> None:
     assert Batch.objects.count() == 1
 
 
-def test_a_table_of_five_hundred_rows_and_one_more_has_two_parts(leila: Actor) -> None:
-    uploaded(leila, csv(*(f"C-{n};Amina;;Rue 1;Zagora;1;" for n in range(501))))
+def test_a_table_of_a_thousand_rows_and_one_more_has_two_parts(leila: Actor) -> None:
+    uploaded(leila, csv(*(f"C-{n};Amina;;Rue 1;Zagora;1;" for n in range(1_001))))
 
-    assert list(BatchPart.objects.order_by("place").values_list("row_count", flat=True)) == [500, 1]
+    assert list(BatchPart.objects.order_by("place").values_list("row_count", flat=True)) == [1_000, 1]
 
 
 def test_headings_alone_are_no_table(leila: Actor) -> None:

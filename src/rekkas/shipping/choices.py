@@ -42,6 +42,6 @@ class RowState(TextChoices):
 
 # What stands in a row that is not made: a person has something to do with it.
 TO_MEND = (RowState.DOUBTFUL, RowState.WRONG, RowState.DECLINED)
-ROWS_IN_A_PART = 500
+ROWS_IN_A_PART = 1000
 PARCELS_AT_MOST = 50  # of one shipment
 SHIPMENTS_AT_ONCE = 1_000

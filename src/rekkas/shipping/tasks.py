@@ -64,6 +64,7 @@ def do_part(clock: Clock) -> bool:
     """Work off the part that waits longest; whether there was one."""
     taken = leases.take_part(lease=uuid4(), at=clock())
     if taken is None:
+        leases.end_worked_off(clock())
         return False
     try:
         if taken.task == PartTask.CHECK:
@@ -75,7 +76,7 @@ def do_part(clock: Clock) -> bool:
     except Exception:
         log.exception("table %s of %s: part %s", taken.batch.number, taken.batch.customer_code, taken.place)
         leases.let_go(taken)
-    leases.end_of(taken.batch, clock())
+    leases.end_worked_off(clock())
     return True
 
 
