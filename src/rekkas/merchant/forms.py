@@ -177,7 +177,7 @@ class ReplayForm(DeskForm):
         return said
 
 
-class AgainForm(DeskForm):
+class SendAgainForm(DeskForm):
     """One change that is sent again."""
 
     number = forms.IntegerField(

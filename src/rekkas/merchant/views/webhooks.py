@@ -16,7 +16,7 @@ from rekkas.base.access import MerchantRequest, for_merchants
 from rekkas.merchant import commands, queries
 from rekkas.merchant.choices import ChangeKind, Trouble
 from rekkas.merchant.entries import EndpointSecret
-from rekkas.merchant.forms import AgainForm, EndpointForm, ReplayForm
+from rekkas.merchant.forms import EndpointForm, ReplayForm, SendAgainForm
 from rekkas.merchant.queries import Health
 from rekkas.merchant.views.pages import pro_page
 
@@ -56,7 +56,7 @@ def _shown(request: MerchantRequest, place: int, **forms: Any) -> HttpResponse:
     kept = request.session.get(TOLD_ONCE) or {}
     shown = {
         "amend": EndpointForm(initial={"url": found.row.url, "kinds": found.row.kinds}, auto_id="amend_%s"),
-        "replay": ReplayForm(auto_id="replay_%s"), "again": AgainForm(auto_id="again_%s"), **forms,
+        "replay": ReplayForm(auto_id="replay_%s"), "again": SendAgainForm(auto_id="again_%s"), **forms,
     }  # fmt: skip
     if kept.get("place") == place:
         del request.session[TOLD_ONCE]
@@ -166,7 +166,7 @@ def replay_changes(request: MerchantRequest, place: int) -> HttpResponse:
 @for_merchants("merchant.send_change_again")
 def send_change_again(request: MerchantRequest, place: int) -> HttpResponse:
     """Send one change again."""
-    form = AgainForm(request.POST, auto_id="again_%s")
+    form = SendAgainForm(request.POST, auto_id="again_%s")
     if form.is_valid() and form.does(
         lambda key: commands.send_change_again(
             endpoint=place, number=form.cleaned_data["number"], by=request.actor, at=timezone.now()
